@@ -1,0 +1,36 @@
+"""What can go wrong in a way a person can mend.
+
+    AggregatorError            every error of ours
+    ├── SourceError            a member file or OPML names a feed in a way that cannot be read
+    ├── NotAFeed               the bytes that came are no feed (a web page, a log-in form, nothing)
+    ├── UnsafeAddress          the address is refused: wrong scheme, private or reserved network
+    ├── FrontMatterError       a Markdown file's head cannot be read
+    └── StateError             a state file is damaged; it is safe to delete
+
+An expected failure of one feed is a value (`model.Failed`), made from the sentence these errors
+carry; only a fault of the whole run leaves as an exception.
+"""
+
+
+class AggregatorError(Exception):
+    """A fault that is explained in one plain sentence, which is `str(error)`."""
+
+
+class SourceError(AggregatorError):
+    """A feed cannot be asked for as it is written. The text is `path:line: field: what; instead`."""
+
+
+class NotAFeed(AggregatorError):
+    """The body is not RSS, Atom, RDF or JSON Feed."""
+
+
+class UnsafeAddress(AggregatorError):
+    """The address may not be fetched."""
+
+
+class FrontMatterError(AggregatorError):
+    """The head of a Markdown file is missing or damaged. The text begins with `path:line:`."""
+
+
+class StateError(AggregatorError):
+    """A state file cannot be read. Deleting it costs one fresh download, nothing else."""
