@@ -1,0 +1,122 @@
+"""Turn a body of Markdown into HTML that is safe to publish and kind to read.
+
+One allow-list for every body, whoever wrote it: it is applied to the rendered HTML, the last step
+before a page. Pictures that lie on other people's servers become links, so that a page makes no
+request to anyone but the hub (docs/decisions/0006-remote-pictures.md). Fetches nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+from html import escape, unescape
+from itertools import count
+
+import nh3
+from markdown import Markdown
+from markupsafe import Markup
+
+# The aggregator renders its Markdown back with the same list to see that nothing is lost;
+# tests/test_contract.py holds the two equal.
+MARKDOWN_EXTENSIONS = ("tables", "fenced_code", "sane_lists")
+
+ALLOWED_TAGS = frozenset(
+    "a abbr b blockquote br caption cite code col colgroup dd del details dfn div dl dt em "
+    "figcaption figure h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small "
+    "span strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr".split()
+)
+ALLOWED_ATTRIBUTES = {
+    "a": {"href"},
+    "abbr": {"title"},
+    "img": {"src", "alt", "width", "height"},
+    "ol": {"start"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "time": {"datetime"},
+}
+URL_SCHEMES = {"http", "https", "mailto", "tel"}
+
+_LINK = re.compile(r'<a href="([^"]*)"')
+_IMAGE = re.compile(r"<img [^>]*>")
+_ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
+_ANCHOR_WITH_IMAGE = re.compile(r"<a(?: [^>]*)?>(?:(?!</a>).)*<img [^>]*>.*?</a>", re.S)
+
+
+@cache
+def _markdown() -> Markdown:
+    # Building a Markdown object costs more than a short body does; one is kept and reset.
+    return Markdown(extensions=list(MARKDOWN_EXTENSIONS))
+
+
+def render(source: str, resolve: Callable[[str], str | None]) -> Markup:
+    """Return safe HTML of a Markdown body.
+
+    `resolve` gets each link's target as it was written and returns its address, or None where there
+    is none; the link then loses its address and keeps its words.
+    """
+    dirty = _markdown().reset().convert(source)
+    safe = sanitise(dirty)
+    safe = _LINK.sub(lambda match: _resolved(match, resolve), safe)
+    safe = _pictures(safe)
+    return Markup(_scrollable(safe))  # noqa: S704 - nh3's allow-list has just been applied
+
+
+def sanitise(html: str) -> str:
+    """Apply the allow-list. What is not on it goes; its words stay, except script and style."""
+    return nh3.clean(
+        html,
+        tags=set(ALLOWED_TAGS),
+        attributes={tag: set(names) for tag, names in ALLOWED_ATTRIBUTES.items()},
+        url_schemes=URL_SCHEMES,
+        link_rel=None,
+        strip_comments=True,
+    )
+
+
+def _resolved(match: re.Match[str], resolve: Callable[[str], str | None]) -> str:
+    address = resolve(unescape(match.group(1)))
+    return f'<a href="{escape(address)}"' if address else "<a"
+
+
+def _pictures(html: str) -> str:
+    if "<img" not in html:
+        return html
+    html = _ANCHOR_WITH_IMAGE.sub(
+        lambda link: _IMAGE.sub(lambda m: _picture(m, linked=True), link.group()), html
+    )
+    return _IMAGE.sub(lambda m: _picture(m, linked=False), html)
+
+
+def _picture(match: re.Match[str], linked: bool) -> str:
+    attributes = dict(_ATTRIBUTE.findall(match.group()))
+    source, alt = attributes.get("src", ""), attributes.get("alt", "")
+    if not re.match(r"(https?:)?//", source):
+        return f'{match.group()[:-1]} loading="lazy" decoding="async">' if source else alt
+    words = f"Picture: {alt}" if alt else "Picture with no description"
+    return words if linked else f'<a href="{source}">{words}</a>'
+
+
+def _scrollable(html: str) -> str:
+    # A wide table scrolls in a box of its own; the box must be reachable by keyboard and have a
+    # name (WCAG 2.1.1, axe scrollable-region-focusable). nh3 writes `<table>` in this one form.
+    number = count(1)
+    html = re.sub(
+        "<table>",
+        lambda m: (
+            f'<div class="scroll" role="region" tabindex="0" '
+            f'aria-label="Table {next(number)}"><table>'
+        ),
+        html,
+    )
+    return html.replace("</table>", "</table></div>")
+
+
+def text(html: str) -> str:
+    """Return the words of safe HTML on one line."""
+    return " ".join(Markup(html).striptags().split())  # noqa: S704 - only to strip its tags
+
+
+def absolute(html: str, origin: str) -> str:
+    """Return safe HTML with full addresses, for readers outside the site such as feed readers."""
+    return re.sub(r'(href|src)="/(?!/)', rf'\1="{origin}/', html)

@@ -1,0 +1,134 @@
+"""What a build makes, as values: pages to render and files to write.
+
+`outputs(site, kinds)` yields every one of them in a fixed order. Writes nothing itself.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from .kinds import Kind
+from .site import Collection, Record, Site
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: `path` in the output folder, a template's name, and what is particular to it.
+
+    Every template also has `site`, `city` and `here`, the page's own path (`""` for home).
+    """
+
+    path: str
+    template: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class File:
+    """A finished file: `path` in the output folder and its bytes."""
+
+    path: str
+    content: bytes
+
+
+Output = Page | File
+
+
+@dataclass(frozen=True)
+class Pagination:
+    """Where a list page stands among its siblings. `urls` are those of all of them, in order."""
+
+    number: int
+    urls: tuple[str, ...]
+
+    @property
+    def total(self) -> int:
+        """How many pages there are."""
+        return len(self.urls)
+
+    @property
+    def previous(self) -> str | None:
+        """The page before, if any."""
+        return self.urls[self.number - 2] if self.number > 1 else None
+
+    @property
+    def next(self) -> str | None:
+        """The page after, if any."""
+        return self.urls[self.number] if self.number < self.total else None
+
+
+def outputs(site: Site, kinds: Sequence[Kind]) -> Iterator[Output]:
+    """Yield every output of the site: each kind's pages, lists, data and own files."""
+    for kind in kinds:
+        records = site.all(kind.name)
+        for record in records:
+            yield record_page(record)
+        if kind.index:
+            yield from paginate(
+                site, f"{kind.name}/", kind.index.template, records, kind.index.per_page
+            )
+        yield from data(kind, records)
+        yield from kind.outputs(site)
+
+
+def record_page(record: Record) -> Page:
+    """Return the page of one record. Templates know it as `record`."""
+    path, template = record.source.kind.place(record.stem)
+    file = path if path.endswith(".html") else f"{path}index.html"
+    return Page(file, template, {"record": record})
+
+
+def paginate(
+    site: Site,
+    path: str,
+    template: str,
+    records: Collection,
+    per_page: int | None,
+    **context: Any,
+) -> Iterator[Page]:
+    """Yield the pages of a list: `path`, `path` + `page/2/` and so on; one even where it is empty."""
+    size = per_page or max(len(records), 1)
+    total = max(-(-len(records) // size), 1)
+    paths = [path if number == 1 else f"{path}page/{number}/" for number in range(1, total + 1)]
+    urls = tuple(site.href(p) for p in paths)
+    for number, own in enumerate(paths, start=1):
+        shown = records[(number - 1) * size : number * size]
+        pagination = Pagination(number, urls)
+        page = {"records": shown, "pagination": pagination, **context}
+        yield Page(f"{own}index.html", template, page)
+
+
+def data(kind: Kind, records: Collection) -> Iterator[File]:
+    """Yield a kind's records as open data: JSON (RFC 8259) and CSV (RFC 4180)."""
+    rows = [_row(record) for record in records]
+    text = json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
+    yield File(f"data/{kind.name}.json", text.encode())
+    yield File(f"data/{kind.name}.csv", _csv(rows).encode())
+
+
+def _row(record: Record) -> dict[str, Any]:
+    fields = record.source.data.model_dump(mode="json", exclude_none=True)
+    return {"id": record.stem, "page": record.address, **fields}
+
+
+def _csv(rows: Sequence[Mapping[str, Any]]) -> str:
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(names or ["id", "page"])
+    writer.writerows([_cell(row.get(name, "")) for name in names] for row in rows)
+    return text.getvalue()
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        value = "; ".join(value)
+    if not isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    # A spreadsheet runs a cell that begins with one of these as a formula; a quote before it stops that.
+    return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
