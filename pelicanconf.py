@@ -43,7 +43,7 @@ SITEURL = CITY["url"]
 TIMEZONE = CITY["timezone"]
 DEFAULT_LANG = CITY["language"].split("-")[0]
 
-# A name that is undefined in a template is an error, and values are escaped unless they are known safe.
+# A name that is undefined in a template is an error; values are escaped unless known to be safe.
 from jinja2 import StrictUndefined  # noqa: E402
 
 JINJA_ENVIRONMENT = {

@@ -2,12 +2,13 @@
 
 Files: `content/events/<date>-<slug>.md`, the date being that of the first time. Fields: README.md.
 Makes the pages, a list of what is next, a list of what is past, and `calendar.ics`. Templates read,
-besides the fields, `upcoming` (the next five `when.Occurrence`s), `next` (the first of them or None)
-and `first`.
+besides the fields, `upcoming` (the next five `when.Occurrence`s), `next` (the first of them or
+None) and `first`.
 """
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from itertools import groupby, islice
 
 from plugins.records import Collection, File, Folder, Kind, Page, Record, Site, collect, paginate
@@ -56,7 +57,8 @@ def outputs(site: Site) -> Iterator[Page | File]:
     past = Collection([event for event in events if event.next is None])
     yield from paginate(site, "events/past/", "events_past", past, 20)
     name = f"{site.city.title}: what’s on"
-    yield File("calendar.ics", calendar(site, name, "calendar.ics", sorted(events, key=_stem)))
+    ordered = sorted(events, key=_stem)
+    yield File("calendar.ics", partial(calendar, site, name, "calendar.ics", ordered))
 
 
 def programme(

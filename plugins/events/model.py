@@ -71,7 +71,7 @@ class Repeat(RecordModel):
 
 
 class Access(RecordModel):
-    """What somebody must know before setting out. Each is yes, no or unknown; silence is unknown."""
+    """What somebody must know before setting out. What is not said is unknown."""
 
     step_free: Fact = "unknown"
     accessible_toilet: Fact = "unknown"

@@ -64,7 +64,7 @@ def last_end(event: Any, zone: ZoneInfo) -> datetime | None:
 
 
 def starts(event: Any) -> Iterator[datetime]:
-    """Yield every start in local wall-clock time, skipped days included; a series may be endless."""
+    """Yield every start in local wall-clock time, skipped days included; it may be endless."""
     first = _with_time(event.start)
     if event.repeat is None:
         return iter([first])

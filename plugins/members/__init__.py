@@ -1,8 +1,8 @@
 """Who: organisations, their services and their people.
 
-Files: `content/members/<slug>.md`, told apart by `type:`. Fields: README.md. Templates read, besides
-the fields, `services`, `people`, `posts` and `events` of a member, and `stream`: its own posts and
-those of its services, newest first.
+Files: `content/members/<slug>.md`, told apart by `type:`. Fields: README.md. Templates read,
+besides the fields, `services`, `people`, `posts` and `events` of a member, and `stream`: its own
+posts and those of its services, newest first, and `effective_sector`.
 """
 
 from plugins.records import Collection, Folder, Index, Kind, Record, collect

@@ -6,6 +6,7 @@ member. Templates read, besides the fields, `pulled` (true or false).
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 from plugins.records import File, Folder, Index, Kind, Record, Site, collect
 
@@ -22,16 +23,14 @@ def feeds(site: Site) -> Iterator[File]:
     """Yield the feed of the whole site and one for each member that can have posts."""
     title = site.city.title
     newest = site.all("posts")
-    yield File("posts/feed.atom", atom(site, title, "posts/", "posts/feed.atom", newest))
+    yield File("posts/feed.atom", partial(atom, site, title, "posts/", "posts/feed.atom", newest))
     for member in site.all("members"):
         if member.type == "person":
             continue
         page = f"members/{member.stem}/"
-        posts = member.stream
-        yield File(
-            f"{page}feed.atom",
-            atom(site, f"{member.name} – {title}", page, f"{page}feed.atom", posts),
-        )
+        name = f"{member.name} – {title}"
+        make = partial(atom, site, name, page, f"{page}feed.atom", member.stream)
+        yield File(f"{page}feed.atom", make)
 
 
 POSTS = Kind(

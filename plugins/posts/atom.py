@@ -1,6 +1,6 @@
 """Atom feeds (RFC 4287) of posts, for feed readers and other hubs.
 
-Pure: posts in, bytes out; the newest post's time stands for the feed's, so nothing depends on a clock.
+Pure: posts in, bytes out; the newest post's time stands for the feed's, so no clock is read.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class _Feed(Atom1Feed):
 
 
 def atom(site: Site, title: str, page: str, path: str, posts: Iterable[Record]) -> bytes:
-    """Return the feed at `path` of the newest posts, which also stand on `page` (both site paths)."""
+    """Return the feed at `path` of the newest posts, which also stand on `page`."""
     feed = _Feed(
         title=title,
         link=site.absolute(page),

@@ -71,7 +71,7 @@ def _slug(value: str) -> str:
 
 
 def is_slug(value: str) -> bool:
-    """Tell whether `value` can be part of an address: small letters or digits of any script, single hyphens."""
+    """Tell whether `value` can be part of an address: small letters and digits, single hyphens."""
     words = value.split("-")
     return (
         len(value.encode()) <= 150
@@ -190,7 +190,7 @@ def _list(value: Any) -> Any:
 
 
 def one_of(choices: Callable[[Any], Any]) -> BeforeValidator:
-    """Return a rule: the value is one of `choices(city)`, else a fault that lists or suggests them."""
+    """Return a rule: the value is one of `choices(city)`."""
 
     def check(value: Any, info: ValidationInfo) -> Any:
         known = choices((info.context or {}).get("city"))

@@ -45,6 +45,6 @@ def filters(city: City) -> dict[str, Callable[..., str]]:
 
 
 def translations(theme: Path, language: str) -> gettext.NullTranslations:
-    """Return the interface's words in a language, from the theme's `locale/`; English where none."""
+    """Return the interface's words in a language, from the theme's `locale/`, else English."""
     codes = [language.replace("-", "_"), language.split("-", 1)[0]]
     return gettext.translation("hub", theme / "locale", codes, fallback=True)

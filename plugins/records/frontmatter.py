@@ -20,7 +20,7 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The head of one file. `lines` maps a field's place, such as `("feeds", 0, "url")`, to its line."""
+    """The head of one file. `lines` maps a field's place, as `("feeds", 0, "url")`, to its line."""
 
     values: dict[str, Value]
     lines: dict[tuple[str | int, ...], int]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from jinja2 import ChoiceLoader, FileSystemLoader
@@ -24,7 +24,7 @@ from .city import City
 from .faults import Fault, Faults, suggestion
 from .formats import filters, translations
 from .kinds import Kind, collect
-from .outputs import File, Output, Page, outputs
+from .outputs import File, Output, Page, outputs, twins
 from .reader import read_site
 from .site import Site
 
@@ -32,7 +32,7 @@ PLAIN_TEMPLATES = Path(__file__).parent / "templates"
 
 
 def clock() -> datetime:
-    """Read the clock, the one place where a build does. SOURCE_DATE_EPOCH (seconds) stands in for it."""
+    """Read the clock, here and nowhere else in a build. SOURCE_DATE_EPOCH goes before it."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
 
@@ -87,7 +87,8 @@ class RecordsGenerator(Generator):
     def generate_output(self, writer: Writer) -> None:
         """Write every output. Raises `Faults` where two would have one address."""
         made = list(outputs(self.site, self.kinds))
-        _refuse_twins(made)
+        if found := twins(made):
+            raise Faults(found)
         with _progress("Writing") as step:
             for number, output in enumerate(made, start=1):
                 self._write(output, writer)
@@ -97,7 +98,7 @@ class RecordsGenerator(Generator):
         if isinstance(output, File):
             target = Path(sanitised_join(self.output_path, output.path))
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(output.content)
+            target.write_bytes(output.make())
             return
         context = {**_frame(self.site, output), **output.context}
         writer.write_file(output.path, self.get_template(output.template), context)
@@ -106,19 +107,6 @@ class RecordsGenerator(Generator):
 def _frame(site: Site, page: Page) -> dict[str, Any]:
     here = page.path.removesuffix("index.html")
     return {"site": site, "city": site.city, "here": here, "localsiteurl": None}
-
-
-def _refuse_twins(made: list[Output]) -> None:
-    seen: set[str] = set()
-    twins = []
-    for output in made:
-        path = str(PurePosixPath(output.path)).casefold()
-        if path in seen:
-            what = "two files would make this page"
-            twins.append(Fault(output.path, 1, "address", what, "rename one of them"))
-        seen.add(path)
-    if twins:
-        raise Faults(twins)
 
 
 class _progress:  # noqa: N801 - reads as a statement: `with _progress("Reading") as step`

@@ -53,12 +53,12 @@ class Folder:
 
     @property
     def models(self) -> Mapping[str, type[RecordModel]]:
-        """Every model of the folder, by the value of `type` that chooses it ("" where one is all)."""
+        """Every model of the folder, by the value of `type` that chooses it ("" if only one)."""
         return self.model if isinstance(self.model, Mapping) else {"": self.model}
 
 
 def nested(annotation: Any) -> tuple[type[RecordModel], ...]:
-    """Return the models that stand inside a field's annotation, such as that of `tuple[Feed, ...]`."""
+    """Return the models inside a field's annotation, such as `tuple[Feed, ...]`."""
     if isinstance(annotation, type) and issubclass(annotation, RecordModel):
         return (annotation,)
     return tuple(m for argument in getattr(annotation, "__args__", ()) for m in nested(argument))
@@ -77,10 +77,11 @@ class Kind:
     """One kind of record, whole.
 
     `url` is a pattern over the record's `stem`, its path under the folder without `.md`; `places`
-    gives single records, by stem, another path and template. The functions take a `site.Record` (`outputs`: a `site.Site`): `order` gives the key that lists are
-    sorted by; `derived` are values worked out from a record and the clock, read by templates like
-    fields; `checks` yields (field, what, instead) for what the model alone cannot see; `outputs`
-    yields what is particular to the kind. `templates` is a folder of plain templates, used where
+    gives single records, by stem, another path and template. The functions take a `site.Record`
+    (`outputs`: a `site.Site`): `order` gives the key that lists are sorted by;
+    `derived` are values worked out from a record and the clock, read by templates like fields;
+    `checks` yields (field, what, instead) for what the model alone cannot see; `outputs` yields
+    what is particular to the kind. `templates` is a folder of plain templates, used where
     the theme has none.
     """
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from .faults import Fault
 from .kinds import Kind
 from .site import Collection, Record, Site
 
@@ -30,10 +31,10 @@ class Page:
 
 @dataclass(frozen=True)
 class File:
-    """A finished file: `path` in the output folder and its bytes."""
+    """Any other file: `path` in the output folder and the function that makes its bytes."""
 
     path: str
-    content: bytes
+    make: Callable[[], bytes]
 
 
 Output = Page | File
@@ -91,7 +92,7 @@ def paginate(
     per_page: int | None,
     **context: Any,
 ) -> Iterator[Page]:
-    """Yield the pages of a list: `path`, `path` + `page/2/` and so on; one even where it is empty."""
+    """Yield the pages of a list: `path`, `path` + `page/2/` and so on; one where it is empty."""
     size = per_page or max(len(records), 1)
     total = max(-(-len(records) // size), 1)
     paths = [path if number == 1 else f"{path}page/{number}/" for number in range(1, total + 1)]
@@ -105,10 +106,21 @@ def paginate(
 
 def data(kind: Kind, records: Collection) -> Iterator[File]:
     """Yield a kind's records as open data: JSON (RFC 8259) and CSV (RFC 4180)."""
-    rows = [_row(record) for record in records]
-    text = json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
-    yield File(f"data/{kind.name}.json", text.encode())
-    yield File(f"data/{kind.name}.csv", _csv(rows).encode())
+    yield File(f"data/{kind.name}.json", lambda: _json(records))
+    yield File(f"data/{kind.name}.csv", lambda: _csv(records))
+
+
+def twins(made: Iterable[Output]) -> list[Fault]:
+    """Return a fault for each output with the address of another, also where case is ignored."""
+    seen: set[str] = set()
+    found = []
+    for output in made:
+        path = output.path.casefold()
+        if path in seen:
+            what = "two files would make this page"
+            found.append(Fault(output.path, 1, "address", what, "rename one of them"))
+        seen.add(path)
+    return found
 
 
 def _row(record: Record) -> dict[str, Any]:
@@ -116,13 +128,19 @@ def _row(record: Record) -> dict[str, Any]:
     return {"id": record.stem, "page": record.address, **fields}
 
 
-def _csv(rows: Sequence[Mapping[str, Any]]) -> str:
+def _json(records: Collection) -> bytes:
+    rows = [_row(record) for record in records]
+    return f"{json.dumps(rows, ensure_ascii=False, indent=1)}\n".encode()
+
+
+def _csv(records: Collection) -> bytes:
+    rows = [_row(record) for record in records]
     names = list(dict.fromkeys(name for row in rows for name in row))
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(names or ["id", "page"])
     writer.writerows([_cell(row.get(name, "")) for name in names] for row in rows)
-    return text.getvalue()
+    return text.getvalue().encode()
 
 
 def _cell(value: Any) -> str:
@@ -130,5 +148,5 @@ def _cell(value: Any) -> str:
         value = "; ".join(value)
     if not isinstance(value, str):
         return json.dumps(value, ensure_ascii=False)
-    # A spreadsheet runs a cell that begins with one of these as a formula; a quote before it stops that.
+    # A spreadsheet runs a cell that begins with one of these as a formula; a quote stops that.
     return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value

@@ -1,6 +1,6 @@
 """Read every file under `content/` into a `Site`, and gather every fault on the way.
 
-One bad file never hides another: all are read, and all faults are returned together. Writes nothing.
+One bad file never hides another: all are read, and all faults come back together. Writes nothing.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from .faults import Fault, suggestion
-from .fields import Ref, RecordModel
+from .fields import RecordModel, Ref
 from .site import Collection, Record, Site, Source
 
 
@@ -71,8 +71,9 @@ def references(model: type[RecordModel]) -> dict[str, Ref]:
     """Return the fields of a model that name other records, with what they name."""
     found = {}
     for name, field in model.model_fields.items():
-        marks = [*field.metadata, *_marks(field.annotation)]
-        found |= {name: mark for mark in marks if isinstance(mark, Ref)}
+        for mark in (*field.metadata, *_marks(field.annotation)):
+            if isinstance(mark, Ref):
+                found[name] = mark
     return found
 
 

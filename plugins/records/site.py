@@ -61,8 +61,8 @@ class Source:
 class Record:
     """One record, read like an object: `event.title`, `event.organiser.name`, `member.posts`.
 
-    A name is looked up, in this order, among what every record has (see `_OF_EVERY_RECORD`), the kind's derived values, the records that name this
-    one, the records it names, and the fields of its model.
+    A name is looked up, in this order, among what every record has (see `_OF_EVERY_RECORD`), the
+    kind's derived values, the records that name this one or that it names, and its model's fields.
     """
 
     def __init__(self, site: Site, source: Source) -> None:
