@@ -19,7 +19,8 @@ def misfits() -> list[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
     text = (ROOT / "requirements.lock").read_text()
-    locked = {name.lower(): version for name, version in re.findall(r"^([\w.-]+)==(\S+)", text, re.M)}
+    pins = re.findall(r"^([\w.-]+)==(\S+)", text, re.M)
+    locked = {name.lower(): version for name, version in pins}
     told = []
     for requirement in map(Requirement, wanted):
         version = locked.get(requirement.name.lower())

@@ -18,7 +18,7 @@ from .model import Event
 from .when import Occurrence, occurrences
 
 SHOWN_WEEKS = 4
-# Nobody plans further ahead than this; it also bounds the work for a series without an end.
+# Of a series, nobody plans further ahead than this; it bounds the work for one without an end.
 HORIZON = timedelta(days=366)
 _ALWAYS = datetime(1, 1, 2, tzinfo=UTC)
 
@@ -26,7 +26,8 @@ _ALWAYS = datetime(1, 1, 2, tzinfo=UTC)
 def upcoming(event: Record) -> tuple[Occurrence, ...]:
     """Return the next five occurrences that have not ended."""
     site = event.site
-    found = occurrences(event.source.data, site.city.zone, site.now, site.now + HORIZON)
+    until = max(site.now, event.first.start) + HORIZON
+    found = occurrences(event.source.data, site.city.zone, site.now, until)
     return tuple(islice(found, 5))
 
 
