@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from hashlib import sha256
@@ -22,13 +22,15 @@ COMPOSE_VERSION = 1
 EXCERPT_WORDS = 60
 SUMMARY_WORDS = 40
 TITLE_WORDS = 12
+MAX_LINE = 300
+"""The longest title, name or tag, in characters: a title of a megabyte is an attack."""
 
 # RFC 5646 allows far more; this is what feeds use, and what an HTML `lang` takes without harm.
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8}){0,3}")
 _MEDIA_TYPE = re.compile(r"[\w.+-]{1,60}/[\w.+-]{1,80}", re.ASCII)
 # Controls, and what turns, hides or joins text unseen (Unicode's bidirectional and format marks).
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
-_MARKDOWN = re.compile(r"[\\`*_{}\[\]#|~:=<>&]|^[+-]|^\d+(?=[.)])")
+_MARKDOWN = re.compile(r"[\\`*_{}\[\]#<>&]|^[+\-:=~|]+|^\d+(?=[.)])")
 
 
 def content_hash(entry: Entry, source: Source) -> str:
@@ -72,21 +74,19 @@ def identities(entries: Sequence[Entry]) -> list[str | None]:
     return result
 
 
-def compose(
-    entry: Entry, cleaned: Cleaned, tags: Iterable[str], source: Source, feed: Feed, named: str
-) -> Post:
-    """Compose a post; `cleaned` is the entry's body, `tags` its tags as plain text.
+def compose(entry: Entry, cleaned: Cleaned, source: Source, feed: Feed, named: str) -> Post:
+    """Compose a post; `cleaned` is the entry's body.
 
     `named` is the entry's identity within its feed (see `identities`). The front matter leaves out
     what is empty, and every string in it is one line.
     """
     canonical = _canonical(entry.link)
     digest = content_hash(entry, source)
-    title = _line(entry.title) or _title(entry, cleaned, feed)
+    title = _short(entry.title) or _title(entry, cleaned, feed)
     meta: dict[str, object] = {
         "updated": _iso(entry.updated) if entry.updated != entry.published else "",
-        "author": _line(entry.author),
-        "tags": list(dict.fromkeys(filter(None, map(_line, tags)))),
+        "author": _short(entry.author),
+        "tags": list(dict.fromkeys(filter(None, map(_short, entry.tags)))),
         "lang": _language(entry.language),
         "canonical": canonical,
         "display": source.display,
@@ -94,7 +94,7 @@ def compose(
         "enclosures": _enclosures(entry),
         "source": {
             "feed": source.url,
-            "feed_title": _line(feed.title),
+            "feed_title": _short(feed.title),
             "id": _line(entry.id),
             "hash": digest,
         },
@@ -137,7 +137,7 @@ def _title(entry: Entry, cleaned: Cleaned, feed: Feed) -> str:
 
 
 def _untitled(feed: Feed) -> str:
-    return f"Untitled post from {_line(feed.title) or 'a feed without a name'}"
+    return f"Untitled post from {_short(feed.title) or 'a feed without a name'}"
 
 
 def _words(text: str, most: int) -> str:
@@ -150,6 +150,12 @@ def _line(text: str) -> str:
     """Make one line of a text, without what cannot be seen and without half characters."""
     whole = text.encode("utf-8", "ignore").decode("utf-8")
     return " ".join(_UNSEEN.sub(" ", whole).split())
+
+
+def _short(text: str) -> str:
+    """Make one line of bounded length of a title, a name or a tag."""
+    line = _line(text[: 4 * MAX_LINE])
+    return line if len(line) <= MAX_LINE else line[: MAX_LINE - 1].rstrip() + "…"
 
 
 def _canonical(link: str) -> str:
@@ -178,7 +184,7 @@ def _enclosures(entry: Entry) -> list[dict[str, object]]:
             "url": _canonical(given.url),
             "type": given.type if _MEDIA_TYPE.fullmatch(given.type) else "",
             "length": given.length,
-            "title": _line(given.title),
+            "title": _short(given.title),
         }
         if fields["url"]:
             files.append({key: value for key, value in fields.items() if value})

@@ -35,9 +35,10 @@ def parse(body: bytes, content_type: str, url: str) -> Feed:
 
 
 def _newest(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    """Sort by date, newest first; entries without a date keep their order, at the end."""
-    return tuple(sorted(entries, key=_age, reverse=True)[:MAX_ENTRIES])
-
-
-def _age(entry: Entry) -> datetime:
-    return entry.published or entry.updated or datetime.min.replace(tzinfo=UTC)
+    """Sort by date, newest first. An entry without a date stays behind the one it followed."""
+    ages: list[datetime] = []
+    for entry in entries:
+        before = ages[-1] if ages else datetime.max.replace(tzinfo=UTC)
+        ages.append(entry.published or entry.updated or before)
+    order = sorted(range(len(entries)), key=ages.__getitem__, reverse=True)
+    return tuple(entries[number] for number in order[:MAX_ENTRIES])

@@ -23,9 +23,9 @@ from aggregator.parse.text import has_markup, paragraphs, said, unescaped, web_a
 _WEB_PAGE = re.compile(r"(?:\s+|<!--.*?-->|<\?.*?\?>)*<(?:!doctype\s+html|html)\b", re.I | re.S)
 
 # feedparser resolves ids as if they were links, so a feed that comes from another address (a
-# mirror, say) would rename its entries. It is told this reserved name (RFC 2606) as the feed's address,
-# and what comes back is turned into what the document says again. A base there must be: without
-# one, feedparser lets the xml:base of one entry leak into the next.
+# mirror, say) would rename its entries. It is told this reserved name (RFC 2606) as the feed's
+# address, and what comes back is turned into what the document says again. Some base there must
+# be: without one, feedparser lets the xml:base of one entry leak into the next.
 _NOWHERE = "http://feed.invalid/1/2/3/4/"
 _AS_WRITTEN = (
     (_NOWHERE, ""),
