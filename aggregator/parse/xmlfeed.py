@@ -35,6 +35,7 @@ _AS_WRITTEN = (
     ("http://feed.invalid/", "/"),
 )
 
+_MAIL = re.compile(r"[^\s<>()]+@[^\s<>()]+")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 # What feedparser is seen to raise on broken documents, in fuzzing and in its issue list: its
@@ -176,9 +177,14 @@ def _moment(item: Any, key: str) -> datetime | None:
 
 
 def _authors(of: Any) -> str:
-    """Name the authors, each once. An e-mail address without a name is nobody's to publish."""
+    """Name the authors, each once. An e-mail address is nobody's to publish."""
+    given = _string(of, "author")
+    if "@" in given:
+        # feedparser takes addresses for at most four letters after the last dot, and leaves the
+        # rest of a longer one (`.museum`) in the name.
+        return unescaped(_MAIL.sub("", given)).strip(" ()<>,")
     names = (unescaped(_string(person, "name")) for person in dict.get(of, "authors") or [])
-    return ", ".join(dict.fromkeys(name for name in names if name and "@" not in name))
+    return ", ".join(dict.fromkeys(filter(None, names)))
 
 
 def _tags(item: Any) -> Iterable[str]:
