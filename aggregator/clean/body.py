@@ -12,7 +12,7 @@ from aggregator.clean import sanitise
 from aggregator.clean.blocks import flow
 from aggregator.clean.guard import MAX_TAGS
 from aggregator.clean.text import scrub
-from aggregator.clean.tidy import page, tidy
+from aggregator.clean.tidy import Page, shown_images, tidy
 from aggregator.clean.tree import Element, escape_text, parse, serialise, walk
 
 _LEVELS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
@@ -36,14 +36,20 @@ def safe_blocks(html: str, base: str) -> list[Element]:
 
 
 def shaped(html: str, base: str) -> list[Element]:
-    """The blocks of `html`, arranged but not yet held against the strict allow-list."""
+    """The blocks of `html` with their headings shifted, before the strict allow-list."""
+    return _outlined(arranged(html, base))
+
+
+def arranged(html: str, base: str) -> list[Element]:
+    """The blocks of `html`, each by itself: the headings are as they were."""
     safe = scrub(sanitise.wide(html))
     if safe.count("<") > 4 * MAX_TAGS:
         # Unclosed formatting is repeated in every block that follows: 20,000 tags can become
         # a million. No real body grows by more than half.
         safe = scrub(sanitise.text_only(html))
     nodes = parse(safe)
-    return _outlined(flow(tidy(nodes, page(nodes, base))))
+    shown = shown_images(nodes, base) if " data-" in safe else frozenset()
+    return flow(tidy(nodes, Page(base, shown)))
 
 
 def _outlined(blocks: list[Element]) -> list[Element]:

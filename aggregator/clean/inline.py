@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from aggregator.clean.tree import Element, Node
 
 _SPACES = re.compile(r"[ \t\n\r\f]+")
+_UNEVEN = re.compile(r"  |[\t\n\r\f]")
 
 # Touching pieces of these are one piece to the eye; two links or two keys are not.
 _JOINED = frozenset({"strong", "em", "code", "del", "ins", "s", "small", "mark", "sub", "sup"})
@@ -52,7 +53,7 @@ class _Runs:
                 self._take(node.children, _entered(path, node))
 
     def _text(self, text: str, path: Path) -> None:
-        text = _SPACES.sub(" ", text)
+        text = _single_spaced(text)
         core = text.strip()
         if not core:
             self._gap += text
@@ -82,7 +83,7 @@ class _Runs:
         if self._breaks:
             target.extend(Element("br") for _ in range(self._breaks))
         else:
-            _append(target, _SPACES.sub(" ", self._gap))
+            _append(target, _single_spaced(self._gap))
         return True
 
     def _reach(self, path: Path, apart: bool) -> list[Node]:
@@ -91,7 +92,8 @@ class _Runs:
         target = self._close(common)
         self._open = [(new, built) for new, (_, built) in zip(path, self._open, strict=False)]
         for element in path[common:]:
-            built = element.bearing([])
+            # A language is worth keeping on a listing, not on a word.
+            built = element.bearing([]) if element.tag != "code" else Element("code")
             target.append(built)
             self._open.append((element, built))
             target = built.children
@@ -100,6 +102,10 @@ class _Runs:
     def _close(self, depth: int) -> list[Node]:
         del self._open[depth:]
         return self._open[-1][1].children if self._open else self.runs[-1]
+
+
+def _single_spaced(text: str) -> str:
+    return _SPACES.sub(" ", text) if _UNEVEN.search(text) else text
 
 
 def _entered(path: Path, element: Element) -> Path:

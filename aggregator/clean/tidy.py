@@ -45,13 +45,11 @@ class Page:
     shown: frozenset[str]
 
 
-def page(nodes: list[Node], base: str) -> Page:
-    """The `Page` for these nodes."""
-    images = [e.attributes for e in walk(nodes) if e.tag == "img"]
-    if not any(name in image for image in images for name in _LAZY):
-        return Page(base, frozenset())
-    shown = (address(image.get("src", ""), base) for image in images)
-    return Page(base, frozenset(url for url in shown if url))
+def shown_images(nodes: list[Node], base: str) -> frozenset[str]:
+    """The addresses of the images that need no script to be shown."""
+    images = (element for element in walk(nodes) if element.tag == "img")
+    shown = (address(image.attributes.get("src", ""), base) for image in images)
+    return frozenset(url for url in shown if url)
 
 
 def tidy(nodes: list[Node], page: Page) -> list[Node]:

@@ -125,10 +125,12 @@ def content(blocks: list[Element]) -> list[Node]:
 
 def walk(nodes: Iterable[Node]) -> Iterator[Element]:
     """Every element, in the order of the document."""
-    for node in nodes:
+    waiting = list(nodes)[::-1]
+    while waiting:
+        node = waiting.pop()
         if isinstance(node, Element):
             yield node
-            yield from walk(node.children)
+            waiting += node.children[::-1]
 
 
 def text_of(nodes: Iterable[Node]) -> str:
