@@ -50,6 +50,7 @@ async def fetch_all(
 
     At most `limits.concurrency` are under way at once, `limits.per_host` at one host, with
     `limits.gap` seconds between two of these. `on_result` is called with each result as it comes.
+    A bug in either comes out in an ExceptionGroup (asyncio.TaskGroup).
     """
     results: dict[int, FetchResult] = {}
     slots = asyncio.Semaphore(limits.concurrency)
