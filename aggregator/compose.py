@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from datetime import datetime
 from hashlib import sha256
 from urllib.parse import urlsplit
 
@@ -84,7 +83,7 @@ def compose(entry: Entry, cleaned: Cleaned, source: Source, feed: Feed, named: s
     digest = content_hash(entry, source)
     title = _short(entry.title) or _title(entry, cleaned, feed)
     meta: dict[str, object] = {
-        "updated": _iso(entry.updated) if entry.updated != entry.published else "",
+        "updated": entry.updated if entry.updated != entry.published else None,
         "author": _short(entry.author),
         "tags": list(dict.fromkeys(filter(None, map(_short, entry.tags)))),
         "lang": _language(entry.language),
@@ -170,10 +169,6 @@ def _canonical(link: str) -> str:
 def _language(tag: str) -> str:
     tag = tag.strip().replace("_", "-")
     return tag if _LANGUAGE.fullmatch(tag) else ""
-
-
-def _iso(moment: datetime | None) -> str:
-    return moment.isoformat(timespec="seconds") if moment else ""
 
 
 def _enclosures(entry: Entry) -> list[dict[str, object]]:

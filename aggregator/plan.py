@@ -226,10 +226,10 @@ def _text(post: Post, identity: str, date: datetime, first_seen: datetime) -> st
     digest = source.pop("hash")
     if source.get("id") != identity:
         source["identity"] = identity
-    source |= {"hash": digest, "first_seen": _iso(first_seen)}
+    source |= {"hash": digest, "first_seen": _second(first_seen)}
     meta = {
         "title": post.title,
-        "date": _iso(date),
+        "date": _second(date),
         **post.meta,
         "source": {key: value for key, value in source.items() if value},
     }
@@ -241,5 +241,5 @@ def _provenance(post: Post) -> dict[str, object]:
     return dict(source) if isinstance(source, Mapping) else {}
 
 
-def _iso(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="seconds")
+def _second(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(microsecond=0)

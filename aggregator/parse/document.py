@@ -48,7 +48,9 @@ _REALLY = {
 _SEVEN_BIT = ("iso-2022-jp", "iso-2022-kr")
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_PROLOG = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
+_REFERENCE = re.compile(r"&#(x[0-9a-f]{1,1000}|[0-9]{1,1000});?", re.IGNORECASE | re.ASCII)
+# Possessive (`*+`): without that, a page of blank lines takes time without end.
+_PROLOG = re.compile(r"(?:\s++|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
 
 
 def text_of(body: bytes, content_type: str) -> str:
@@ -58,7 +60,8 @@ def text_of(body: bytes, content_type: str) -> str:
     because one broken byte must not turn a whole feed into another character set. Then the label
     of the HTTP header, then that of the XML declaration, then windows-1252.
     """
-    return _NOT_XML.sub("", _decode(body, _labels(body, content_type))).lstrip("\ufeff \t\r\n")
+    text = _NOT_XML.sub("", _decode(body, _labels(body, content_type)))
+    return _REFERENCE.sub(_sound_reference, text).lstrip("\ufeff \t\r\n")
 
 
 def refuse_entities(text: str) -> None:
@@ -67,14 +70,26 @@ def refuse_entities(text: str) -> None:
     A parser stops their expansion only after seconds and a hundred megabytes. The DOCTYPE of
     RSS 0.91 declares none itself and passes. Raises NotAFeed.
     """
-    start = _PROLOG.match(text)
-    prolog = text[start.end() if start else 0 :]
-    head = re.split(r"<\w", prolog, maxsplit=1)[0]
+    head = re.split(r"<\w", after_prolog(text), maxsplit=1)[0]
     if "<!entity" in head.lower():
         raise NotAFeed(
             "This document declares XML entities, which can be used to overload a reader, so it "
             "is not read. A feed needs none: the software that writes it should leave them out."
         )
+
+
+def after_prolog(text: str) -> str:
+    """Take off what may stand before a document begins: blanks, comments and instructions."""
+    start = _PROLOG.match(text)
+    return text[start.end() if start else 0 :]
+
+
+def _sound_reference(reference: re.Match[str]) -> str:
+    """Replace a reference to no character (`&#0;`, `&#xD800;`): feedparser fails on the number."""
+    digits = reference[1].lower()
+    number = int(digits[1:], 16) if digits.startswith("x") else int(digits)
+    sound = 0 < number < 0xD800 or 0xDFFF < number < 0x110000
+    return reference[0] if sound else "\ufffd"
 
 
 def _labels(body: bytes, content_type: str) -> list[str]:

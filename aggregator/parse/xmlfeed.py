@@ -17,10 +17,8 @@ import feedparser  # type: ignore[import-untyped]  # it ships no types
 
 from aggregator.errors import NotAFeed
 from aggregator.model import Enclosure, Entry, Feed
-from aggregator.parse.document import refuse_entities
+from aggregator.parse.document import after_prolog, refuse_entities
 from aggregator.parse.text import has_markup, paragraphs, said, unescaped, web_address
-
-_WEB_PAGE = re.compile(r"(?:\s+|<!--.*?-->|<\?.*?\?>)*<(?:!doctype\s+html|html)\b", re.I | re.S)
 
 # feedparser resolves ids as if they were links, so a feed that comes from another address (a
 # mirror, say) would rename its entries. It is told this reserved name (RFC 2606) as the feed's
@@ -85,7 +83,7 @@ def _feedparser(text: str) -> Any:
 
 
 def _what_else(text: str) -> str:
-    if _WEB_PAGE.match(text):
+    if after_prolog(text)[:15].lower().startswith(("<!doctype html", "<html")):
         return (
             "This is a web page, not a feed. Look on the site for a link named RSS, Atom or feed, "
             "and give that address instead."
