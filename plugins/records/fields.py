@@ -163,7 +163,9 @@ def _instant(value: Any, info: ValidationInfo) -> datetime:
 def _web_address(value: str) -> str:
     try:
         parts = urlsplit(value)
-        good = parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.username
+        is_web = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        # `https://:secret@host/` has user information too, though its user name is empty.
+        good = is_web and "@" not in parts.netloc
     except ValueError:
         good = False
     if not good or re.search(r"[\s<>\"\\^`{|}]", value):
@@ -194,7 +196,7 @@ def one_of(choices: Callable[[Any], Any]) -> BeforeValidator:
 
     def check(value: Any, info: ValidationInfo) -> Any:
         known = choices((info.context or {}).get("city"))
-        if value not in known:
+        if not isinstance(value, str) or value not in known:
             refuse(f"{value!r} is not known", suggestion(str(value), known))
         return value
 
