@@ -132,8 +132,11 @@ def _moment(value: Any) -> date | datetime:
     day, clock = _day(match.group(1)), match.group(2)
     if clock is None:
         return day
+    clock = f"{clock:0>5}"
     try:
-        return datetime.fromisoformat(f"{day.isoformat()}T{clock:0>5}")
+        if clock >= "24":  # Python 3.13 began to read 24:00 as the next day
+            raise ValueError
+        return datetime.fromisoformat(f"{day.isoformat()}T{clock}")
     except ValueError:
         refuse(f"{clock!r} is no time", "write the time on the 24-hour clock: 18:30")
 

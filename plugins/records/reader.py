@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -85,20 +85,31 @@ def _home(name: str, kinds: Sequence[Kind]) -> tuple[Kind, Folder, dict[str, str
         return Fault(name, 1, "file name", "has not the right form", f"name it {folder.shape}")
     parts = match.groupdict()
     for part, value in parts.items():
-        if not is_slug(value):
+        if not (_is_day(value) if part == "date" else is_slug(value)):
             advice = "use small letters, digits and single hyphens"
+            if part == "date":
+                advice = "begin the name with a day that exists: 2026-11-03"
             return Fault(name, 1, "file name", f"{value!r} cannot be the {part}", advice)
     return kind, folder, parts
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return bool(date.fromisoformat(value))
+    except ValueError:
+        return False
 
 
 def _text(path: Path, name: str) -> str:
     if path.is_symlink():
         raise Unreadable(name, 1, "file", "is a link to another place", "put the file itself here")
-    raw = path.read_bytes()
-    if len(raw) > MAX_BYTES:
+    if not path.is_file():
+        raise Unreadable(name, 1, "file", "is a folder", "end only names of files in .md")
+    if path.stat().st_size > MAX_BYTES:
         raise Unreadable(
             name, 1, "file", f"is larger than {MAX_BYTES:,} bytes", "split it into several files"
         )
+    raw = path.read_bytes()
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
