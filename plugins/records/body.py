@@ -37,6 +37,8 @@ ALLOWED_ATTRIBUTES = {
 }
 URL_SCHEMES = {"http", "https", "mailto", "tel"}
 
+# No page shows them, and one of them makes a whole Atom feed unreadable (XML 1.0, section 2.2).
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _LINK = re.compile(r'<a href="([^"]*)"')
 _IMAGE = re.compile(r"<img [^>]*>")
 _ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
@@ -55,15 +57,35 @@ def render(source: str, resolve: Callable[[str], str | None]) -> Markup:
     `resolve` gets each link's target as it was written and returns its address, or None where there
     is none; the link then loses its address and keeps its words.
     """
-    dirty = _markdown().reset().convert(source)
-    safe = sanitise(dirty)
+    safe = sanitise(_convert(source))
     safe = _LINK.sub(lambda match: _resolved(match, resolve), safe)
     safe = _pictures(safe)
     return Markup(_scrollable(safe))  # noqa: S704 - nh3's allow-list has just been applied
 
 
+def _convert(source: str) -> str:
+    try:
+        return _markdown().reset().convert(source)
+    except RecursionError:
+        # Python-Markdown calls itself for each level of a list: some 200 levels are too many. Such
+        # a body keeps its words; it must not stop the pages of everybody else.
+        return f"<pre>{escape(source)}</pre>"
+
+
+def has_first_level_heading(source: str) -> bool:
+    """Tell whether a body makes a heading of the first level, which belongs to the page's title."""
+    return "<h1" in _convert(source).lower()
+
+
 def sanitise(html: str) -> str:
     """Apply the allow-list. What is not on it goes; its words stay, except script and style."""
+    safe = _allowed(html)
+    shown = _CONTROLS.sub("", safe)
+    # What is left after taking a character out of an address is another address: judge it again.
+    return safe if shown == safe else _allowed(shown)
+
+
+def _allowed(html: str) -> str:
     return nh3.clean(
         html,
         tags=set(ALLOWED_TAGS),
@@ -91,10 +113,22 @@ def _pictures(html: str) -> str:
 def _picture(match: re.Match[str], linked: bool) -> str:
     attributes = dict(_ATTRIBUTE.findall(match.group()))
     source, alt = attributes.get("src", ""), attributes.get("alt", "")
-    if not re.match(r"(https?:)?//", source):
-        return f'{match.group()[:-1]} loading="lazy" decoding="async">' if source else alt
+    if not source:
+        return alt
+    if _is_ours(unescape(source)):
+        return f'{match.group()[:-1]} loading="lazy" decoding="async">'
     words = f"Picture: {alt}" if alt else "Picture with no description"
     return words if linked else f'<a href="{source}">{words}</a>'
+
+
+def _is_ours(address: str) -> bool:
+    """Tell whether a browser would ask the hub, and nobody else, for an address.
+
+    Browsers read a backslash as a slash and drop spaces, tabs and line breaks, so that `/\\host/x`
+    and `https:/host/x` lead away too (WHATWG URL, section 4.4).
+    """
+    plain = re.sub(r"\s", "", address).replace("\\", "/")
+    return not plain.startswith("//") and not re.match(r"[A-Za-z][\w+.-]*:", plain)
 
 
 def _scrollable(html: str) -> str:

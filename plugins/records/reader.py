@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from .city import City
-from .faults import Fault, suggestion
+from .faults import SHAPES, Fault, suggestion
 from .fields import RecordModel, is_slug
 from .frontmatter import FrontMatter, Unreadable, parse
 from .kinds import Folder, Kind, nested
@@ -181,21 +181,9 @@ def _words(told: ErrorDetails, model: type[RecordModel]) -> tuple[str, str]:
         return "is missing", f"add a line that begins {place[-1]}:"
     if told["type"] == "extra_forbidden":
         return "is no field here", suggestion(str(place[-1]), _fields_beside(place, model))
-    if told["type"] in _SHAPES:
-        return _SHAPES[told["type"]]
+    if told["type"] in SHAPES:
+        return SHAPES[told["type"]]
     return told["msg"][0].lower() + told["msg"][1:], "see the examples in CONTRIBUTING.md"
-
-
-# Pydantic's names for a value of the wrong shape, and what they mean to somebody who writes YAML.
-_GROUP = ("must be a group of fields", "write each as name: value on its own line, two spaces in")
-_SHAPES = {
-    "model_type": _GROUP,
-    "model_attributes_type": _GROUP,
-    "dict_type": _GROUP,
-    "tuple_type": ("must be a list", "begin a line with '- ' for each"),
-    "int_parsing": ("is no whole number", "write it in digits: 12"),
-    "int_type": ("is no whole number", "write it in digits: 12"),
-}
 
 
 def _fields_beside(place: tuple[int | str, ...], model: type[RecordModel]) -> set[str]:
