@@ -27,6 +27,7 @@ ALLOWED_TAGS = frozenset(
     "span strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr".split()
 )
 ALLOWED_ATTRIBUTES = {
+    "*": {"lang", "title"},
     "a": {"href"},
     "abbr": {"title"},
     "img": {"src", "alt", "width", "height"},
@@ -39,10 +40,12 @@ URL_SCHEMES = {"http", "https", "mailto", "tel"}
 
 # No page shows them, and one of them makes a whole Atom feed unreadable (XML 1.0, section 2.2).
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-_LINK = re.compile(r'<a href="([^"]*)"')
-_IMAGE = re.compile(r"<img [^>]*>")
+# nh3 writes every attribute in double quotes and escapes `<`, `>` and `"` in its value, so that
+# patterns see whole tags.
+_LINK = re.compile(r'(<a(?: [^>]*)?) href="([^"]*)"')
+_ANCHOR_OR_IMAGE = re.compile(r"</?a(?: [^>]*)?>|<img [^>]*>")
+_TABLE = re.compile(r"<table(?: [^>]*)?>")
 _ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
-_ANCHOR_WITH_IMAGE = re.compile(r"<a(?: [^>]*)?>(?:(?!</a>).)*<img [^>]*>.*?</a>", re.S)
 
 
 @cache
@@ -97,26 +100,31 @@ def _allowed(html: str) -> str:
 
 
 def _resolved(match: re.Match[str], resolve: Callable[[str], str | None]) -> str:
-    address = resolve(unescape(match.group(1)))
-    return f'<a href="{escape(address)}"' if address else "<a"
+    start, address = match.group(1), resolve(unescape(match.group(2)))
+    return f'{start} href="{escape(address)}"' if address else start
 
 
 def _pictures(html: str) -> str:
-    if "<img" not in html:
-        return html
-    html = _ANCHOR_WITH_IMAGE.sub(
-        lambda link: _IMAGE.sub(lambda m: _picture(m, linked=True), link.group()), html
-    )
-    return _IMAGE.sub(lambda m: _picture(m, linked=False), html)
+    linked = False
+
+    def replaced(match: re.Match[str]) -> str:
+        nonlocal linked
+        tag = match.group()
+        if tag.startswith("<img"):
+            return _picture(tag, linked)
+        linked = tag != "</a>"  # a link never stands in a link: nh3 closes the first one
+        return tag
+
+    return _ANCHOR_OR_IMAGE.sub(replaced, html) if "<img" in html else html
 
 
-def _picture(match: re.Match[str], linked: bool) -> str:
-    attributes = dict(_ATTRIBUTE.findall(match.group()))
+def _picture(tag: str, linked: bool) -> str:
+    attributes = dict(_ATTRIBUTE.findall(tag))
     source, alt = attributes.get("src", ""), attributes.get("alt", "")
     if not source:
         return alt
     if _is_ours(unescape(source)):
-        return f'{match.group()[:-1]} loading="lazy" decoding="async">'
+        return f'{tag[:-1]} loading="lazy" decoding="async">'
     words = f"Picture: {alt}" if alt else "Picture with no description"
     return words if linked else f'<a href="{source}">{words}</a>'
 
@@ -133,13 +141,12 @@ def _is_ours(address: str) -> bool:
 
 def _scrollable(html: str) -> str:
     # A wide table scrolls in a box of its own; the box must be reachable by keyboard and have a
-    # name (WCAG 2.1.1, axe scrollable-region-focusable). nh3 writes `<table>` in this one form.
+    # name (WCAG 2.1.1, axe scrollable-region-focusable).
     number = count(1)
-    html = re.sub(
-        "<table>",
-        lambda m: (
+    html = _TABLE.sub(
+        lambda table: (
             f'<div class="scroll" role="region" tabindex="0" '
-            f'aria-label="Table {next(number)}"><table>'
+            f'aria-label="Table {next(number)}">{table.group()}'
         ),
         html,
     )
