@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from . import body
 from .city import City
 from .faults import SHAPES, Fault, suggestion
 from .fields import RecordModel, is_slug
@@ -206,32 +207,33 @@ def _same_address(site: Site) -> Iterator[Fault]:
         first.setdefault(url, record.path)
 
 
-_MARKDOWN_LINK = re.compile(r"\]\(\s*<?([^)\s>]+)")
-
-
 def _broken_links(site: Site) -> Iterator[Fault]:
     """A link to another file of the city must lead to one that is there."""
     for record in site.records:
-        source = record.source
-        for number, row in enumerate(source.body.split("\n"), start=source.body_line):
-            for target in _MARKDOWN_LINK.findall(row):
-                if site.resolve(source, target) is None:
-                    yield Fault(
-                        source.path, number, "link", f"{target} is not there", "check the path"
-                    )
+        for target in site.unresolved(record.source):
+            what = f"{target} is not there"
+            for number in _rows(record.source, lambda row, target=target: target in row):
+                yield Fault(record.path, number, "link", what, "check the path")
+
+
+def _rows(source: Source, is_meant: Callable[[str], bool]) -> list[int]:
+    """Return the lines of a body that are meant, or its first line where none is."""
+    rows = enumerate(source.body.split("\n"), start=source.body_line)
+    return [number for number, row in rows if is_meant(row)] or [source.body_line]
+
+
+_FIRST_LEVEL = re.compile(r"^#(?!#)|^=+\s*$|<h1", re.MULTILINE | re.IGNORECASE)
 
 
 def _headings(site: Site) -> Iterator[Fault]:
     """The page's title is its only first-level heading; a body starts at the second."""
     for record in site.records:
         source = record.source
-        fenced = False
-        for number, row in enumerate(source.body.split("\n"), start=source.body_line):
-            fenced ^= row.startswith(("```", "~~~"))
-            if row.startswith("# ") and not fenced:
-                yield Fault(
-                    source.path, number, "heading", "is of the first level", "write ## before it"
-                )
+        # Rendering twice is dear: only a body that might have such a heading is looked at closely.
+        if _FIRST_LEVEL.search(source.body) and body.has_first_level_heading(source.body):
+            for number in _rows(source, lambda row: bool(_FIRST_LEVEL.search(row))):
+                advice = "begin it with ## instead, or write \\# for a plain #"
+                yield Fault(source.path, number, "heading", "is of the first level", advice)
 
 
 def _own_checks(site: Site) -> Iterator[Fault]:
