@@ -21,7 +21,6 @@ from .city import City
 from .faults import Fault
 from .kinds import Kind
 
-
 # .md is the top-level domain of Moldova too: mailto:hello@council.md is no file.
 _ELSEWHERE = re.compile(r"[A-Za-z][\w+.-]*:|//")
 
