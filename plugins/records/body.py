@@ -160,4 +160,4 @@ def text(html: str) -> str:
 
 def absolute(html: str, origin: str) -> str:
     """Return safe HTML with full addresses, for readers outside the site such as feed readers."""
-    return re.sub(r'(href|src)="/(?!/)', rf'\1="{origin}/', html)
+    return re.sub(r'(<[^>]* (?:href|src)=")/(?!/)', rf"\1{origin}/", html)

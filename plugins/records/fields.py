@@ -61,6 +61,7 @@ def _line(value: str) -> str:
 # Marks that turn the direction of text, or show nothing: they can make one name look like another.
 _HIDDEN = frozenset(
     "\u200b\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+    "\ufffe\uffff"
 )
 
 
