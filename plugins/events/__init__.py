@@ -15,20 +15,19 @@ from plugins.records import Collection, File, Folder, Kind, Page, Record, Site, 
 
 from .ics import calendar
 from .model import Event
-from .when import Occurrence, occurrences
+from .when import Occurrence, last_end, occurrences
 
 SHOWN_WEEKS = 4
-# Of a series, nobody plans further ahead than this; it bounds the work for one without an end.
-HORIZON = timedelta(days=366)
-_ALWAYS = datetime(1, 1, 2, tzinfo=UTC)
+SOON = 5
+# Later than any year a file may name; bounds the work for a series whose times are all skipped.
+_FAR = datetime(9000, 1, 1, tzinfo=UTC)
+_BEFORE = datetime(1, 1, 2, tzinfo=UTC)
 
 
 def upcoming(event: Record) -> tuple[Occurrence, ...]:
     """Return the next five occurrences that have not ended."""
     site = event.site
-    until = max(site.now, event.first.start) + HORIZON
-    found = occurrences(event.source.data, site.city.zone, site.now, until)
-    return tuple(islice(found, 5))
+    return tuple(islice(occurrences(event.source.data, site.city.zone, site.now, _FAR), SOON))
 
 
 def following(event: Record) -> Occurrence | None:
@@ -39,14 +38,15 @@ def following(event: Record) -> Occurrence | None:
 def first(event: Record) -> Occurrence:
     """Return the first occurrence of all."""
     data = event.source.data.model_copy(update={"skip": ()})
-    far = datetime(9000, 1, 1, tzinfo=UTC)
-    return next(occurrences(data, event.site.city.zone, _ALWAYS, far))
+    return next(occurrences(data, event.site.city.zone, _BEFORE, _FAR))
 
 
 def order(event: Record) -> tuple[bool, float]:
     """Sort what is next before what is past, the nearest first in both."""
-    now = event.next
-    return (now is None, now.start.timestamp() if now else -event.first.start.timestamp())
+    if event.next:
+        return False, event.next.start.timestamp()
+    over = last_end(event.source.data, event.site.city.zone)
+    return True, -over.timestamp() if over else 0.0
 
 
 def outputs(site: Site) -> Iterator[Page | File]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -28,7 +29,7 @@ Fact = choice("yes", "no", "unknown")
 
 
 def _number(value: Any) -> Any:
-    if not str(value).isdigit() or not 1 <= int(value) <= 1000:
+    if not re.fullmatch(r"[0-9]{1,4}", str(value)) or not 1 <= int(value) <= 1000:
         refuse(f"{value!r} is no number", "write a number from 1 to 1000")
     return int(value)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -25,7 +26,7 @@ Sector = Annotated[Line, one_of(lambda city: city.sectors)]
 
 
 def _count(value: Any) -> Any:
-    if not (isinstance(value, int) or str(value).isdigit()) or not 1 <= int(value) <= 1000:
+    if not re.fullmatch(r"[0-9]{1,4}", str(value)) or not 1 <= int(value) <= 1000:
         refuse(f"{value!r} is no number of posts", "write a number from 1 to 1000")
     return int(value)
 

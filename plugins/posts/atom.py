@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from html import escape
 
 from feedgenerator import Atom1Feed
 
@@ -48,7 +49,8 @@ def _add(feed: _Feed, post: Record) -> None:
         title=post.title,
         link=original or post.address,
         unique_id=post.address,
-        description=post.summary,
+        # Atom1Feed calls every summary HTML; ours is plain text.
+        description=post.summary and escape(post.summary),
         content=absolute(post.html, post.site.city.origin) or None,
         author_name=post.author or post.member.name,
         pubdate=post.date,

@@ -57,9 +57,13 @@ def build(output: Path, settings: Path | str = SETTINGS, **overrides: Any) -> in
     fresh = output.with_name(f"{output.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
-    with _door():
-        overrides["OUTPUT_PATH"] = str(fresh)
-        Pelican(read_settings(str(settings), override=overrides)).run()
+    try:
+        with _door():
+            overrides["OUTPUT_PATH"] = str(fresh)
+            Pelican(read_settings(str(settings), override=overrides)).run()
+    except BaseException:
+        shutil.rmtree(fresh)  # half a site is of no use, and one a night would fill the disk
+        raise
     _take_place(fresh, output)
     return sum(1 for _ in output.rglob("*.html"))
 

@@ -37,8 +37,14 @@ class Handler(SimpleHTTPRequestHandler):
         super().__init__(*args, **kwargs)
 
     def translate_path(self, path: str) -> str:
-        """Take the site's own path off before looking for the file."""
+        """Take the site's own path off before looking for the file; outside of it is nothing."""
+        if not path.startswith(f"{self.root}/"):
+            return str(Path(self.directory) / "outside" / "of" / "the" / "site")
         return super().translate_path(path.removeprefix(self.root))
+
+    def list_directory(self, path: str) -> None:
+        """Show no list of files: the published site has none."""
+        self.send_error(HTTPStatus.NOT_FOUND)
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Show the site's own page for a wrong address."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ def release(
     """
     if live.exists() and not live.is_symlink():
         raise BuildFailed(f"{live} is a folder of its own; move it away, a link takes its place")
-    fresh = releases / now.strftime("%Y%m%dT%H%M%S%fZ")
+    fresh = _name(releases, now)
     pages = build(fresh, settings, **overrides)
     found = verify(fresh, root, live if live.exists() else None)
     if found:
@@ -38,6 +38,13 @@ def release(
     swap(fresh, live)
     _prune(releases, live)
     return fresh, pages
+
+
+def _name(releases: Path, now: datetime) -> Path:
+    """Return a folder that is not there yet: a clock may stand still, and a release may be live."""
+    while (folder := releases / now.strftime("%Y%m%dT%H%M%S%fZ")).exists():
+        now += timedelta(microseconds=1)
+    return folder
 
 
 def swap(folder: Path, live: Path) -> None:

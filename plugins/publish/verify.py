@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 # A night that loses half of the pages is a fault somewhere, not a change of content.
 COLLAPSED = 0.5
@@ -56,16 +56,24 @@ def _broken(folder: Path, root: str, pages: dict[str, _Page]) -> Iterator[str]:
     files: dict[str, str | None] = {}
     for name, page in pages.items():
         for target in dict.fromkeys(page.targets):
-            parts = urlsplit(target)
+            parts = _parts(target)
             if parts.scheme or parts.netloc:
                 continue
             if parts.path not in files:
                 files[parts.path] = _file(folder, root, parts.path)
             file = files[parts.path] if parts.path else name
+            place = unquote(parts.fragment)
             if file is None:
                 yield f"{name}: the link {target} leads nowhere"
-            elif parts.fragment and parts.fragment not in pages[file].places:
+            elif place and file in pages and place not in pages[file].places:
                 yield f"{name}: the link {target} leads to a place that is not on that page"
+
+
+def _parts(target: str) -> SplitResult:
+    try:
+        return urlsplit(target)
+    except ValueError:  # as `//[x`: an address of somewhere else that is none
+        return SplitResult("", target, "", "", "")
 
 
 def _file(folder: Path, root: str, path: str) -> str | None:
@@ -74,4 +82,7 @@ def _file(folder: Path, root: str, path: str) -> str | None:
         return None
     name = unquote(path.removeprefix(f"{root}/"))
     name = f"{name}index.html" if name.endswith("/") or not name else name
-    return name if (folder / name).is_file() else None
+    try:
+        return name if (folder / name).is_file() else None
+    except OSError:  # a name longer than a file system allows
+        return None

@@ -15,6 +15,7 @@ from .faults import Fault
 
 Value = str | None | list["Value"] | dict[str, "Value"]
 FENCE = "---"
+_CORE = "tag:yaml.org,2002:"  # what `!!` stands for (YAML 1.2, section 6.8.2.2)
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -93,7 +94,8 @@ def _refuse_indirection(head: str, path: str) -> None:
         tag = getattr(event, "tag", None)
         if anchor or tag:
             line = event.start_mark.line + 2
-            mark = f"!{tag}" if tag else f"&{anchor}"
+            sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
+            mark = tag.replace(_CORE, "!!") if tag else f"{sign}{anchor}"
             raise Unreadable(
                 path, line, mark, "has a special meaning in YAML", "put the whole value in quotes"
             )
@@ -106,7 +108,8 @@ def _value(node: yaml.Node, place: tuple[str | int, ...], lines: dict, path: str
         for index, item in enumerate(node.value):
             lines[(*place, index)] = item.start_mark.line + 2
         return [_value(item, (*place, index), lines, path) for index, item in enumerate(node.value)]
-    return None if node.style is None and node.value in ("", "~") else node.value
+    # A plain scalar has the style None in PyYAML's own loader and "" in the one over libyaml.
+    return None if not node.style and node.value in ("", "~") else node.value
 
 
 def _mapping(
@@ -114,7 +117,9 @@ def _mapping(
 ) -> dict[str, Value]:
     values: dict[str, Value] = {}
     for key_node, value_node in node.value:
-        key, line = str(key_node.value), key_node.start_mark.line + 2
+        key, line = key_node.value, key_node.start_mark.line + 2
+        if not isinstance(key, str):
+            raise Unreadable(path, line, "line", "is no field", "write it as name: value")
         if key in values:
             raise Unreadable(path, line, key, "is written twice", "keep one of the two lines")
         lines[(*place, key)] = line
@@ -157,9 +162,14 @@ _COMMON = (
         "use spaces, two for each step inwards",
     ),
     (
-        lambda row, problem, context: "quoted scalar" in context,
+        lambda row, problem, context: "quoted scalar" in context and "unexpected end" in problem,
         "a quotation mark is opened and never closed",
         "close it, or remove both",
+    ),
+    (
+        lambda row, problem, context: "quoted scalar" in context and "escape" in problem,
+        "has a backslash that YAML cannot read",
+        "use single quotation marks around the value",
     ),
     (
         lambda row, problem, context: "mapping values are not allowed" in problem,

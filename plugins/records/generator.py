@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -58,8 +59,8 @@ def _city_fault(told: Any) -> Fault:
 
 
 def gather_kinds(sender: Any) -> list[Kind]:
-    """Ask every loaded plugin for its kind, in the order of PLUGINS."""
-    return [kind for _, kind in collect.send(sender)]
+    """Ask every loaded plugin for its kind. Sorted: a signal calls its receivers in any order."""
+    return sorted((kind for _, kind in collect.send(sender)), key=attrgetter("name"))
 
 
 class RecordsGenerator(Generator):

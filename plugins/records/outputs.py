@@ -112,15 +112,21 @@ def data(kind: Kind, records: Collection) -> Iterator[File]:
 
 def twins(made: Iterable[Output]) -> list[Fault]:
     """Return a fault for each output with the address of another, also where case is ignored."""
-    seen: set[str] = set()
+    seen: dict[str, Output] = {}
     found = []
     for output in made:
-        path = output.path.casefold()
-        if path in seen:
-            what = "two files would make this page"
-            found.append(Fault(output.path, 1, "address", what, "rename one of them"))
-        seen.add(path)
+        first = seen.setdefault(output.path.casefold(), output)
+        if first is not output:
+            file = _file(output) or _file(first) or output.path
+            what = f"would make {output.path}, which is made already"
+            found.append(Fault(file, 1, "file name", what, "rename the file"))
     return found
+
+
+def _file(output: Output) -> str | None:
+    """Return the file under `content/` that a page shows, if it shows one."""
+    record = output.context.get("record") if isinstance(output, Page) else None
+    return record.path if record else None
 
 
 def _row(record: Record) -> dict[str, Any]:

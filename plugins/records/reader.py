@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from . import body
 from .city import City
-from .faults import Fault, suggestion
+from .faults import SHAPES, Fault, suggestion
 from .fields import RecordModel, is_slug
 from .frontmatter import FrontMatter, Unreadable, parse
 from .kinds import Folder, Kind, nested
@@ -85,20 +86,31 @@ def _home(name: str, kinds: Sequence[Kind]) -> tuple[Kind, Folder, dict[str, str
         return Fault(name, 1, "file name", "has not the right form", f"name it {folder.shape}")
     parts = match.groupdict()
     for part, value in parts.items():
-        if not is_slug(value):
+        if not (_is_day(value) if part == "date" else is_slug(value)):
             advice = "use small letters, digits and single hyphens"
+            if part == "date":
+                advice = "begin the name with a day that exists: 2026-11-03"
             return Fault(name, 1, "file name", f"{value!r} cannot be the {part}", advice)
     return kind, folder, parts
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return bool(date.fromisoformat(value))
+    except ValueError:
+        return False
 
 
 def _text(path: Path, name: str) -> str:
     if path.is_symlink():
         raise Unreadable(name, 1, "file", "is a link to another place", "put the file itself here")
-    raw = path.read_bytes()
-    if len(raw) > MAX_BYTES:
+    if not path.is_file():
+        raise Unreadable(name, 1, "file", "is a folder", "end only names of files in .md")
+    if path.stat().st_size > MAX_BYTES:
         raise Unreadable(
             name, 1, "file", f"is larger than {MAX_BYTES:,} bytes", "split it into several files"
         )
+    raw = path.read_bytes()
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -138,8 +150,8 @@ def _model(folder: Folder, matter: FrontMatter, name: str) -> type[RecordModel]:
     if "" in folder.models:
         return folder.models[""]
     chosen = matter.values.get("type")
-    if chosen in folder.models:
-        return folder.models[str(chosen)]
+    if isinstance(chosen, str) and chosen in folder.models:
+        return folder.models[chosen]
     what = f"{chosen!r} is not known" if chosen else "is missing"
     advice = suggestion(str(chosen or ""), folder.models)
     raise Unreadable(name, matter.line(("type",)), "type", what, advice)
@@ -170,6 +182,8 @@ def _words(told: ErrorDetails, model: type[RecordModel]) -> tuple[str, str]:
         return "is missing", f"add a line that begins {place[-1]}:"
     if told["type"] == "extra_forbidden":
         return "is no field here", suggestion(str(place[-1]), _fields_beside(place, model))
+    if told["type"] in SHAPES:
+        return SHAPES[told["type"]]
     return told["msg"][0].lower() + told["msg"][1:], "see the examples in CONTRIBUTING.md"
 
 
@@ -193,32 +207,33 @@ def _same_address(site: Site) -> Iterator[Fault]:
         first.setdefault(url, record.path)
 
 
-_MARKDOWN_LINK = re.compile(r"\]\(\s*<?([^)\s>]+)")
-
-
 def _broken_links(site: Site) -> Iterator[Fault]:
     """A link to another file of the city must lead to one that is there."""
     for record in site.records:
-        source = record.source
-        for number, row in enumerate(source.body.split("\n"), start=source.body_line):
-            for target in _MARKDOWN_LINK.findall(row):
-                if site.resolve(source, target) is None:
-                    yield Fault(
-                        source.path, number, "link", f"{target} is not there", "check the path"
-                    )
+        for target in site.unresolved(record.source):
+            what = f"{target} is not there"
+            for number in _rows(record.source, lambda row, target=target: target in row):
+                yield Fault(record.path, number, "link", what, "check the path")
+
+
+def _rows(source: Source, is_meant: Callable[[str], bool]) -> list[int]:
+    """Return the lines of a body that are meant, or its first line where none is."""
+    rows = enumerate(source.body.split("\n"), start=source.body_line)
+    return [number for number, row in rows if is_meant(row)] or [source.body_line]
+
+
+_FIRST_LEVEL = re.compile(r"^#(?!#)|^=+\s*$|<h1", re.MULTILINE | re.IGNORECASE)
 
 
 def _headings(site: Site) -> Iterator[Fault]:
     """The page's title is its only first-level heading; a body starts at the second."""
     for record in site.records:
         source = record.source
-        fenced = False
-        for number, row in enumerate(source.body.split("\n"), start=source.body_line):
-            fenced ^= row.startswith(("```", "~~~"))
-            if row.startswith("# ") and not fenced:
-                yield Fault(
-                    source.path, number, "heading", "is of the first level", "write ## before it"
-                )
+        # Rendering twice is dear: only a body that might have such a heading is looked at closely.
+        if _FIRST_LEVEL.search(source.body) and body.has_first_level_heading(source.body):
+            for number in _rows(source, lambda row: bool(_FIRST_LEVEL.search(row))):
+                advice = "begin it with ## instead, or write \\# for a plain #"
+                yield Fault(source.path, number, "heading", "is of the first level", advice)
 
 
 def _own_checks(site: Site) -> Iterator[Fault]:

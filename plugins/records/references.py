@@ -41,13 +41,16 @@ def _targets(site: Site, source: Source, name: str, ref: Ref) -> tuple[list[Reco
     value = getattr(source.data, name)
     names = value if isinstance(value, tuple) else (value,) if value else ()
     found = [(stem, site.find(ref.kind, stem)) for stem in names]
-    known = [record.stem for record in site.all(ref.kind)]
     missing = [
-        source.fault(name, f"there is no {stem!r} among the {ref.kind}", suggestion(stem, known))
+        source.fault(name, f"there is no {stem!r} among the {ref.kind}", _advice(site, ref, stem))
         for stem, record in found
         if record is None
     ]
     return [record for _, record in found if record is not None], missing
+
+
+def _advice(site: Site, ref: Ref, stem: str) -> str:
+    return suggestion(stem, [record.stem for record in site.all(ref.kind)])
 
 
 def _listed(

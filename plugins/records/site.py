@@ -7,10 +7,12 @@ depends on can be noted in one place. Reads no file and writes none.
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, overload
+from urllib.parse import unquote
 
 from markupsafe import Markup
 
@@ -18,6 +20,9 @@ from . import body
 from .city import City
 from .faults import Fault
 from .kinds import Kind
+
+# .md is the top-level domain of Moldova too: mailto:hello@council.md is no file.
+_ELSEWHERE = re.compile(r"[A-Za-z][\w+.-]*:|//")
 
 
 class Collection(Sequence["Record"]):
@@ -128,6 +133,8 @@ class Site:
 
     def all(self, kind: str) -> Collection:
         """Return every record of a kind, in the kind's order; empty where there is none."""
+        if kind not in self.kinds:
+            return Collection(())
         if kind not in self._collections:
             records = [r for (name, _), r in self._by_stem.items() if name == kind]
             records.sort(key=lambda r: r.stem)
@@ -149,11 +156,24 @@ class Site:
         None where the link names a file under `content/` that is not there.
         """
         target, _, fragment = href.partition("#")
-        if not target.endswith(".md") or "://" in target:
+        if not target.endswith(".md") or _ELSEWHERE.match(target):
             return href
-        path = posixpath.normpath(posixpath.join(posixpath.dirname(source.path), target))
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(source.path), unquote(target)))
         found = self.at(path)
         return f"{found.url}{'#' + fragment if fragment else ''}" if found else None
+
+    def unresolved(self, source: Source) -> list[str]:
+        """Return the links of a body that lead nowhere: as rendered, so that code is no link."""
+        missing: list[str] = []
+
+        def note(target: str) -> str | None:
+            found = self.resolve(source, target)
+            missing.extend([target] if found is None else [])
+            return found
+
+        if ".md" in source.body:
+            body.render(source.body, note)
+        return missing
 
     def href(self, path: str) -> str:
         """Return the address within the site of a path: `events/` -> `/events/`."""
