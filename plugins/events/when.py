@@ -89,16 +89,13 @@ def rule(event: Any, zone: ZoneInfo) -> dict[str, Any]:
     if repeat.interval > 1:
         parts["interval"] = repeat.interval
     if repeat.on:
-        parts["byday"] = [str(_weekday(day)).replace("+", "").translate(_BARE) for day in repeat.on]
+        parts["byday"] = [f"{_weekday(day).n or ''}{str(_weekday(day))[:2]}" for day in repeat.on]
     if repeat.count:
         parts["count"] = repeat.count
     if repeat.until:
         end_of_day = datetime.combine(repeat.until, time(23, 59, 59), zone)
         parts["until"] = repeat.until if event.all_day else end_of_day.astimezone(UTC)
     return parts
-
-
-_BARE = str.maketrans("", "", "()")
 
 
 def _weekday(words: str) -> weekday:
