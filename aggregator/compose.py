@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, replace
+from datetime import datetime
 from hashlib import sha256
 from urllib.parse import urlsplit
 
