@@ -236,6 +236,11 @@ def test_a_picture_of_the_hub_itself_stays_and_waits_until_it_is_needed() -> Non
         assert 'alt="A bridge"' in html
 
 
+@pytest.mark.parametrize(("source", "shows"), [("<img>", ""), ("<img alt=Words>", "Words")])
+def test_a_picture_that_is_none_leaves_only_its_words(source: str, shows: str) -> None:
+    assert shown(f"a {source} b") == f"<p>a {shows} b</p>"
+
+
 def test_a_picture_nobody_described_says_so() -> None:
     assert "Picture with no description" in shown("![](https://far.example/p.png)")
 
