@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from icalendar import Calendar
 from icalendar import Event as VEvent
+from icalendar import vDuration
 
 from plugins.records import Record, Site
 
@@ -29,7 +30,7 @@ def calendar(site: Site, name: str, path: str, events: Iterable[Record]) -> byte
     made.add("x-wr-calname", name)
     made.add("source", site.absolute(path), {"value": "URI"})
     made.add("refresh-interval", REFRESH, {"value": "DURATION"})
-    made.add("x-published-ttl", REFRESH)
+    made.add("x-published-ttl", vDuration(REFRESH))  # an X- name is written with str() otherwise
     for event in events:
         made.add_component(_vevent(event))
     # A TZID without its VTIMEZONE is an error to strict readers (RFC 5545, section 3.2.19).

@@ -43,7 +43,7 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 # nh3 writes every attribute in double quotes and escapes `<`, `>` and `"` in its value, so that
 # patterns see whole tags.
 _LINK = re.compile(r'(<a(?: [^>]*)?) href="([^"]*)"')
-_ANCHOR_OR_IMAGE = re.compile(r"</?a(?: [^>]*)?>|<img [^>]*>")
+_ANCHOR_OR_IMAGE = re.compile(r"</?a(?: [^>]*)?>|<img(?: [^>]*)?>")
 _TABLE = re.compile(r"<table(?: [^>]*)?>")
 _ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
 

@@ -133,7 +133,7 @@ def test_a_pulled_post_says_where_it_was_first_published(style_sample: Path) -> 
     original = "https://www.books.example/was-buecher-koennen"
     soup = page(style_sample, path)
     assert soup.find("link", rel="canonical")["href"] == original
-    assert "First published at books.example on 8 November 2026." in words(style_sample, path)
+    assert "First published at books.example on 8 November 2026. See the original" in words(style_sample, path)
     assert original in [a["href"] for a in soup.main.find_all("a")]
     assert soup.find(class_="e-content")["lang"] == "de"
 
