@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from loopback import FAST, Ask, Page, from_folder, over_http
 
 from aggregator.model import Failed, Fetched, Unchanged, Validators
+from tests.aggregator.loopback import FAST, Ask, Page, from_folder, over_http
 
 FEED = b"<rss><channel><title>Kirkgate</title></channel></rss>"
 SHA = hashlib.sha256(FEED).hexdigest()

@@ -9,10 +9,10 @@ from dataclasses import replace
 
 import aiohttp
 import pytest
-from loopback import FAST, USER_AGENT, Asked, Page, Pages, Raw, serving
 
 from aggregator.fetch import HttpFetcher, Limits
 from aggregator.model import Failed, Fetched, FetchResult, Source, Validators
+from tests.aggregator.loopback import FAST, USER_AGENT, Asked, Page, Pages, Raw, serving
 
 LOCAL = frozenset({"127.0.0.1"})
 KNOWN = Validators('"1"', "Sun, 01 Mar 2026 08:00:00 GMT", None)

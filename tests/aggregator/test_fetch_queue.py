@@ -6,11 +6,11 @@ from types import TracebackType
 from typing import Self
 
 import pytest
-from loopback import USER_AGENT, Asked, Page, serving
 
 from aggregator.fetch import HttpFetcher, Limits, fetch_all
 from aggregator.fetch.address import host
 from aggregator.model import Failed, Fetched, FetchResult, Source, Unchanged, Validators
+from tests.aggregator.loopback import USER_AGENT, Asked, Page, serving
 
 NOTHING = Validators()
 

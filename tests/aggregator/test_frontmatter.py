@@ -1,6 +1,8 @@
 """The head of a Markdown file is read as text, written as YAML, and nothing slips in between."""
 
+import importlib.util
 from datetime import UTC, date, datetime, timedelta, timezone
+from types import ModuleType
 
 import pytest
 import yaml
@@ -26,6 +28,12 @@ def as_text(value: object) -> object:
     return value if value is None else str(value)
 
 
+def fault_of(reader: ModuleType, text: str) -> str:
+    with pytest.raises(FrontMatterError) as caught:
+        reader.read(text, "x.md")
+    return str(caught.value)
+
+
 def yaml_of(text: str) -> dict[str, object]:
     return yaml.safe_load(text.split("---\n")[1])
 
@@ -42,6 +50,30 @@ def test_what_was_written_is_read_again(meta: dict[str, object], body: str) -> N
 @given(st.text("+-.:0123456789eEoxnNyYtruefalse~=<T_", max_size=12))
 def test_a_reader_that_guesses_types_reads_the_same_text(value: str) -> None:
     assert yaml_of(frontmatter.write({"key": value}, "")) == {"key": value}
+
+
+@pytest.mark.parametrize("value", ["0o14", "1e3", "-1", ".5", "12e4567", "2026-03-01", "18:30"])
+def test_text_that_any_yaml_takes_for_a_number_is_quoted(value: str) -> None:
+    assert frontmatter.write({"key": value}, "") == f"---\nkey: '{value}'\n---\n"
+
+
+def test_without_libyaml_the_answers_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(yaml, "CSafeLoader", raising=False)
+    spec = importlib.util.spec_from_file_location("slow", frontmatter.__file__)
+    slow = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(slow)
+    meta = {
+        "a": "x\ny\u2028",
+        "none": None,
+        "l": ["0o1", "", {"k": "😀 no"}],
+        "e": [],
+        "": "é" * 200,
+    }
+    text = slow.write(meta, "body\n")
+    assert slow.read(text, "x.md") == frontmatter.read(text, "x.md") == (meta, "body\n")
+    assert slow.lines(text, "x.md") == frontmatter.lines(text, "x.md")
+    for damaged in ("---\na: &x b\n---\n", "---\na: \x00\n---\n", "---\na: b: c\n---\n"):
+        assert fault_of(slow, damaged) == fault_of(frontmatter, damaged)
 
 
 def test_words_keep_the_meaning_they_have_for_people() -> None:
