@@ -1,7 +1,6 @@
 """Decide what becomes of every post: write it, replace it, leave it, or take it away.
 
-Touches nothing: no file, no network, no clock. What it returns are intentions; `store` carries them
-out, or nobody does, which is what `--dry-run` is.
+Touches nothing: no file, no network, no clock. It returns intentions, which `store` carries out.
 """
 
 from __future__ import annotations
@@ -25,6 +24,7 @@ HASH_CHARACTERS = 8
 SAME_TIME = timedelta(days=1)
 
 _LOOSE = re.compile(r"^https?://(www\.)?")
+_PULLED_PATH = re.compile(r"(?:content/)?(pulled/[^/]+/).*-([0-9a-f]{8})[0-9a-f]*\.md")
 _SITE_ROOT = re.compile(r"https?://[^/]*/?")
 
 
@@ -67,7 +67,7 @@ def plan(
 
 def _names(of: Post | Same | Stored) -> frozenset[str]:
     """List what a takedown may call a post by: identity, feed id, address or path."""
-    names = {of.identity}
+    names = {of.identity, f"pulled/{of.member}/-{_digest(of.identity)[:HASH_CHARACTERS]}.md"}
     if isinstance(of, Stored):
         names |= {of.path, of.canonical}
     if isinstance(of, Post):
@@ -76,7 +76,12 @@ def _names(of: Post | Same | Stored) -> frozenset[str]:
 
 
 def _key(name: str) -> str:
-    """Compare addresses without what changes when a site moves to https or tidies its links."""
+    """Compare addresses without what changes when a site moves to https or tidies its links.
+
+    Of a path its hash is compared, so that a new title is no way round a takedown.
+    """
+    if path := _PULLED_PATH.fullmatch(name):
+        return f"{path[1]} {path[2]}"
     return _LOOSE.sub("//", name).rstrip("/")
 
 
@@ -92,8 +97,7 @@ def _match(
         if file and file.path not in claimed:
             found[number] = file
             claimed.add(file.path)
-    rest = {number: post for number, post in enumerate(posts) if number not in found}
-    found |= _renamed(rest, [file for file in files if file.path not in claimed])
+    found |= _renamed(posts, files, found)
     return [(post, found.get(number)) for number, post in enumerate(posts)]
 
 
@@ -102,39 +106,38 @@ def _with_link(post: Post | Same) -> str:
     return f"{post.identity} {post.canonical}" if isinstance(post, Post) else post.identity
 
 
-def _renamed(posts: Mapping[int, Post | Same], files: Sequence[Stored]) -> dict[int, Stored]:
+def _renamed(
+    posts: Sequence[Post | Same], files: Sequence[Stored], found: Mapping[int, Stored]
+) -> dict[int, Stored]:
     """Find posts whose feed gave them a new id: same address, same time, and no doubt about it.
 
     Where an address stands for several posts (a podcast that links every episode to its home page)
     it tells nothing; taking it for a renaming would write one post over another.
     """
-    owners = {number: _addresses(post) for number, post in posts.items()}
-    uses = Counter(address for addresses in owners.values() for address in addresses)
-    places: dict[str, list[Stored]] = {}
-    for file in files:
-        for address in _addresses(file):
-            places.setdefault(address, []).append(file)
-    found: dict[int, Stored] = {}
-    for number, post in posts.items():
-        sure = [a for a in owners[number] if uses[a] == 1 and len(places.get(a, ())) == 1]
-        files_found = {places[address][0].path: places[address][0] for address in sure}
-        if len(files_found) == 1 and _same_time(post, file := files_found.popitem()[1]):
-            found[number] = file
-    return found
+    owners = [_addresses(post, found.get(number)) for number, post in enumerate(posts)]
+    uses = Counter(address for addresses in owners for address in addresses)
+    held = Counter(address for file in files for address in _addresses(file))
+    claimed = {file.path for file in found.values()}
+    free = {a: file for file in files if file.path not in claimed for a in _addresses(file)}
+    renamed: dict[int, Stored] = {}
+    for number, post in enumerate(posts):
+        if number in found:
+            continue
+        sure = [a for a in owners[number] if uses[a] == 1 and held[a] == 1 and a in free]
+        places = {free[address].path: free[address] for address in sure}
+        date = post.date if isinstance(post, Post) else None
+        for file in places.values() if len(places) == 1 else ():
+            if date is None or abs(date - file.date) <= SAME_TIME:
+                renamed[number] = file
+    return renamed
 
 
-def _addresses(of: Post | Same | Stored) -> list[str]:
+def _addresses(*of: Post | Same | Stored | None) -> list[str]:
     """List the addresses a post is known by; the bare address of a site is nobody's own."""
-    if isinstance(of, Same):
-        return []
-    given = dict.fromkeys((of.identity, of.canonical))
+    known = [one for one in of if isinstance(one, Post | Stored)]
+    given = [name for one in known for name in (one.identity, one.canonical)]
     pages = (name for name in given if "://" in name and not _SITE_ROOT.fullmatch(name))
     return list(dict.fromkeys(map(_key, pages)))
-
-
-def _same_time(post: Post | Same, file: Stored) -> bool:
-    date = post.date if isinstance(post, Post) else None
-    return date is None or abs(date - file.date) <= SAME_TIME
 
 
 def _settle(post: Post | Same, file: Stored, standing: Standing) -> Change:
@@ -156,23 +159,21 @@ def _admitted(
 
     With a backfill the newest few are taken the first time, and after that only what is newer than
     the oldest post taken, so that the rest of the archive does not flood in on the second night. A
-    post without a date is newer than those it stands before.
+    post without a date, or with one still to come, is newer than those it stands before.
     """
-    new = [(at, post) for at, (post, file) in enumerate(pairs) if file is None]
-    fresh = [(at, post) for at, post in new if isinstance(post, Post)]
+    fresh = {at: post for at, (post, file) in enumerate(pairs) if file is None}
+    posts = {at: post for at, post in fresh.items() if isinstance(post, Post)}
     if source.backfill is None:
-        return [post for _, post in fresh]
+        return list(posts.values())
     matched = {at: file for at, (_, file) in enumerate(pairs) if file is not None}
-    ours = [file.date for file in kept if file.feed == source.url]
-    ours += [file.date for file in matched.values()]
-    if not ours:
-        return [post for _, post in fresh[: source.backfill]]
-    oldest, last = min(ours), max(matched, default=-1)
-    return [
-        post
-        for at, post in fresh
-        if (at < last if post.date is None else min(post.date, now) > oldest)
-    ]
+    ours = [file.date for file in kept if file.feed == source.url or file in matched.values()]
+    dated = {at: post.date for at, post in posts.items() if post.date and post.date <= now}
+    if not ours or not (matched or dated):
+        return list(posts.values())[: source.backfill]
+    newer = {at for at, date in dated.items() if date > min(ours)}
+    last = max((*matched, *newer), default=-1)
+    undated = {at for at in posts.keys() - dated.keys() if at < last}
+    return [posts[at] for at in sorted(newer | undated)]
 
 
 def _created(
@@ -190,11 +191,15 @@ def _created(
 
 def _path(post: Post, date: datetime, taken: set[str]) -> str:
     """Name the file of a new post; a hash of its identity makes the name its own."""
-    digest = sha256(post.identity.encode("utf-8", "replace")).hexdigest()
+    digest = _digest(post.identity)
     stem = f"pulled/{post.member}/{date.astimezone(UTC).date().isoformat()}-{slug(post.title)}"
     lengths = range(HASH_CHARACTERS, len(digest) + 1)
     names = (f"{stem}-{digest[:length]}.md" for length in lengths)
     return next(name for name in names if name.casefold() not in taken)
+
+
+def _digest(identity: str) -> str:
+    return sha256(identity.encode("utf-8", "replace")).hexdigest()
 
 
 def slug(title: str) -> str:

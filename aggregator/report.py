@@ -44,7 +44,8 @@ def summary(report: Report) -> str:
     if failed:
         parts.append(f"{_feeds(failed)} could not be read")
     if report.faults:
-        parts.append(f"{len(report.faults)} faults in files")
+        number = len(report.faults)
+        parts.append(f"{number} {'fault' if number == 1 else 'faults'} in files")
     dry = " (dry run: nothing was written)" if report.dry_run else ""
     return f"{_feeds(len(report.outcomes))}: {', '.join(parts)}{dry}"
 

@@ -134,8 +134,7 @@ ODD = [
 def _reads_or_refuses(body: bytes, label: str = "application/xml") -> None:
     try:
         feed = parse(body, label, URL)
-    except NotAFeed as refusal:
-        assert str(refusal).endswith(".")
+    except NotAFeed:
         return
     json.dumps(asdict(feed), default=str).encode()
     for entry in feed.entries:
