@@ -9,7 +9,7 @@ from collections import Counter
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import urldefrag
+from urllib.parse import unquote, urldefrag
 
 from bs4 import BeautifulSoup
 
@@ -92,7 +92,7 @@ def test_no_link_within_the_site_leads_nowhere(city: Path) -> None:
             target, part = urldefrag(tag["href"])
             if target and not target.startswith("/"):
                 continue
-            target = target or path
+            target = unquote(target) or path
             file = city / target.lstrip("/")
             assert (file / "index.html" if target.endswith("/") else file).exists(), (path, target)
             assert not part or part in ids[target], (path, tag["href"])
