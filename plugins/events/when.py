@@ -89,7 +89,7 @@ def rule(event: Any, zone: ZoneInfo) -> dict[str, Any]:
     if repeat.interval > 1:
         parts["interval"] = repeat.interval
     if repeat.on:
-        parts["byday"] = [str(_weekday(day)).replace("+", "").translate(_BARE) for day in repeat.on]
+        parts["byday"] = [_byday(day) for day in repeat.on]
     if repeat.count:
         parts["count"] = repeat.count
     if repeat.until:
@@ -98,7 +98,9 @@ def rule(event: Any, zone: ZoneInfo) -> dict[str, Any]:
     return parts
 
 
-_BARE = str.maketrans("", "", "()")
+def _byday(words: str) -> str:
+    *ordinal, day = words.split()
+    return f"{ORDINALS[ordinal[0]] if ordinal else ''}{day[:2].upper()}"
 
 
 def _weekday(words: str) -> weekday:
