@@ -270,6 +270,19 @@ def test_the_end_of_whole_days_is_the_day_after_the_last(whole: Hub) -> None:
     )
 
 
+def test_what_engines_read_differently_is_written_in_the_one_way_all_of_them_read() -> None:
+    days = {"start": "2026-10-24", "skip": ["2026-10-31"]}
+    whole_days = file_of(event(**days, repeat={"every": "week", "until": "2026-11-07"}))
+    # A series of days ends with a day, skips days; one of times ends in UTC, skips local times.
+    assert b"UNTIL=20261107\r\n" in whole_days
+    assert b"EXDATE;VALUE=DATE:20261031\r\n" in whole_days
+    until = {"every": "week", "until": "2026-10-29"}
+    assert b"UNTIL=20261029T235959Z" in file_of(event(**EVENING, repeat=until))
+    assert b"UNTIL=20260730T225959Z" in file_of(
+        event(start="2026-07-02 18:00", repeat={"every": "week", "until": "2026-07-30"})
+    )
+
+
 def test_a_day_on_which_nothing_changed_changes_no_byte_of_the_calendar(whole: Hub) -> None:
     tomorrow = datetime(2026, 10, 9, 9, 0, tzinfo=UTC)
     assert bytes_of(whole) == bytes_of(whole, now=tomorrow)
