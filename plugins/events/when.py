@@ -89,13 +89,18 @@ def rule(event: Any, zone: ZoneInfo) -> dict[str, Any]:
     if repeat.interval > 1:
         parts["interval"] = repeat.interval
     if repeat.on:
-        parts["byday"] = [f"{_weekday(day).n or ''}{str(_weekday(day))[:2]}" for day in repeat.on]
+        parts["byday"] = [_byday(day) for day in repeat.on]
     if repeat.count:
         parts["count"] = repeat.count
     if repeat.until:
         end_of_day = datetime.combine(repeat.until, time(23, 59, 59), zone)
         parts["until"] = repeat.until if event.all_day else end_of_day.astimezone(UTC)
     return parts
+
+
+def _byday(words: str) -> str:
+    *ordinal, day = words.split()
+    return f"{ORDINALS[ordinal[0]] if ordinal else ''}{day[:2].upper()}"
 
 
 def _weekday(words: str) -> weekday:

@@ -1,0 +1,99 @@
+"""Who: an organisation speaks for its services, a person has agreed to be here."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from town import KINDS, Hub
+
+from plugins.records.outputs import outputs
+
+PERSON = "---\ntype: person\nname: Sam Example\nrole: Librarian\norganisation: {}\n{}---\n"
+SERVICE = "---\ntype: service\nname: S\npurpose: P.\n{}---\n"
+CONSENT = "consent:\n  given_on: 2026-05-01\n  scope: Only this.\n"
+
+
+def told(hub: Hub, text: str) -> list[str]:
+    hub.write({"members/new.md": text})
+    return [fault.partition(":")[2] for fault in hub.faults()]
+
+
+def test_the_stream_of_an_organisation_has_its_services_posts_newest_first(whole: Hub) -> None:
+    post = "---\ntitle: P\ndate: {}\n---\n"
+    whole.write(
+        {
+            "posts/council/2026-10-01-a.md": post.format("2026-10-01"),
+            "posts/council/2026-10-03-b.md": post.format("2026-10-03"),
+        }
+    )
+    site = whole.site()
+    stream = [one.stem for one in site.find("members", "council").stream]
+    library = "library/2026-10-02-new-books-0a1b2c3d"
+    assert stream == ["council/2026-10-03-b", library, "council/2026-10-01-a"]
+    assert [one.stem for one in site.find("members", "library").stream] == [library]
+
+
+def test_a_service_has_the_sector_of_its_organisation_unless_it_says(whole: Hub) -> None:
+    whole.write({"members/own.md": SERVICE.format("organisation: council\nsector: voluntary\n")})
+    sectors = {one.stem: one.effective_sector for one in whole.site().all("members")}
+    assert sectors["library"] == sectors["council"] == sectors["sam-example"] == "public"
+    assert sectors["own"] == "voluntary"
+
+
+def test_members_stand_in_the_order_of_their_names(whole: Hub) -> None:
+    names = [one.name for one in whole.site().all("members")]
+    assert names == sorted(names, key=str.casefold)
+    assert len(names) == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (SERVICE.format(""), "1: organisation: is missing; add a line that begins organisation:"),
+        (SERVICE.format("organisation: nobody\n"), "5: organisation: there is no 'nobody' among"),
+        (
+            SERVICE.format("organisation: library\n"),
+            "5: organisation: 'library' is no organisation; name its organisation",
+        ),
+        (SERVICE.format("organisation: new\n"), "5: organisation: 'new' is no organisation"),
+        (PERSON.format("council", ""), "1: consent: is missing; add a line that begins consent:"),
+        (PERSON.format("council", "consent: yes\n"), "6: consent: must be a group of fields"),
+        (
+            PERSON.format("council", "consent:\n  given_on: 2026-05-01\n"),
+            "6: consent scope: is missing; add a line that begins scope:",
+        ),
+        (PERSON.format("sam-example", CONSENT), "5: organisation: 'sam-example' is a person; name"),
+        (
+            "---\ntype: organisation\nname: A\npurpose: B.\nsector: public\n---\n",
+            "1: head: says no way to be reached; add telephone:, email:, address: or url:",
+        ),
+        (
+            "---\ntype: organisation\nname: A\npurpose: B.\nsector: pubic\nurl: https://a.example\n---\n",
+            "5: sector: 'pubic' is not known; did you mean public?",
+        ),
+        ("---\ntype: organization\n---\n", "2: type: 'organization' is not known; did you mean"),
+        ("---\ntype: [person]\n---\n", "2: type: ['person'] is not known; "),
+        ("---\nname: A\n---\n", "1: type: is missing; write one of organisation, person, service"),
+    ],
+)
+def test_a_member_that_cannot_be_is_refused(whole: Hub, text: str, fault: str) -> None:
+    (only,) = told(whole, text)
+    assert only.startswith(fault)
+
+
+def test_a_person_of_a_service_is_taken(whole: Hub) -> None:
+    assert told(whole, PERSON.format("library", CONSENT)) == []
+
+
+def test_what_a_person_agreed_to_is_kept_and_never_published(whole: Hub) -> None:
+    person = whole.site().find("members", "sam-example")
+    assert person.consent.scope == "Name and role, on this site only."
+    data = {one.path: one for one in outputs(whole.site(), KINDS)}
+    rows = json.loads(data["data/members.json"].make())
+    assert [row["name"] for row in rows if row["type"] == "person"] == ["Sam Example"]
+    whole.build()
+    for path in whole.output.rglob("*"):
+        if path.is_file():
+            assert b"consent" not in path.read_bytes(), path
+            assert b"on this site only" not in path.read_bytes(), path
