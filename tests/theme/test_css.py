@@ -84,7 +84,9 @@ def test_every_token_is_used_and_every_token_used_exists() -> None:
 def test_every_rule_stands_in_a_layer_and_the_layers_in_their_order() -> None:
     assert f"@layer {', '.join(LAYERS)};" in CSS
     assert tuple(re.findall(r"^@layer (\w+) \{", CSS, re.M)) == LAYERS
-    outside = re.sub(r"^@layer \w+ \{$.*?^\}$|/\*.*?\*/|^@layer [\w, ]+;", "", CSS, flags=re.M | re.S)
+    outside = re.sub(
+        r"^@layer \w+ \{$.*?^\}$|/\*.*?\*/|^@layer [\w, ]+;", "", CSS, flags=re.M | re.S
+    )
     assert outside.strip() == ""
 
 

@@ -133,7 +133,9 @@ def test_a_pulled_post_says_where_it_was_first_published(style_sample: Path) -> 
     original = "https://www.books.example/was-buecher-koennen"
     soup = page(style_sample, path)
     assert soup.find("link", rel="canonical")["href"] == original
-    assert "First published at books.example on 8 November 2026. See the original" in words(style_sample, path)
+    assert "First published at books.example on 8 November 2026. See the original" in words(
+        style_sample, path
+    )
     assert original in [a["href"] for a in soup.main.find_all("a")]
     assert soup.find(class_="e-content")["lang"] == "de"
 
@@ -162,6 +164,11 @@ def test_an_event_leads_with_what_one_must_know(style_sample: Path) -> None:
         "How do I start a blog for my group?",
     ):
         assert fact in said
+
+
+def test_a_monthly_series_says_its_day(style_sample: Path) -> None:
+    said = words(style_sample, "/events/2026-10-07-reading-group/")
+    assert "Every month, on the first Wednesday, until Wednesday 30 June 2027" in said
 
 
 def test_what_does_not_take_place_is_said_in_words(style_sample: Path) -> None:
