@@ -105,8 +105,13 @@ def _door() -> Iterator[None]:
     except Faults:
         raise
     except Exception as error:
-        where = traceback.extract_tb(error.__traceback__)[-1]
-        crash = f"{type(error).__name__}: {error} (at {where.filename}:{where.lineno})"
-        raise BuildFailed("; ".join(errors.said) or crash) from error
+        raise BuildFailed("; ".join(errors.said) or _crash(error)) from error
     finally:
         logging.getLogger("pelican").removeHandler(errors)
+
+
+def _crash(error: Exception) -> str:
+    """Name an error and where it happened: in the template that was at work, if one was."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = next((one for one in reversed(frames) if one.filename.endswith(".html")), frames[-1])
+    return f"{type(error).__name__}: {error} (at {where.filename}:{where.lineno})"

@@ -13,6 +13,7 @@ from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from urllib.parse import unquote
 
 from watchfiles import watch
 
@@ -38,7 +39,8 @@ class Handler(SimpleHTTPRequestHandler):
 
     def translate_path(self, path: str) -> str:
         """Take the site's own path off before looking for the file; outside of it is nothing."""
-        if not path.startswith(f"{self.root}/"):
+        # A zero byte names no file anywhere; asking for one raises ValueError.
+        if not path.startswith(f"{self.root}/") or "\0" in unquote(path):
             return str(Path(self.directory) / "outside" / "of" / "the" / "site")
         return super().translate_path(path.removeprefix(self.root))
 

@@ -1,0 +1,320 @@
+"""Verify, release, preview and the first file of a newcomer."""
+
+from __future__ import annotations
+
+import http.client
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from town import NOW, Hub
+
+from plugins.publish import preview, release, skeleton
+from plugins.publish.build import BuildFailed
+from plugins.publish.verify import verify
+from plugins.records import Faults
+
+PAGE = "<!doctype html><title>x</title><main id='main'>{}</main>"
+
+
+def site(folder: Path, **pages: str) -> Path:
+    """Write pages, each the words of its body; `a__b` stands for a/b/index.html."""
+    for name, body in {"index": "", **pages}.items():
+        path = folder / (
+            "index.html" if name == "index" else f"{name.replace('__', '/')}/index.html"
+        )
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(PAGE.format(body), encoding="utf-8")
+    (folder / "calendar.ics").write_text("x")
+    return folder
+
+
+def test_a_site_without_a_home_page_is_not_fit_to_be_seen(tmp_path: Path) -> None:
+    assert verify(tmp_path) == ["there is no home page (index.html)"]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "/", "/a/", "/a/#main", "#main", "/calendar.ics", "/calendar.ics#x", "/b%C3%BC/",
+        "https://elsewhere.example/gone", "//elsewhere.example/", "mailto:a@a.example", "//[x",
+        "/a/?q=1", "?q=1",
+    ],
+)  # fmt: skip
+def test_a_link_that_leads_somewhere_is_fine(tmp_path: Path, link: str) -> None:
+    site(tmp_path, index=f'<a href="{link}">x</a>', a="x", bü="x")
+    assert verify(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("link", "told"),
+    [
+        ("/gone/", "leads nowhere"),
+        ("/a", "leads nowhere"),
+        ("a/", "leads nowhere"),
+        ("../a/", "leads nowhere"),
+        ("/a/index.htm", "leads nowhere"),
+        ("/data/gone.json", "leads nowhere"),
+        ("/%00/", "leads nowhere"),
+        ("/" + "x" * 300 + "/", "leads nowhere"),
+        ("/a/#gone", "leads to a place that is not on that page"),
+        ("#gone", "leads to a place that is not on that page"),
+    ],
+)
+@pytest.mark.parametrize("tag", ['<a href="{}">x</a>', '<img src="{}" alt="x">'])
+def test_a_link_that_leads_nowhere_is_told_with_its_page(
+    tmp_path: Path, link: str, told: str, tag: str
+) -> None:
+    site(tmp_path, a="x", c__d=tag.format(link))
+    assert verify(tmp_path) == [f"c/d/index.html: the link {link} {told}"]
+
+
+def test_under_a_path_of_its_own_a_site_links_with_that_path(tmp_path: Path) -> None:
+    site(tmp_path, index='<a href="/hub/a/">x</a> <a href="/hub/">y</a>', a="x")
+    assert verify(tmp_path, "/hub") == []
+    site(tmp_path, index='<a href="/a/">x</a> <a href="/hubris/a/">y</a>')
+    assert len(verify(tmp_path, "/hub")) == 2
+
+
+def test_a_site_that_lost_more_than_half_of_its_pages_is_told(tmp_path: Path) -> None:
+    before = site(tmp_path / "before", **{f"p{n}": "x" for n in range(9)})
+    half = site(tmp_path / "half", **{f"p{n}": "x" for n in range(4)})
+    fewer = site(tmp_path / "fewer", **{f"p{n}": "x" for n in range(3)})
+    assert verify(half, previous=before) == []
+    assert verify(fewer, previous=before) == ["only 4 pages are left of yesterday's 10"]
+
+
+def nightly(hub: Hub, now: datetime = NOW) -> Path:
+    live = hub.root / "public"
+    folder, pages = release.release(hub.root / "releases", live, now, "", str(hub.settings))
+    assert pages == sum(1 for _ in folder.rglob("*.html"))
+    return live
+
+
+def releases(hub: Hub) -> list[str]:
+    return sorted(path.name for path in (hub.root / "releases").iterdir())
+
+
+def test_what_is_published_is_a_link_to_a_whole_release(whole: Hub) -> None:
+    live = nightly(whole)
+    assert live.is_symlink()
+    assert not live.readlink().is_absolute(), "the folder may be moved as a whole"
+    assert "A city of examples" in (live / "index.html").read_text()
+    first = live.resolve()
+    nightly(whole, NOW + timedelta(days=1))
+    assert live.resolve() != first
+    assert (first / "index.html").is_file(), "yesterday's release is kept to go back to"
+
+
+def _link_to_nowhere(hub: Hub) -> None:
+    hub.write({"pages/about.md": "---\ntitle: About\n---\n\n[x](/gone/)\n"})
+
+
+def _fault(hub: Hub) -> None:
+    hub.write({"pages/about.md": "---\ntitel: About\n---\n"})
+
+
+def _crash(hub: Hub) -> None:
+    hub.more = 'PLUGINS = [*PLUGINS, "nosuchplugin"]\n'
+
+
+def _collapse(hub: Hub) -> None:
+    for folder in ("events", "posts", "pulled"):
+        for path in (hub.content / folder).rglob("*.md"):
+            path.unlink()
+    hub.write({"pages/index.md": "---\ntitle: Home\n---\n"})
+    for name in ("library", "sam-example", "council"):
+        (hub.content / "members" / f"{name}.md").unlink()
+    (hub.content / "pages" / "about.md").unlink()
+
+
+@pytest.mark.parametrize("break_it", [_link_to_nowhere, _fault, _crash, _collapse])
+def test_a_night_that_fails_leaves_yesterday_s_site(
+    whole: Hub, break_it: Callable[[Hub], None]
+) -> None:
+    live = nightly(whole)
+    yesterday = live.resolve()
+    break_it(whole)
+    with pytest.raises((BuildFailed, Faults)):
+        nightly(whole, NOW + timedelta(days=1))
+    assert live.resolve() == yesterday
+    assert "A city of examples" in (live / "index.html").read_text()
+    assert releases(whole)[0] == yesterday.name
+    assert releases(whole)[1:] in ([], ["rejected"]), "no half build is left"
+
+
+def test_a_rejected_build_is_kept_to_be_looked_at(whole: Hub) -> None:
+    _link_to_nowhere(whole)
+    rejected = whole.root / "releases" / "rejected"
+    told = r"not published, see .*rejected: about/index\.html: the link /gone/ leads nowhere"
+    for _ in range(2):
+        with pytest.raises(BuildFailed, match=told):
+            nightly(whole)
+        assert (rejected / "about" / "index.html").is_file()
+    assert not (whole.root / "public").exists()
+
+
+def test_a_folder_somebody_made_by_hand_is_not_replaced(whole: Hub) -> None:
+    live = whole.root / "public"
+    live.mkdir()
+    (live / "precious.txt").write_text("mine")
+    with pytest.raises(BuildFailed, match="is a folder of its own; move it away"):
+        nightly(whole)
+    assert (live / "precious.txt").read_text() == "mine"
+
+
+def test_old_releases_go_and_the_live_one_never(whole: Hub) -> None:
+    folder = whole.root / "releases"
+    for day in range(1, 9):
+        site(folder / f"202609{day:02}T000000000000Z")
+    live = nightly(whole)
+    assert releases(whole) == [*(f"202609{n:02}T000000000000Z" for n in (5, 6, 7, 8)),
+                               live.resolve().name]  # fmt: skip
+    # A clock set back makes the newest release the oldest by name.
+    back = nightly(whole, datetime(2020, 1, 1, tzinfo=UTC)).resolve()
+    assert back.name == "20200101T000000000000Z"
+    assert back.is_dir()
+
+
+def test_two_nights_at_one_instant_do_not_touch_each_other(whole: Hub) -> None:
+    first = nightly(whole).resolve()
+    _link_to_nowhere(whole)
+    with pytest.raises(BuildFailed):
+        nightly(whole)
+    assert (whole.root / "public").resolve() == first
+    assert (first / "index.html").is_file()
+
+
+def test_a_link_to_a_release_that_is_gone_is_replaced(whole: Hub) -> None:
+    (whole.root / "public").symlink_to("releases/gone")
+    assert (nightly(whole) / "index.html").is_file()
+
+
+@pytest.fixture
+def ask(tmp_path: Path) -> Iterator[Callable[..., http.client.HTTPResponse]]:
+    """Ask a preview of a small site at /hub."""
+    folder = site(tmp_path / "site", a="here", data__x="x")
+    (folder / "404.html").write_text("our own words")
+    (folder / "feed.atom").write_text("<feed/>")
+    (folder / "empty").mkdir()
+    (tmp_path / "secret.txt").write_text("secret")
+    httpd = preview.server(folder, "/hub", 0)
+    thread = Thread(target=httpd.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread.start()
+
+    def asker(path: str, method: str = "GET") -> http.client.HTTPResponse:
+        connection = http.client.HTTPConnection(*httpd.server_address[:2], timeout=5)
+        connection.putrequest(method, path, skip_accept_encoding=True)
+        connection.endheaders()
+        response = connection.getresponse()
+        response.text = response.read().decode()
+        connection.close()
+        return response
+
+    yield asker
+    httpd.shutdown()
+    httpd.server_close()
+    thread.join(5)
+
+
+def test_the_preview_is_for_this_machine_only(tmp_path: Path) -> None:
+    httpd = preview.server(tmp_path, "", 0)
+    assert httpd.server_address[0] == "127.0.0.1"
+    taken = httpd.server_port
+    second = preview.server(tmp_path, "", taken)
+    assert taken < second.server_port <= taken + preview.TRIES
+    httpd.server_close()
+    second.server_close()
+
+
+def test_the_preview_shows_pages_under_the_site_s_own_path(ask: Callable[..., object]) -> None:
+    assert (ask("/hub/").status, ask("/hub/a/").status) == (200, 200)
+    assert "here" in ask("/hub/a/?q=1").text
+    assert ask("/hub/a").getheader("Location").endswith("/hub/a/")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/hub/gone/", "/a/", "/", "/hub", "/hubris/a/", "/hub/empty/", "/hub/data/",
+        "/hub/../secret.txt", "/hub/..%2fsecret.txt", "/hub/%2e%2e/secret.txt", "/hub/%00",
+        "/../secret.txt", "/hub//etc/passwd",
+    ],
+)  # fmt: skip
+def test_what_is_not_of_the_site_is_the_site_s_own_404(
+    ask: Callable[..., object], path: str
+) -> None:
+    response = ask(path)
+    assert (response.status, response.text) == (404, "our own words")
+    assert response.getheader("Content-Type") == "text/html; charset=utf-8"
+    assert ask(path, "HEAD").text == ""
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/hub/", "text/html; charset=utf-8"),
+        ("/hub/calendar.ics", "text/calendar; charset=utf-8"),
+        ("/hub/feed.atom", "application/atom+xml; charset=utf-8"),
+    ],
+)
+def test_each_file_comes_with_its_type(ask: Callable[..., object], path: str, kind: str) -> None:
+    assert ask(path).getheader("Content-Type") == kind
+
+
+def start(hub: Hub, kind: str, title: str, **more: str) -> Path:
+    given = {"day": "2026-12-03", "today": "2026-10-08", **more}
+    return skeleton.start(hub.content, kind, title, **given)
+
+
+def test_the_first_files_of_a_newcomer_are_right_as_they_are(whole: Hub) -> None:
+    member = start(whole, "members", "Repair Café: tools & “tea”")
+    slug = member.stem
+    event = start(whole, "events", 'Mend a "radio"', member=slug)
+    post = start(whole, "posts", "Über uns – C:\\new", member=slug)
+    assert member == whole.content / "members/repair-cafe-tools-tea.md"
+    assert event == whole.content / "events/2026-12-03-mend-a-radio.md"
+    assert post == whole.content / f"posts/{slug}/2026-12-03-uber-uns-cnew.md"
+    assert whole.faults() == []
+    site = whole.site()
+    assert site.find("members", slug).name == "Repair Café: tools & “tea”"
+    assert site.find("events", event.stem).title == 'Mend a "radio"'
+    assert site.find("posts", f"{slug}/{post.stem}").title == "Über uns – C:\\new"
+
+
+def test_a_file_that_is_there_is_never_touched(whole: Hub) -> None:
+    before = (whole.content / "members/hub.md").read_bytes()
+    with pytest.raises(FileExistsError, match=r"hub\.md is there already"):
+        start(whole, "members", "Hub")
+    assert (whole.content / "members/hub.md").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"day": "31/12/2026"}, "31/12/2026 is no date; write it as 2026-12-31"),
+        ({"title": "!!!"}, "'!!!' has no letter or digit"),
+        ({"member": "../../x"}, "'../../x' is no short name"),
+        ({"member": "Digital Hub"}, "'Digital Hub' is no short name"),
+    ],
+)
+def test_what_can_name_no_file_starts_none(whole: Hub, given: dict[str, str], told: str) -> None:
+    before = sorted(whole.root.rglob("*"))
+    with pytest.raises(ValueError, match=told.replace(".", r"\.")):
+        start(whole, "events", **{"title": "A", "member": "hub", **given})
+    assert sorted(whole.root.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("- Tea -", "2026-12-03-tea"),
+        ("x" * 300, "2026-12-03-" + "x" * skeleton.LONGEST),
+        ("<b>Bold</b>", "2026-12-03-bold"),
+    ],
+)
+def test_any_title_makes_a_name_the_check_takes(whole: Hub, title: str, name: str) -> None:
+    assert start(whole, "events", title, member="hub", day="20261203").stem == name
+    assert whole.faults() == []
