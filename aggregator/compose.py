@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, replace
+from datetime import datetime
 from hashlib import sha256
 from urllib.parse import urlsplit
 
@@ -22,13 +23,18 @@ EXCERPT_WORDS = 60
 SUMMARY_WORDS = 40
 TITLE_WORDS = 12
 MAX_LINE = 300
-"""The longest title, name or tag, in characters: a title of a megabyte is an attack."""
+"""The longest title, name, tag or summary, in characters: a title of a megabyte is an attack, and
+Japanese has no spaces to count words by."""
+YEARS = range(1900, 2201)
+"""What can be the year of a post. Feeds say 1601, 0001 or 9999 where they do not know."""
 
 # RFC 5646 allows far more; this is what feeds use, and what an HTML `lang` takes without harm.
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8}){0,3}")
 _MEDIA_TYPE = re.compile(r"[\w.+-]{1,60}/[\w.+-]{1,80}", re.ASCII)
 # Controls, and what turns, hides or joins text unseen (Unicode's bidirectional and format marks).
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+# RFC 3986, section 2: these have no place in an address as they stand.
+_NOT_IN_ADDRESSES = str.maketrans({sign: f"%{ord(sign):02X}" for sign in ' <>"\\^`{|}'})
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]#<>&]|^[+\-:=~|]+|^\d+(?=[.)])")
 
 
@@ -45,10 +51,15 @@ def content_hash(entry: Entry, source: Source) -> str:
 
 def identity(entry: Entry) -> str:
     """Name an entry by what survives edits: the feed's id, else its link, else title and date."""
-    if entry.id or entry.link:
-        return _line(entry.id) or _line(entry.link)
+    if name := _line(entry.id) or _line(entry.link):
+        return _named(name)
     known = f"{entry.title}\n{entry.published or entry.updated or entry.html}"
     return sha256(known.encode("utf-8", "replace")).hexdigest()
+
+
+def _named(name: str) -> str:
+    """Keep a name to a line of bounded length; a longer one is known by its digest."""
+    return name if len(name) <= MAX_LINE else sha256(name.encode("utf-8")).hexdigest()
 
 
 def identities(entries: Sequence[Entry]) -> list[str | None]:
@@ -62,7 +73,7 @@ def identities(entries: Sequence[Entry]) -> list[str | None]:
     for name, entry in zip(names, entries, strict=True):
         links.setdefault(name, set()).add(entry.link)
     full = [
-        f"{name} {entry.link}".rstrip() if len(links[name]) > 1 else name
+        _named(f"{name} {_line(entry.link)}".rstrip()) if len(links[name]) > 1 else name
         for name, entry in zip(names, entries, strict=True)
     ]
     seen: Counter[str] = Counter()
@@ -83,7 +94,7 @@ def compose(entry: Entry, cleaned: Cleaned, source: Source, feed: Feed, named: s
     digest = content_hash(entry, source)
     title = _short(entry.title) or _title(entry, cleaned, feed)
     meta: dict[str, object] = {
-        "updated": entry.updated if entry.updated != entry.published else None,
+        "updated": _sensible(entry.updated) if entry.updated != entry.published else None,
         "author": _short(entry.author),
         "tags": list(dict.fromkeys(filter(None, map(_short, entry.tags)))),
         "lang": _language(entry.language),
@@ -94,7 +105,7 @@ def compose(entry: Entry, cleaned: Cleaned, source: Source, feed: Feed, named: s
         "source": {
             "feed": source.url,
             "feed_title": _short(feed.title),
-            "id": _line(entry.id),
+            "id": _short(entry.id),
             "hash": digest,
         },
     }
@@ -104,7 +115,7 @@ def compose(entry: Entry, cleaned: Cleaned, source: Source, feed: Feed, named: s
         content_hash=digest,
         canonical=canonical,
         title=title,
-        date=entry.published or entry.updated,
+        date=_sensible(entry.published) or _sensible(entry.updated),
         meta={key: value for key, value in meta.items() if value},
         body=_body(cleaned, source),
     )
@@ -131,7 +142,7 @@ def _title(entry: Entry, cleaned: Cleaned, feed: Feed) -> str:
     """Give a post without a title its first words, as Mastodon's and micro.blog's have none."""
     if words := _words(cleaned.text, TITLE_WORDS):
         return words
-    date = entry.published or entry.updated
+    date = _sensible(entry.published) or _sensible(entry.updated)
     return f"Untitled post from {date:%Y-%m-%d}" if date else _untitled(feed)
 
 
@@ -141,8 +152,9 @@ def _untitled(feed: Feed) -> str:
 
 def _words(text: str, most: int) -> str:
     """Cut a text to its first words, with an ellipsis where something was left out."""
-    words = _line(text).split(" ")
-    return " ".join(words) if len(words) <= most else " ".join(words[:most]) + "…"
+    line = _line(text)
+    cut = " ".join(line.split(" ")[:most])[: MAX_LINE - 1].rstrip()
+    return line if line == cut else f"{cut}…"
 
 
 def _line(text: str) -> str:
@@ -158,12 +170,21 @@ def _short(text: str) -> str:
 
 
 def _canonical(link: str) -> str:
-    """Take the address of first publication, if it is one of the web."""
+    """Take the address of first publication, if it is one of the web and of a length for one.
+
+    An address with a name or password in it is nobody's to publish.
+    """
+    address = _line(link).translate(_NOT_IN_ADDRESSES)
     try:
-        parts = urlsplit(link)
-        return _line(link) if parts.scheme in ("http", "https") and parts.hostname else ""
+        parts = urlsplit(address)
+        public = parts.scheme in ("http", "https") and parts.hostname and parts.username is None
     except ValueError:
         return ""
+    return address if public and len(address) <= MAX_LINE else ""
+
+
+def _sensible(moment: datetime | None) -> datetime | None:
+    return moment if moment and moment.year in YEARS else None
 
 
 def _language(tag: str) -> str:

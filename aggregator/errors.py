@@ -7,8 +7,8 @@
     ├── FrontMatterError       a Markdown file's head cannot be read
     └── StateError             a state file is damaged; it is safe to delete
 
-An expected failure of one feed is a value (`model.Failed`), made from the sentence these errors
-carry; only a fault of the whole run leaves as an exception.
+An expected failure of one feed is a value (`model.Failed`), made from the sentence that these
+errors carry; only a fault of the whole run leaves as an exception.
 """
 
 
@@ -17,7 +17,7 @@ class AggregatorError(Exception):
 
 
 class SourceError(AggregatorError):
-    """A feed cannot be asked for as it is written. The text is `path:line: field: what; instead`."""
+    """A feed cannot be asked for as it is written. Text: `path:line: field: what; instead`."""
 
 
 class NotAFeed(AggregatorError):

@@ -1,8 +1,8 @@
 """The plain values that pass between the rooms, one type for each stage.
 
 A type's name answers "what has already been done to it?": an `Entry` is dirty, as it came; a
-`Cleaned` is safe; a `Post` is ready to be written; a `Change` is decided. Nothing here reads a file,
-a clock or a network. Every time is timezone-aware.
+`Cleaned` is safe; a `Post` is ready to be written; a `Change` is decided. Nothing here reads a
+file, a clock or a network. Every time is timezone-aware.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ FeedKind = Literal["blog", "podcast", "video", "social"]
 class Source:
     """One feed of one member, and what the member agreed to.
 
-    `member` is the slug of the member's file. `backfill` is how many of its newest entries are taken
-    when none of them is known yet (None: all). `where` is `path:line`, for messages.
+    `member` is the slug of the member's file. `backfill` is how many of its newest entries are
+    taken when none of them is known yet (None: all). `where` is `path:line`, for messages.
     """
 
     member: str
@@ -34,7 +34,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What lets the next request be conditional (RFC 9110, section 13), kept exactly as received."""
+    """What lets the next request be conditional (RFC 9110, section 13), exactly as received."""
 
     etag: str | None = None
     last_modified: str | None = None
@@ -66,7 +66,7 @@ class Unchanged:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """The feed could not be read. `reason` is for its owner, in plain words; `detail` is technical."""
+    """The feed could not be read. `reason` is for its owner, in plain words, `detail` for us."""
 
     source: Source
     reason: str
@@ -136,9 +136,9 @@ class Post:
     """An entry ready to be written, before it is known whether it is new.
 
     `identity` is the key that survives edits (feed id, else canonical link, else title and date).
-    `content_hash` covers everything the entry says, so that an unchanged entry is recognised without
-    converting it. `date` is the entry's own date, or None. `meta` is the rest of the front matter,
-    in the order in which it is written; `body` is safe Markdown.
+    `content_hash` covers everything the entry says, so that an unchanged entry is recognised
+    without converting it. `date` is the entry's own date, or None. `meta` is the rest of the front
+    matter, in the order in which it is written; `body` is safe Markdown.
     """
 
     member: str
@@ -161,7 +161,7 @@ class Same:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A pulled file as it stands on disk. `path` is relative to the content folder, with slashes."""
+    """A pulled file as it stands on disk. `path` is relative to `content/`, with slashes."""
 
     path: str
     member: str

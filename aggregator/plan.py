@@ -210,7 +210,10 @@ def slug(title: str) -> str:
     """
     folded = "".join(map(_plain, unicodedata.normalize("NFC", title).lower()))
     words = re.sub(r"-+", "-", unicodedata.normalize("NFC", folded))
-    cut = words.strip("-")[:SLUG_CHARACTERS].encode()[:SLUG_BYTES].decode("utf-8", "ignore")
+    whole = words.strip("-")
+    cut = whole[:SLUG_CHARACTERS].encode()[:SLUG_BYTES].decode("utf-8", "ignore")
+    if len(cut) < len(whole) and whole[len(cut)] != "-" and "-" in cut:
+        cut = cut.rpartition("-")[0]  # end with a whole word
     return cut.strip("-") or "post"
 
 

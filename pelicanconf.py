@@ -1,0 +1,64 @@
+"""The city. Another place changes this block and replaces `content/`; nothing else names a city."""
+
+CITY = {
+    "name": "Leeds",
+    "title": "Tipping Point Leeds",
+    "purpose": "Find who does what in Leeds, how to work with them, and when to meet.",
+    "url": "https://tipping-point-leeds.example",
+    "timezone": "Europe/London",
+    "language": "en-GB",
+    "sectors": {
+        "public": "Public services",
+        "health": "Health and care",
+        "digital": "Digital agencies",
+        "creative": "Creative and culture",
+        "voluntary": "Voluntary and community",
+        "education": "Education and research",
+    },
+    "organiser": "Leeds Digital Hub (example)",
+    "email": "hello@tipping-point-leeds.example",
+    "telephone": "0113 496 0100",
+    "postal_address": "Leeds Digital Hub (example), 1 Example Square, Leeds LS1 0AA",
+    "repository": "https://forge.example/leeds/tipping-point",
+    # The sample city's web is a recorded folder, so that trying it needs no network. A real city
+    # removes this line and the nightly job asks the real web.
+    "recorded_web": "content/recorded-web",
+    "sample": True,
+}
+
+# --- How the hub is built. A city has no need to change anything below. ---
+
+PLUGINS = [
+    "plugins.records",
+    "plugins.pages",
+    "plugins.members",
+    "plugins.posts",
+    "plugins.events",
+]
+PATH = "content"
+OUTPUT_PATH = "output"
+THEME = "theme"
+SITENAME = CITY["title"]
+SITEURL = CITY["url"]
+TIMEZONE = CITY["timezone"]
+DEFAULT_LANG = CITY["language"].split("-")[0]
+
+# A name that is undefined in a template is an error; values are escaped unless known to be safe.
+from jinja2 import StrictUndefined  # noqa: E402
+
+JINJA_ENVIRONMENT = {
+    "autoescape": True,
+    "undefined": StrictUndefined,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+    "extensions": ["jinja2.ext.i18n"],
+}
+
+# The `records` plugin makes every page; Pelican's own articles, pages and feeds are off.
+ARTICLE_PATHS = []
+PAGE_PATHS = []
+STATIC_PATHS = ["files"]
+DIRECT_TEMPLATES = []
+FEED_ALL_ATOM = FEED_ALL_RSS = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = None
+AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
+AUTHOR_SAVE_AS = CATEGORY_SAVE_AS = TAG_SAVE_AS = ""

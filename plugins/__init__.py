@@ -1,0 +1,1 @@
+"""Turn the Markdown of a city into pages, calendars and data. Knows no aggregator."""

@@ -1,0 +1,61 @@
+"""Who: organisations, their services and their people.
+
+Files: `content/members/<slug>.md`, told apart by `type:`. Fields: README.md. Templates read,
+besides the fields, `services`, `people`, `posts` and `events` of a member, and `stream`: its own
+posts and those of its services, newest first, and `effective_sector`.
+"""
+
+from plugins.records import Collection, Folder, Index, Kind, Record, collect
+
+from .model import Organisation, Person, Service
+
+
+def stream(member: Record) -> Collection:
+    """Return the posts of a member and of its services, newest first."""
+    posts = [post for one in (member, *member.services) for post in one.posts]
+    return Collection(sorted(posts, key=lambda post: (post.date, post.stem), reverse=True))
+
+
+def effective_sector(member: Record) -> str | None:
+    """Return a member's sector; a service or person has that of its organisation unless it says."""
+    own = getattr(member.source.data, "sector", None)
+    parent = getattr(member.source.data, "organisation", None) and member.organisation
+    return own or (parent.effective_sector if parent else None)
+
+
+def checks(member: Record) -> list[tuple[str, str, str]]:
+    """A service or a person belongs to something that is not itself."""
+    data = member.source.data
+    parent = member.organisation if getattr(data, "organisation", None) else None
+    if data.type == "service" and parent and parent.type != "organisation":
+        return [("organisation", f"{parent.stem!r} is no organisation", "name its organisation")]
+    if data.type == "person" and parent and parent.type == "person":
+        return [("organisation", f"{parent.stem!r} is a person", "name an organisation")]
+    return []
+
+
+MEMBERS = Kind(
+    name="members",
+    folders=(
+        Folder(
+            "members/<slug>.md",
+            {"organisation": Organisation, "service": Service, "person": Person},
+        ),
+    ),
+    url="members/{stem}/",
+    template="member",
+    index=Index("members"),
+    order=lambda member: member.name.casefold(),
+    derived={"stream": stream, "effective_sector": effective_sector},
+    checks=checks,
+)
+
+
+def kind(sender: object) -> Kind:
+    """Answer the engine's call for kinds."""
+    return MEMBERS
+
+
+def register() -> None:
+    """Connect to the engine."""
+    collect.connect(kind)

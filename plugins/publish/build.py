@@ -1,0 +1,112 @@
+"""Check the content and build the site with Pelican, or say in plain words why not.
+
+A build is made beside its folder and takes the folder's place only when it is whole, so that a
+failure leaves what was there. Nothing is published here.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pelican.log
+from pelican import Pelican
+from pelican.settings import read_settings
+
+from plugins.records import Fault, Faults
+from plugins.records.generator import clock, gather_kinds, read_city
+from plugins.records.outputs import outputs, twins
+from plugins.records.reader import read_site
+
+SETTINGS = "pelicanconf.py"
+
+
+class BuildFailed(Exception):
+    """The site could not be built. The text is for the person who runs the hub."""
+
+
+def check(settings: Path | str = SETTINGS, **overrides: Any) -> tuple[int, list[Fault]]:
+    """Read everything and write nothing. Returns how many records there are, and every fault.
+
+    Raises `BuildFailed` where a plugin is missing or crashes.
+    """
+    with _door():
+        hub = Pelican(read_settings(str(settings), override=overrides))
+        try:
+            city = read_city(hub.settings)
+        except Faults as faults:
+            return 0, faults.faults
+        kinds = gather_kinds(hub)
+        site, faults = read_site(Path(hub.path), kinds, city, clock())
+        # Addresses can only be compared once every file could be read.
+        found = faults or twins(outputs(site, kinds))
+        return len(site.records), found
+
+
+def build(output: Path, settings: Path | str = SETTINGS, **overrides: Any) -> int:
+    """Build the site, let it take the place of the folder `output`, and return its page count.
+
+    Raises `Faults` for what is wrong in `content/`, `BuildFailed` for everything else; both leave
+    the folder as it was.
+    """
+    fresh = output.with_name(f"{output.name}.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    try:
+        with _door():
+            overrides["OUTPUT_PATH"] = str(fresh)
+            Pelican(read_settings(str(settings), override=overrides)).run()
+    except BaseException:
+        shutil.rmtree(fresh)  # half a site is of no use, and one a night would fill the disk
+        raise
+    _take_place(fresh, output)
+    return sum(1 for _ in output.rglob("*.html"))
+
+
+def _take_place(fresh: Path, output: Path) -> None:
+    old = output.with_name(f"{output.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if output.exists():
+        output.rename(old)
+    fresh.rename(output)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+class _Errors(logging.Handler):
+    """Keeps what Pelican logs as an error: its exception says only that there was one."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        cause = record.exc_info[1] if record.exc_info else None
+        told = f" ({type(cause).__name__}: {cause})" if cause else ""
+        self.said.append(record.getMessage().replace("\n", ": ") + told)
+
+
+@contextmanager
+def _door() -> Iterator[None]:
+    """Run Pelican with every error of its log made fatal, and turn any crash into `BuildFailed`.
+
+    By default Pelican logs a plugin that is missing or crashes, builds without it, and exits 0.
+    """
+    pelican.log.init(logging.WARNING, fatal="errors", name="pelican")
+    pelican.log.console.quiet = True  # its closing line counts only Pelican's own articles: none
+    errors = _Errors()
+    logging.getLogger("pelican").addHandler(errors)
+    try:
+        yield
+    except Faults:
+        raise
+    except Exception as error:
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        crash = f"{type(error).__name__}: {error} (at {where.filename}:{where.lineno})"
+        raise BuildFailed("; ".join(errors.said) or crash) from error
+    finally:
+        logging.getLogger("pelican").removeHandler(errors)

@@ -1,0 +1,51 @@
+"""Start a new file for a contributor: a filled-in example, in the right folder, rightly named.
+
+An existing file is never touched.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from string import Template
+
+from pelican.utils import slugify
+
+from plugins.records.fields import is_slug
+
+LONGEST = 80  # characters of a file's name
+EXAMPLES = Path(__file__).parent.parent
+_SLUG = [(r"[^\w\s-]", ""), (r"(?u)\A\s*", ""), (r"(?u)\s*\Z", ""), (r"[-\s_]+", "-")]
+_PATHS = {
+    "members": "members/{slug}.md",
+    "events": "events/{date}-{slug}.md",
+    "posts": "posts/{member}/{date}-{slug}.md",
+}
+
+
+def start(content: Path, kind: str, title: str, day: str, today: str, member: str = "") -> Path:
+    """Write the example of a kind with a title and a day (2026-12-31) filled in; return its path.
+
+    Raises ValueError for a day, a title or a member's short name that can name no file, and
+    FileExistsError for a file that is there already.
+    """
+    try:
+        day = date.fromisoformat(day).isoformat()
+    except ValueError as error:
+        raise ValueError(f"{day} is no date; write it as 2026-12-31") from error
+    slug = slugify(title, regex_subs=_SLUG)[:LONGEST].strip("-")
+    if not slug:
+        raise ValueError(f"{title!r} has no letter or digit to name a file by; say more")
+    if member and not is_slug(member):
+        raise ValueError(
+            f"{member!r} is no short name; write that of the member's file, without .md"
+        )
+    path = content / _PATHS[kind].format(slug=slug, date=day, member=member)
+    example = Template((EXAMPLES / kind / "new.md").read_text(encoding="utf-8"))
+    safe = title.replace("\\", "\\\\").replace('"', '\\"')
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists():
+        raise FileExistsError(f"{path} is there already; open that, or choose another title")
+    with path.open("x", encoding="utf-8") as file:
+        file.write(example.substitute(title=safe, date=day, today=today, member=member))
+    return path

@@ -1,0 +1,88 @@
+"""Look at a built site as its readers will, before anyone sees it.
+
+Returns sentences about what is wrong; changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import SplitResult, unquote, urlsplit
+
+# A night that loses half of the pages is a fault somewhere, not a change of content.
+COLLAPSED = 0.5
+
+
+def verify(folder: Path, root: str = "", previous: Path | None = None) -> list[str]:
+    """Return what is wrong with the site in `folder`; an empty list means it may be published.
+
+    `root` is the path the site stands under ("" or "/hub"). `previous` is the site published now,
+    whose number of pages is the measure for a collapse.
+    """
+    pages = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*.html"))}
+    if "index.html" not in pages:
+        return ["there is no home page (index.html)"]
+    found = list(_broken(folder, root, {name: _read(path) for name, path in pages.items()}))
+    before = sum(1 for _ in previous.rglob("*.html")) if previous else 0
+    if len(pages) < before * COLLAPSED:
+        found.append(f"only {len(pages)} pages are left of yesterday's {before}")
+    return found
+
+
+class _Page(HTMLParser):
+    """What a page links to, and the places in it that can be linked to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.targets: list[str] = []
+        self.places: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name in ("href", "src") and value:
+                self.targets.append(value)
+            elif name == "id" and value:
+                self.places.add(value)
+
+
+def _read(path: Path) -> _Page:
+    page = _Page()
+    page.feed(path.read_text(encoding="utf-8"))
+    return page
+
+
+def _broken(folder: Path, root: str, pages: dict[str, _Page]) -> Iterator[str]:
+    files: dict[str, str | None] = {}
+    for name, page in pages.items():
+        for target in dict.fromkeys(page.targets):
+            parts = _parts(target)
+            if parts.scheme or parts.netloc:
+                continue
+            if parts.path not in files:
+                files[parts.path] = _file(folder, root, parts.path)
+            file = files[parts.path] if parts.path else name
+            place = unquote(parts.fragment)
+            if file is None:
+                yield f"{name}: the link {target} leads nowhere"
+            elif place and file in pages and place not in pages[file].places:
+                yield f"{name}: the link {target} leads to a place that is not on that page"
+
+
+def _parts(target: str) -> SplitResult:
+    try:
+        return urlsplit(target)
+    except ValueError:  # as `//[x`: an address of somewhere else that is none
+        return SplitResult("", target, "", "", "")
+
+
+def _file(folder: Path, root: str, path: str) -> str | None:
+    """Return the file behind a path, or None. Paths are from the root: pages move, `../` breaks."""
+    if not path.startswith(f"{root}/"):
+        return None
+    name = unquote(path.removeprefix(f"{root}/"))
+    name = f"{name}index.html" if name.endswith("/") or not name else name
+    try:
+        return name if (folder / name).is_file() else None
+    except OSError:  # a name longer than a file system allows
+        return None

@@ -1,0 +1,163 @@
+"""Turn a body of Markdown into HTML that is safe to publish and kind to read.
+
+One allow-list for every body, whoever wrote it: it is applied to the rendered HTML, the last step
+before a page. Pictures that lie on other people's servers become links, so that a page makes no
+request to anyone but the hub (docs/decisions/0006-remote-pictures.md). Fetches nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+from html import escape, unescape
+from itertools import count
+
+import nh3
+from markdown import Markdown
+from markupsafe import Markup
+
+# The aggregator renders its Markdown back with the same list to see that nothing is lost;
+# tests/test_contract.py holds the two equal.
+MARKDOWN_EXTENSIONS = ("tables", "fenced_code", "sane_lists")
+
+ALLOWED_TAGS = frozenset(
+    "a abbr b blockquote br caption cite code col colgroup dd del details dfn div dl dt em "
+    "figcaption figure h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small "
+    "span strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr".split()
+)
+ALLOWED_ATTRIBUTES = {
+    "*": {"lang", "title"},
+    "a": {"href"},
+    "abbr": {"title"},
+    "img": {"src", "alt", "width", "height"},
+    "ol": {"start"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "time": {"datetime"},
+}
+URL_SCHEMES = {"http", "https", "mailto", "tel"}
+
+# No page shows them, and one of them makes a whole Atom feed unreadable (XML 1.0, section 2.2).
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+# nh3 writes every attribute in double quotes and escapes `<`, `>` and `"` in its value, so that
+# patterns see whole tags.
+_LINK = re.compile(r'(<a(?: [^>]*)?) href="([^"]*)"')
+_ANCHOR_OR_IMAGE = re.compile(r"</?a(?: [^>]*)?>|<img(?: [^>]*)?>")
+_TABLE = re.compile(r"<table(?: [^>]*)?>")
+_ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
+
+
+@cache
+def _markdown() -> Markdown:
+    # Building a Markdown object costs more than a short body does; one is kept and reset.
+    return Markdown(extensions=list(MARKDOWN_EXTENSIONS))
+
+
+def render(source: str, resolve: Callable[[str], str | None]) -> Markup:
+    """Return safe HTML of a Markdown body.
+
+    `resolve` gets each link's target as it was written and returns its address, or None where there
+    is none; the link then loses its address and keeps its words.
+    """
+    safe = sanitise(_convert(source))
+    safe = _LINK.sub(lambda match: _resolved(match, resolve), safe)
+    safe = _pictures(safe)
+    return Markup(_scrollable(safe))  # noqa: S704 - nh3's allow-list has just been applied
+
+
+def _convert(source: str) -> str:
+    try:
+        return _markdown().reset().convert(source)
+    except RecursionError:
+        # Python-Markdown calls itself for each level of a list: some 200 levels are too many. Such
+        # a body keeps its words; it must not stop the pages of everybody else.
+        return f"<pre>{escape(source)}</pre>"
+
+
+def has_first_level_heading(source: str) -> bool:
+    """Tell whether a body makes a heading of the first level, which belongs to the page's title."""
+    return "<h1" in _convert(source).lower()
+
+
+def sanitise(html: str) -> str:
+    """Apply the allow-list. What is not on it goes; its words stay, except script and style."""
+    safe = _allowed(html)
+    shown = _CONTROLS.sub("", safe)
+    # What is left after taking a character out of an address is another address: judge it again.
+    return safe if shown == safe else _allowed(shown)
+
+
+def _allowed(html: str) -> str:
+    return nh3.clean(
+        html,
+        tags=set(ALLOWED_TAGS),
+        attributes={tag: set(names) for tag, names in ALLOWED_ATTRIBUTES.items()},
+        url_schemes=URL_SCHEMES,
+        link_rel=None,
+        strip_comments=True,
+    )
+
+
+def _resolved(match: re.Match[str], resolve: Callable[[str], str | None]) -> str:
+    start, address = match.group(1), resolve(unescape(match.group(2)))
+    return f'{start} href="{escape(address)}"' if address else start
+
+
+def _pictures(html: str) -> str:
+    linked = False
+
+    def replaced(match: re.Match[str]) -> str:
+        nonlocal linked
+        tag = match.group()
+        if tag.startswith("<img"):
+            return _picture(tag, linked)
+        linked = tag != "</a>"  # a link never stands in a link: nh3 closes the first one
+        return tag
+
+    return _ANCHOR_OR_IMAGE.sub(replaced, html) if "<img" in html else html
+
+
+def _picture(tag: str, linked: bool) -> str:
+    attributes = dict(_ATTRIBUTE.findall(tag))
+    source, alt = attributes.get("src", ""), attributes.get("alt", "")
+    if not source:
+        return alt
+    if _is_ours(unescape(source)):
+        return f'{tag[:-1]} loading="lazy" decoding="async">'
+    words = f"Picture: {alt}" if alt else "Picture with no description"
+    return words if linked else f'<a href="{source}">{words}</a>'
+
+
+def _is_ours(address: str) -> bool:
+    """Tell whether a browser would ask the hub, and nobody else, for an address.
+
+    Browsers read a backslash as a slash and drop spaces, tabs and line breaks, so that `/\\host/x`
+    and `https:/host/x` lead away too (WHATWG URL, section 4.4).
+    """
+    plain = re.sub(r"\s", "", address).replace("\\", "/")
+    return not plain.startswith("//") and not re.match(r"[A-Za-z][\w+.-]*:", plain)
+
+
+def _scrollable(html: str) -> str:
+    # A wide table scrolls in a box of its own; the box must be reachable by keyboard and have a
+    # name (WCAG 2.1.1, axe scrollable-region-focusable).
+    number = count(1)
+    html = _TABLE.sub(
+        lambda table: (
+            f'<div class="scroll" role="region" tabindex="0" '
+            f'aria-label="Table {next(number)}">{table.group()}'
+        ),
+        html,
+    )
+    return html.replace("</table>", "</table></div>")
+
+
+def text(html: str) -> str:
+    """Return the words of safe HTML on one line."""
+    return " ".join(Markup(html).striptags().split())  # noqa: S704 - only to strip its tags
+
+
+def absolute(html: str, origin: str) -> str:
+    """Return safe HTML with full addresses, for readers outside the site such as feed readers."""
+    return re.sub(r'(<[^>]* (?:href|src)=")/(?!/)', rf"\1{origin}/", html)

@@ -1,0 +1,65 @@
+"""The city: the one block at the head of `pelicanconf.py`, checked once and frozen.
+
+Everything that is particular to a place stands in it or under `content/`. Reads no file.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Annotated
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, ConfigDict
+
+from .fields import Email, Line, RecordModel, Telephone, WebAddress, refuse
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        refuse(f"{name!r} is no time zone", "write one such as Europe/London")
+    return name
+
+
+class City(RecordModel):
+    """What a hub must know of its place. Each field is described in README of this plugin."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, ignored_types=(cached_property,))
+
+    name: Line
+    title: Line
+    purpose: Line
+    url: WebAddress
+    timezone: Annotated[Line, AfterValidator(_zone)]
+    language: Line
+    sectors: dict[str, Line]
+    organiser: Line
+    email: Email
+    telephone: Telephone | None = None
+    postal_address: Line | None = None
+    repository: WebAddress | None = None
+    recorded_web: Line | None = None
+    sample: bool = False
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The city's own time zone."""
+        return ZoneInfo(self.timezone)
+
+    @cached_property
+    def root(self) -> str:
+        """The path the site stands under, without a slash at its end: "" or "/hub"."""
+        return urlsplit(self.url).path.rstrip("/")
+
+    @cached_property
+    def origin(self) -> str:
+        """Scheme and host of the site, without a slash at the end."""
+        parts = urlsplit(self.url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @cached_property
+    def host(self) -> str:
+        """The host name, used in calendar identifiers."""
+        return urlsplit(self.url).hostname or ""

@@ -1,0 +1,61 @@
+"""What is wrong with a file, said so that its author can mend it.
+
+Nothing here reads or prints; a fault is a value, and many are collected before one is shown.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """One mistake in one file. `str(fault)` is `path:line: field: what; instead`."""
+
+    path: str
+    line: int
+    field: str
+    what: str
+    instead: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.field}: {self.what}; {self.instead}"
+
+
+class Faults(Exception):
+    """Raised where a build cannot go on. Holds every fault found, never just the first."""
+
+    exitcode = 1
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = sorted(set(faults))
+        super().__init__("\n".join(map(str, self.faults)))
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word most like `word`, or None where none is close."""
+    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return close[0] if close else None
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """Say what to write instead of an unknown word: the nearest one, or the whole list."""
+    known = sorted(known)
+    near = nearest(word, known)
+    if near:
+        return f"did you mean {near}?"
+    return f"write one of {', '.join(known)}" if known else "remove it"
+
+
+# Pydantic's names for a value of the wrong shape, and what they mean to somebody who writes YAML.
+_GROUP = ("must be a group of fields", "write each as name: value on its own line, two spaces in")
+SHAPES = {
+    "model_type": _GROUP,
+    "model_attributes_type": _GROUP,
+    "dict_type": _GROUP,
+    "tuple_type": ("must be a list", "begin a line with '- ' for each"),
+    "int_parsing": ("is no whole number", "write it in digits: 12"),
+    "int_type": ("is no whole number", "write it in digits: 12"),
+}

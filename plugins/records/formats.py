@@ -1,0 +1,50 @@
+"""How dates, times and numbers are written for a reader, in the city's language and zone.
+
+Each is a Jinja filter. Reads no clock.
+"""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_date, format_time
+
+from .city import City
+
+
+def filters(city: City) -> dict[str, Callable[..., str]]:
+    """Return the filters `day`, `short_day`, `month`, `clock` and `iso` for a city."""
+    locale = Locale.parse(city.language, sep="-")
+
+    def local(value: date | datetime) -> date | datetime:
+        is_aware = isinstance(value, datetime) and value.tzinfo is not None
+        return value.astimezone(city.zone) if is_aware else value
+
+    def day(value: date | datetime) -> str:
+        # Babel's own "full" puts a comma after the weekday, which British style does not.
+        return format_date(local(value), "EEEE d MMMM y", locale=locale)
+
+    def short_day(value: date | datetime) -> str:
+        return format_date(local(value), "d MMMM y", locale=locale)
+
+    def month(value: date | datetime) -> str:
+        return format_date(local(value), "MMMM y", locale=locale)
+
+    def clock(value: datetime) -> str:
+        return format_time(local(value), "HH:mm", locale=locale)
+
+    def iso(value: date | datetime) -> str:
+        value = local(value)
+        return value.isoformat(timespec="minutes") if isinstance(value, datetime) else str(value)
+
+    return {"day": day, "short_day": short_day, "month": month, "clock": clock, "iso": iso}
+
+
+def translations(theme: Path, language: str) -> gettext.NullTranslations:
+    """Return the interface's words in a language, from the theme's `locale/`, else English."""
+    codes = [language.replace("-", "_"), language.split("-", 1)[0]]
+    return gettext.translation("hub", theme / "locale", codes, fallback=True)

@@ -1,0 +1,184 @@
+"""Read the head of a Markdown file: the lines of `field: value` between two lines of `---`.
+
+Every value is text, a list or a group of fields; nothing is guessed, so `18:30` is never a number
+and `no` never becomes false. Knows where each field stands, for messages. Reads no file itself.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import yaml
+
+from .faults import Fault
+
+Value = str | None | list["Value"] | dict[str, "Value"]
+FENCE = "---"
+_CORE = "tag:yaml.org,2002:"  # what `!!` stands for (YAML 1.2, section 6.8.2.2)
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """The head of one file. `lines` maps a field's place, as `("feeds", 0, "url")`, to its line."""
+
+    values: dict[str, Value]
+    lines: dict[tuple[str | int, ...], int]
+    body: str
+    body_line: int
+
+    def line(self, place: tuple[str | int, ...]) -> int:
+        """Return the line of a field, or of the nearest thing around it (line 1 at worst)."""
+        while place and place not in self.lines:
+            place = place[:-1]
+        return self.lines.get(place, 1)
+
+
+class Unreadable(Exception):
+    """The head cannot be read at all. Carries the one fault that says why."""
+
+    def __init__(self, path: str, line: int, field: str, what: str, instead: str) -> None:
+        self.fault = Fault(path, line, field, what, instead)
+        super().__init__(str(self.fault))
+
+
+def parse(text: str, path: str) -> FrontMatter:
+    """Read the text of a file.
+
+    Raises `Unreadable` where there is no head or it is not YAML of the plain kind (YAML 1.2 without
+    tags, anchors and aliases, and no field twice).
+    """
+    head, body, body_line = _split(text, path)
+    values, lines = _read_yaml(head, path)
+    return FrontMatter(values, lines, body, body_line)
+
+
+def _split(text: str, path: str) -> tuple[str, str, int]:
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
+    if lines[0].rstrip() != FENCE:
+        what = "is blank" if not lines[0].strip() else "does not begin the head of the file"
+        raise Unreadable(
+            path, 1, "first line", what, "the very first line must be three hyphens: ---"
+        )
+    for number, line in enumerate(lines[1:], start=1):
+        if line.rstrip() == FENCE:
+            return "\n".join(lines[1:number]), "\n".join(lines[number + 1 :]), number + 2
+    raise Unreadable(
+        path, len(lines), "---", "the head is never closed", "end it with a line of three hyphens"
+    )
+
+
+def _read_yaml(head: str, path: str) -> tuple[dict[str, Value], dict[tuple[str | int, ...], int]]:
+    try:
+        _refuse_indirection(head, path)
+        node = yaml.compose(head, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        raise _explain(error, head, path) from error
+    except yaml.reader.ReaderError as error:
+        line = head.count("\n", 0, error.position) + 2
+        raise Unreadable(
+            path, line, "character", "is not allowed here", "type the line again"
+        ) from error
+    lines: dict[tuple[str | int, ...], int] = {}
+    if node is None:
+        return {}, lines
+    if not isinstance(node, yaml.MappingNode):
+        raise Unreadable(path, 2, "head", "holds no fields", "write lines such as title: My event")
+    return _mapping(node, (), lines, path), lines
+
+
+def _refuse_indirection(head: str, path: str) -> None:
+    for event in yaml.parse(head, Loader=_Loader):
+        anchor = getattr(event, "anchor", None)
+        tag = getattr(event, "tag", None)
+        if anchor or tag:
+            line = event.start_mark.line + 2
+            sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
+            mark = tag.replace(_CORE, "!!") if tag else f"{sign}{anchor}"
+            raise Unreadable(
+                path, line, mark, "has a special meaning in YAML", "put the whole value in quotes"
+            )
+
+
+def _value(node: yaml.Node, place: tuple[str | int, ...], lines: dict, path: str) -> Value:
+    if isinstance(node, yaml.MappingNode):
+        return _mapping(node, place, lines, path)
+    if isinstance(node, yaml.SequenceNode):
+        for index, item in enumerate(node.value):
+            lines[(*place, index)] = item.start_mark.line + 2
+        return [_value(item, (*place, index), lines, path) for index, item in enumerate(node.value)]
+    # A plain scalar has the style None in PyYAML's own loader and "" in the one over libyaml.
+    return None if not node.style and node.value in ("", "~") else node.value
+
+
+def _mapping(
+    node: yaml.MappingNode, place: tuple[str | int, ...], lines: dict, path: str
+) -> dict[str, Value]:
+    values: dict[str, Value] = {}
+    for key_node, value_node in node.value:
+        key, line = key_node.value, key_node.start_mark.line + 2
+        if not isinstance(key, str):
+            raise Unreadable(path, line, "line", "is no field", "write it as name: value")
+        if key in values:
+            raise Unreadable(path, line, key, "is written twice", "keep one of the two lines")
+        lines[(*place, key)] = line
+        values[key] = _value(value_node, (*place, key), lines, path)
+    return values
+
+
+def _explain(error: yaml.MarkedYAMLError, head: str, path: str) -> Unreadable:
+    mark = error.problem_mark or error.context_mark
+    number = mark.line if mark else 0
+    problem = error.problem or ""
+    context = error.context or ""
+    if "quoted scalar" in context and error.context_mark:
+        number = error.context_mark.line
+    rows = head.split("\n")
+    row = rows[min(number, len(rows) - 1)]
+    field = _field_name(row)
+    for told, what, instead in _COMMON:
+        if told(row, problem, context):
+            return Unreadable(path, number + 2, field, what, instead)
+    return Unreadable(
+        path,
+        number + 2,
+        field,
+        f"cannot be read ({problem or context})",
+        "write each field as name: value, and put a value with odd signs in quotes",
+    )
+
+
+def _field_name(row: str) -> str:
+    match = re.match(r"[\s\-]*([\w-]+)\s*:", row)
+    return match.group(1) if match else "line"
+
+
+# Each row: how a common slip shows itself in PyYAML's words, and what to tell its author.
+_COMMON = (
+    (
+        lambda row, problem, context: "\t" in row,
+        "holds a tab",
+        "use spaces, two for each step inwards",
+    ),
+    (
+        lambda row, problem, context: "quoted scalar" in context and "unexpected end" in problem,
+        "a quotation mark is opened and never closed",
+        "close it, or remove both",
+    ),
+    (
+        lambda row, problem, context: "quoted scalar" in context and "escape" in problem,
+        "has a backslash that YAML cannot read",
+        "use single quotation marks around the value",
+    ),
+    (
+        lambda row, problem, context: "mapping values are not allowed" in problem,
+        "has a second colon",
+        'put the value in quotes: title: "Tea: a talk"',
+    ),
+    (
+        lambda row, problem, context: "could not find expected ':'" in problem,
+        "is no field",
+        "write it as name: value",
+    ),
+)

@@ -1,0 +1,107 @@
+"""What a kind of record is: where its files lie, which model they follow, which pages they make.
+
+A plugin declares one `Kind` and hands it over through the `collect` signal; the engine does the
+rest. Touches nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from operator import attrgetter
+from pathlib import Path
+from typing import Any
+
+from blinker import Signal
+
+from .fields import RecordModel
+
+collect = Signal("Sent once a build; each receiver returns the Kind of its plugin.")
+
+_PARTS = {"<date>": r"(?P<date>\d{4}-\d{2}-\d{2})"}
+
+
+@dataclass(frozen=True)
+class Folder:
+    """Where files of a kind lie and what they must look like.
+
+    `shape` is both the rule and its explanation: `posts/<member>/<date>-<slug>.md`. A part that is
+    named like a field of the model (here `member`) is that field's value: the folder decides it,
+    the file cannot. `model` is a model, or several told apart by the file's `type` field.
+    """
+
+    shape: str
+    model: type[RecordModel] | Mapping[str, type[RecordModel]]
+
+    @property
+    def root(self) -> str:
+        """The folder's name under `content/`."""
+        return self.shape.split("/", 1)[0]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The shape as a pattern over paths relative to `content/`."""
+        parts = re.split(r"(<\w+>)", self.shape)
+        return re.compile(
+            "".join(
+                _PARTS.get(part, f"(?P<{part[1:-1]}>[^/]+)") if part[:1] == "<" else re.escape(part)
+                for part in parts
+            )
+        )
+
+    @property
+    def models(self) -> Mapping[str, type[RecordModel]]:
+        """Every model of the folder, by the value of `type` that chooses it ("" if only one)."""
+        return self.model if isinstance(self.model, Mapping) else {"": self.model}
+
+
+def nested(annotation: Any) -> tuple[type[RecordModel], ...]:
+    """Return the models inside a field's annotation, such as `tuple[Feed, ...]`."""
+    if isinstance(annotation, type) and issubclass(annotation, RecordModel):
+        return (annotation,)
+    return tuple(m for argument in getattr(annotation, "__args__", ()) for m in nested(argument))
+
+
+@dataclass(frozen=True)
+class Index:
+    """The list pages of a kind. `per_page` of None means one page."""
+
+    template: str
+    per_page: int | None = None
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of record, whole.
+
+    `url` is a pattern over the record's `stem`, its path under the folder without `.md`; `places`
+    gives single records, by stem, another path and template. The functions take a `site.Record`
+    (`outputs`: a `site.Site`): `order` gives the key that lists are sorted by;
+    `derived` are values worked out from a record and the clock, read by templates like fields;
+    `checks` yields (field, what, instead) for what the model alone cannot see; `outputs` yields
+    what is particular to the kind. `templates` is a folder of plain templates, used where
+    the theme has none.
+    """
+
+    name: str
+    folders: tuple[Folder, ...]
+    url: str
+    template: str = "record"
+    places: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    index: Index | None = Index("records")
+    order: Callable[[Any], Any] = attrgetter("stem")
+    derived: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
+    checks: Callable[[Any], Iterable[tuple[str, str, str]]] = lambda record: ()
+    outputs: Callable[[Any], Iterable[Any]] = lambda site: ()
+    templates: Path | None = None
+
+    def place(self, stem: str) -> tuple[str, str]:
+        """Return a record's path in the site ("" for the home page) and its template."""
+        return self.places.get(stem, (self.url.format(stem=stem), self.template))
+
+    def has_field(self, name: str) -> bool:
+        """Tell whether any model of the kind has a field of this name."""
+        models = (model for folder in self.folders for model in folder.models.values())
+        return any(name in model.model_fields for model in models)

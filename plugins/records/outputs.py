@@ -1,0 +1,158 @@
+"""What a build makes, as values: pages to render and files to write.
+
+`outputs(site, kinds)` yields every one of them in a fixed order. Writes nothing itself.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from .faults import Fault
+from .kinds import Kind
+from .site import Collection, Record, Site
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: `path` in the output folder, a template's name, and what is particular to it.
+
+    Every template also has `site`, `city` and `here`, the page's own path (`""` for home).
+    """
+
+    path: str
+    template: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class File:
+    """Any other file: `path` in the output folder and the function that makes its bytes."""
+
+    path: str
+    make: Callable[[], bytes]
+
+
+Output = Page | File
+
+
+@dataclass(frozen=True)
+class Pagination:
+    """Where a list page stands among its siblings. `urls` are those of all of them, in order."""
+
+    number: int
+    urls: tuple[str, ...]
+
+    @property
+    def total(self) -> int:
+        """How many pages there are."""
+        return len(self.urls)
+
+    @property
+    def previous(self) -> str | None:
+        """The page before, if any."""
+        return self.urls[self.number - 2] if self.number > 1 else None
+
+    @property
+    def next(self) -> str | None:
+        """The page after, if any."""
+        return self.urls[self.number] if self.number < self.total else None
+
+
+def outputs(site: Site, kinds: Sequence[Kind]) -> Iterator[Output]:
+    """Yield every output of the site: each kind's pages, lists, data and own files."""
+    for kind in kinds:
+        records = site.all(kind.name)
+        for record in records:
+            yield record_page(record)
+        if kind.index:
+            yield from paginate(
+                site, f"{kind.name}/", kind.index.template, records, kind.index.per_page
+            )
+        yield from data(kind, records)
+        yield from kind.outputs(site)
+
+
+def record_page(record: Record) -> Page:
+    """Return the page of one record. Templates know it as `record`."""
+    path, template = record.source.kind.place(record.stem)
+    file = path if path.endswith(".html") else f"{path}index.html"
+    return Page(file, template, {"record": record})
+
+
+def paginate(
+    site: Site,
+    path: str,
+    template: str,
+    records: Collection,
+    per_page: int | None,
+    **context: Any,
+) -> Iterator[Page]:
+    """Yield the pages of a list: `path`, `path` + `page/2/` and so on; one where it is empty."""
+    size = per_page or max(len(records), 1)
+    total = max(-(-len(records) // size), 1)
+    paths = [path if number == 1 else f"{path}page/{number}/" for number in range(1, total + 1)]
+    urls = tuple(site.href(p) for p in paths)
+    for number, own in enumerate(paths, start=1):
+        shown = records[(number - 1) * size : number * size]
+        pagination = Pagination(number, urls)
+        page = {"records": shown, "pagination": pagination, **context}
+        yield Page(f"{own}index.html", template, page)
+
+
+def data(kind: Kind, records: Collection) -> Iterator[File]:
+    """Yield a kind's records as open data: JSON (RFC 8259) and CSV (RFC 4180)."""
+    yield File(f"data/{kind.name}.json", lambda: _json(records))
+    yield File(f"data/{kind.name}.csv", lambda: _csv(records))
+
+
+def twins(made: Iterable[Output]) -> list[Fault]:
+    """Return a fault for each output with the address of another, also where case is ignored."""
+    seen: dict[str, Output] = {}
+    found = []
+    for output in made:
+        first = seen.setdefault(output.path.casefold(), output)
+        if first is not output:
+            file = _file(output) or _file(first) or output.path
+            what = f"would make {output.path}, which is made already"
+            found.append(Fault(file, 1, "file name", what, "rename the file"))
+    return found
+
+
+def _file(output: Output) -> str | None:
+    """Return the file under `content/` that a page shows, if it shows one."""
+    record = output.context.get("record") if isinstance(output, Page) else None
+    return record.path if record else None
+
+
+def _row(record: Record) -> dict[str, Any]:
+    fields = record.source.data.model_dump(mode="json", exclude_none=True)
+    return {"id": record.stem, "page": record.address, **fields}
+
+
+def _json(records: Collection) -> bytes:
+    rows = [_row(record) for record in records]
+    return f"{json.dumps(rows, ensure_ascii=False, indent=1)}\n".encode()
+
+
+def _csv(records: Collection) -> bytes:
+    rows = [_row(record) for record in records]
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(names or ["id", "page"])
+    writer.writerows([_cell(row.get(name, "")) for name in names] for row in rows)
+    return text.getvalue().encode()
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        value = "; ".join(value)
+    if not isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    # A spreadsheet runs a cell that begins with one of these as a formula; a quote stops that.
+    return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value

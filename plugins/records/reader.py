@@ -1,0 +1,243 @@
+"""Read every file under `content/` into a `Site`, and gather every fault on the way.
+
+One bad file never hides another: all are read, and all faults come back together. Writes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from . import body
+from .city import City
+from .faults import SHAPES, Fault, suggestion
+from .fields import RecordModel, is_slug
+from .frontmatter import FrontMatter, Unreadable, parse
+from .kinds import Folder, Kind, nested
+from .references import link
+from .site import Site, Source
+
+# A body of a megabyte is a book. Files of the hub are pages.
+MAX_BYTES = 1_000_000
+
+
+def read_site(
+    content: Path,
+    kinds: Sequence[Kind],
+    city: City,
+    now: datetime,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> tuple[Site, list[Fault]]:
+    """Read the city under the folder `content`. Returns the site and every fault, sorted.
+
+    A site with faults must not be built. `progress` is told how many files of how many are read.
+    """
+    paths = sorted(content.rglob("*.md"))
+    faults: list[Fault] = []
+    sources: list[Source] = []
+    for number, path in enumerate(paths, start=1):
+        source, found = read_file(path, path.relative_to(content).as_posix(), kinds, city)
+        faults += found
+        sources += [source] if source else []
+        progress(number, len(paths))
+    site = Site(city, now, kinds, sources)
+    faults += link(site, sources)
+    for rule in (_same_address, _broken_links, _headings, _own_checks):
+        faults += rule(site)
+    return site, sorted(set(faults))
+
+
+def read_file(
+    path: Path, name: str, kinds: Sequence[Kind], city: City
+) -> tuple[Source | None, list[Fault]]:
+    """Read one file. `name` is its path under `content/`, used in messages and to find its kind."""
+    home = _home(name, kinds)
+    if isinstance(home, Fault):
+        return None, [home]
+    kind, folder, parts = home
+    try:
+        matter = parse(_text(path, name), name)
+        model = _model(folder, matter, name)
+    except Unreadable as error:
+        return None, [error.fault]
+    values, faults = _with_parts(matter, model, parts, name)
+    data, found = _validated(model, values, matter, name, city)
+    if data is None or faults:
+        return None, faults + found
+    stem = name.split("/", 1)[1].removesuffix(".md")
+    return Source(name, stem, kind, data, matter.body, matter.body_line, matter.lines), []
+
+
+def _home(name: str, kinds: Sequence[Kind]) -> tuple[Kind, Folder, dict[str, str]] | Fault:
+    """Find the kind of a file by its folder; the file's name must have the kind's shape."""
+    root = name.split("/", 1)[0]
+    homes = {folder.root: (kind, folder) for kind in kinds for folder in kind.folders}
+    if root not in homes or "/" not in name:
+        return Fault(name, 1, "folder", f"nothing reads {root!r}", suggestion(root, homes))
+    kind, folder = homes[root]
+    match = folder.pattern.fullmatch(name)
+    if not match:
+        return Fault(name, 1, "file name", "has not the right form", f"name it {folder.shape}")
+    parts = match.groupdict()
+    for part, value in parts.items():
+        if not (_is_day(value) if part == "date" else is_slug(value)):
+            advice = "use small letters, digits and single hyphens"
+            if part == "date":
+                advice = "begin the name with a day that exists: 2026-11-03"
+            return Fault(name, 1, "file name", f"{value!r} cannot be the {part}", advice)
+    return kind, folder, parts
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return bool(date.fromisoformat(value))
+    except ValueError:
+        return False
+
+
+def _text(path: Path, name: str) -> str:
+    if path.is_symlink():
+        raise Unreadable(name, 1, "file", "is a link to another place", "put the file itself here")
+    if not path.is_file():
+        raise Unreadable(name, 1, "file", "is a folder", "end only names of files in .md")
+    if path.stat().st_size > MAX_BYTES:
+        raise Unreadable(
+            name, 1, "file", f"is larger than {MAX_BYTES:,} bytes", "split it into several files"
+        )
+    raw = path.read_bytes()
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise Unreadable(
+            name, line, "encoding", "is not UTF-8", "save the file again as UTF-8 text"
+        ) from error
+
+
+def _with_parts(
+    matter: FrontMatter, model: type[RecordModel], parts: dict[str, str], name: str
+) -> tuple[dict[str, Any], list[Fault]]:
+    """Add what the path decides. A file that claims it for itself is at fault."""
+    decided = {
+        part: value
+        for part, value in parts.items()
+        if part in model.model_fields and part not in ("date", "slug")
+    }
+    faults = [
+        Fault(name, matter.line((part,)), part, "is decided by the folder", "remove the line")
+        for part in decided
+        if part in matter.values
+    ]
+    return {**_present(matter.values), **decided}, faults
+
+
+def _present(value: Any) -> Any:
+    """Drop empty fields: `url:` with nothing after it is the same as no line at all."""
+    if isinstance(value, dict):
+        return {key: _present(inner) for key, inner in value.items() if inner is not None}
+    if isinstance(value, list):
+        return [_present(inner) for inner in value]
+    return value
+
+
+def _model(folder: Folder, matter: FrontMatter, name: str) -> type[RecordModel]:
+    if "" in folder.models:
+        return folder.models[""]
+    chosen = matter.values.get("type")
+    if isinstance(chosen, str) and chosen in folder.models:
+        return folder.models[chosen]
+    what = f"{chosen!r} is not known" if chosen else "is missing"
+    advice = suggestion(str(chosen or ""), folder.models)
+    raise Unreadable(name, matter.line(("type",)), "type", what, advice)
+
+
+def _validated(
+    model: type[RecordModel], values: dict[str, Any], matter: FrontMatter, name: str, city: City
+) -> tuple[RecordModel | None, list[Fault]]:
+    try:
+        return model.model_validate(values, context={"city": city, "zone": city.zone}), []
+    except ValidationError as error:
+        return None, [_fault(told, model, matter, name) for told in error.errors()]
+
+
+def _fault(told: ErrorDetails, model: type[RecordModel], matter: FrontMatter, name: str) -> Fault:
+    """Say one of pydantic's findings in words for the file's author."""
+    place = told["loc"]
+    field = " ".join(str(part + 1 if isinstance(part, int) else part) for part in place) or "head"
+    what, instead = _words(told, model)
+    return Fault(name, matter.line(place), field, what, instead)
+
+
+def _words(told: ErrorDetails, model: type[RecordModel]) -> tuple[str, str]:
+    place = told["loc"]
+    if told["type"] == "hub":
+        return told["ctx"]["what"], told["ctx"]["instead"]
+    if told["type"] == "missing":
+        return "is missing", f"add a line that begins {place[-1]}:"
+    if told["type"] == "extra_forbidden":
+        return "is no field here", suggestion(str(place[-1]), _fields_beside(place, model))
+    if told["type"] in SHAPES:
+        return SHAPES[told["type"]]
+    return told["msg"][0].lower() + told["msg"][1:], "see the examples in CONTRIBUTING.md"
+
+
+def _fields_beside(place: tuple[int | str, ...], model: type[RecordModel]) -> set[str]:
+    """Return the names that could have stood at a place: those of the model around it."""
+    for part in place[:-1]:
+        if isinstance(part, str):
+            model = nested(model.model_fields[part].annotation)[0]
+    return set(model.model_fields)
+
+
+def _same_address(site: Site) -> Iterator[Fault]:
+    """Two files may not make the same page, also on a file system that ignores case."""
+    first: dict[str, str] = {}
+    for record in site.records:
+        url = record.url.casefold()
+        if url in first:
+            yield record.source.fault(
+                "file name", f"has the address of {first[url]}", "rename one of the two files"
+            )
+        first.setdefault(url, record.path)
+
+
+def _broken_links(site: Site) -> Iterator[Fault]:
+    """A link to another file of the city must lead to one that is there."""
+    for record in site.records:
+        for target in site.unresolved(record.source):
+            what = f"{target} is not there"
+            for number in _rows(record.source, lambda row, target=target: target in row):
+                yield Fault(record.path, number, "link", what, "check the path")
+
+
+def _rows(source: Source, is_meant: Callable[[str], bool]) -> list[int]:
+    """Return the lines of a body that are meant, or its first line where none is."""
+    rows = enumerate(source.body.split("\n"), start=source.body_line)
+    return [number for number, row in rows if is_meant(row)] or [source.body_line]
+
+
+_FIRST_LEVEL = re.compile(r"^#(?!#)|^=+\s*$|<h1", re.MULTILINE | re.IGNORECASE)
+
+
+def _headings(site: Site) -> Iterator[Fault]:
+    """The page's title is its only first-level heading; a body starts at the second."""
+    for record in site.records:
+        source = record.source
+        # Rendering twice is dear: only a body that might have such a heading is looked at closely.
+        if _FIRST_LEVEL.search(source.body) and body.has_first_level_heading(source.body):
+            for number in _rows(source, lambda row: bool(_FIRST_LEVEL.search(row))):
+                advice = "begin it with ## instead, or write \\# for a plain #"
+                yield Fault(source.path, number, "heading", "is of the first level", advice)
+
+
+def _own_checks(site: Site) -> Iterator[Fault]:
+    """Each kind may know more than its model does."""
+    for record in site.records:
+        for told in record.source.kind.checks(record):
+            yield record.source.fault(*told)

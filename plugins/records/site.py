@@ -1,0 +1,225 @@
+"""The city as templates see it: records, their lists, and the one clock.
+
+Every value a page can show is read through `Record`, `Collection` and `Site`, so that what a page
+depends on can be noted in one place. Reads no file and writes none.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, overload
+from urllib.parse import quote, unquote
+
+from markupsafe import Markup
+
+from . import body
+from .city import City
+from .faults import Fault
+from .kinds import Kind
+
+# .md is the top-level domain of Moldova too: mailto:hello@council.md is no file.
+_ELSEWHERE = re.compile(r"[A-Za-z][\w+.-]*:|//")
+
+
+class Collection(Sequence["Record"]):
+    """An ordered, fixed list of records."""
+
+    def __init__(self, records: Sequence[Record]) -> None:
+        self._records = tuple(records)
+
+    @overload
+    def __getitem__(self, place: int) -> Record: ...
+    @overload
+    def __getitem__(self, place: slice) -> Collection: ...
+    def __getitem__(self, place: int | slice) -> Record | Collection:
+        found = self._records[place]
+        return Collection(found) if isinstance(place, slice) else found
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def __iter__(self) -> Iterator[Record]:
+        return iter(self._records)
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file as it was read: its path under `content/`, its model, its body and its lines."""
+
+    path: str
+    stem: str
+    kind: Kind
+    data: Any
+    body: str
+    body_line: int
+    lines: Mapping[tuple[str | int, ...], int]
+
+    def fault(self, field: str, what: str, instead: str) -> Fault:
+        """Return a fault at the line of `field`."""
+        return Fault(self.path, self.lines.get((field,), 1), field, what, instead)
+
+
+class Record:
+    """One record, read like an object: `event.title`, `event.organiser.name`, `member.posts`.
+
+    A name is looked up, in this order, among what every record has (see `_OF_EVERY_RECORD`), the
+    kind's derived values, the records that name this one or that it names, and its model's fields.
+    """
+
+    def __init__(self, site: Site, source: Source) -> None:
+        self._site = site
+        self._source = source
+        self._known: dict[str, Any] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        if name not in self._known:
+            self._known[name] = self._site.read(self, name)
+        return self._known[name]
+
+    def __repr__(self) -> str:
+        return f"<Record {self._source.path}>"
+
+    @property
+    def source(self) -> Source:
+        """The file behind the record. For checks and outputs; templates have no need of it."""
+        return self._source
+
+    @property
+    def site(self) -> Site:
+        """The site this record belongs to."""
+        return self._site
+
+
+class Site:
+    """Everything of one build: the city, the clock and the records of every kind."""
+
+    def __init__(
+        self, city: City, now: datetime, kinds: Sequence[Kind], sources: Sequence[Source]
+    ) -> None:
+        self.city = city
+        self.now = now.astimezone(city.zone)
+        self._by_stem: dict[tuple[str, str], Record] = {}
+        self._by_path: dict[str, Record] = {}
+        self._links: dict[tuple[str, str, str], Any] = {}
+        self.kinds = {kind.name: kind for kind in kinds}
+        self._collections: dict[str, Collection] = {}
+        for source in sources:
+            self._add(source)
+
+    def _add(self, source: Source) -> None:
+        record = Record(self, source)
+        self._by_path[source.path] = record
+        self._by_stem.setdefault((source.kind.name, source.stem), record)
+
+    def install(self, links: Mapping[tuple[str, str, str], Any]) -> None:
+        """Give the site its resolved references: (kind, stem, name) -> record or records."""
+        self._links = dict(links)
+
+    @property
+    def today(self) -> date:
+        """The day in the city's own zone."""
+        return self.now.date()
+
+    @property
+    def records(self) -> Sequence[Record]:
+        """Every record, in the order of its path."""
+        return tuple(self._by_path[path] for path in sorted(self._by_path))
+
+    def all(self, kind: str) -> Collection:
+        """Return every record of a kind, in the kind's order; empty where there is none."""
+        if kind not in self.kinds:
+            return Collection(())
+        if kind not in self._collections:
+            records = [r for (name, _), r in self._by_stem.items() if name == kind]
+            records.sort(key=lambda r: r.stem)
+            records.sort(key=self.kinds[kind].order)
+            self._collections[kind] = Collection(records)
+        return self._collections[kind]
+
+    def find(self, kind: str, stem: str) -> Record | None:
+        """Return one record by its kind and stem."""
+        return self._by_stem.get((kind, stem))
+
+    def at(self, path: str) -> Record | None:
+        """Return the record of a file, by its path under `content/`."""
+        return self._by_path.get(path)
+
+    def resolve(self, source: Source, href: str) -> str | None:
+        """Return where a link in a body leads: a path to another file becomes its page's address.
+
+        None where the link names a file under `content/` that is not there.
+        """
+        target, _, fragment = href.partition("#")
+        if not target.endswith(".md") or _ELSEWHERE.match(target):
+            return href
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(source.path), unquote(target)))
+        found = self.at(path)
+        return f"{found.url}{'#' + fragment if fragment else ''}" if found else None
+
+    def unresolved(self, source: Source) -> list[str]:
+        """Return the links of a body that lead nowhere: as rendered, so that code is no link."""
+        missing: list[str] = []
+
+        def note(target: str) -> str | None:
+            found = self.resolve(source, target)
+            missing.extend([target] if found is None else [])
+            return found
+
+        if ".md" in source.body:
+            body.render(source.body, note)
+        return missing
+
+    def href(self, path: str) -> str:
+        """Return the address within the site of a path: `events/` -> `/events/`."""
+        return f"{self.city.root}/{quote(path)}"
+
+    def absolute(self, path: str) -> str:
+        """Return the full web address of a path."""
+        return f"{self.city.url.rstrip('/')}/{quote(path)}"
+
+    def read(self, record: Record, name: str) -> Any:
+        """Look one name up on one record. Raises AttributeError where there is no such name."""
+        source = record.source
+        if name in _OF_EVERY_RECORD:
+            return _OF_EVERY_RECORD[name](self, source)
+        if name in source.kind.derived:
+            return source.kind.derived[name](record)
+        link = (source.kind.name, source.stem, name)
+        if link in self._links:
+            return self._links[link]
+        if name in type(source.data).model_fields or hasattr(type(source.data), name):
+            return getattr(source.data, name)
+        if source.kind.has_field(name):
+            return None  # a field of the kind that this type of record does not have
+        raise AttributeError(f"{source.path} has no {name}")
+
+
+def _path(source: Source) -> str:
+    return source.kind.place(source.stem)[0]
+
+
+def _label(source: Source) -> str:
+    return getattr(source.data, "title", None) or source.data.name
+
+
+def _html(site: Site, source: Source) -> Markup:
+    return body.render(source.body, lambda href: site.resolve(source, href))
+
+
+_OF_EVERY_RECORD: dict[str, Callable[[Site, Source], Any]] = {
+    "address": lambda site, source: site.absolute(_path(source)),
+    "html": _html,
+    "kind": lambda site, source: source.kind.name,
+    "label": lambda site, source: _label(source),
+    "path": lambda site, source: source.path,
+    "slug": lambda site, source: source.stem.rsplit("/", 1)[-1],
+    "stem": lambda site, source: source.stem,
+    "text": lambda site, source: body.text(_html(site, source)),
+    "url": lambda site, source: site.href(_path(source)),
+}

@@ -1,0 +1,149 @@
+"""The operations manual: `inv --list`. Each task calls the room that does the work."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from invoke import Collection, Context, Exit, task
+
+from aggregator import cli as aggregator
+from pelicanconf import CITY
+from plugins.publish import build as site
+from plugins.publish import preview, release, skeleton
+from plugins.records import Faults
+from plugins.records.generator import clock, read_city
+
+ROOT = Path(__file__).parent
+CONTENT, OUTPUT, RELEASES, LIVE = Path("content"), Path("output"), Path("releases"), Path("public")
+WATCHED = ("content", "theme", "plugins", "pelicanconf.py")
+
+
+@contextmanager
+def _hub() -> Iterator[None]:
+    """Work from the repository's folder; say what went wrong in words, with exit code 1."""
+    os.chdir(ROOT)
+    try:
+        yield
+    except Faults as faults:
+        raise Exit(f"{faults}\n{_count(faults.faults)}", 1) from faults
+    except site.BuildFailed as failure:
+        raise Exit(str(failure), 1) from failure
+
+
+def _count(faults: list[object]) -> str:
+    return f"{len(faults)} fault{'s' * (len(faults) != 1)} to mend; nothing was built."
+
+
+@task(help={"dry_run": "say what would change and write nothing", "quiet": "print only faults"})
+def pull(c: Context, dry_run: bool = False, quiet: bool = False) -> None:
+    """Read members' feeds and write what is new under content/pulled/."""
+    os.chdir(ROOT)
+    web = ["--from", CITY["recorded_web"]] if CITY.get("recorded_web") else []
+    flags = ["--dry-run"] * dry_run + ["--quiet"] * quiet
+    agent = f"TippingPoint/0.1 (+{CITY['url']}; {CITY['email']})"
+    code = aggregator.main(["pull", "--content", str(CONTENT), "--user-agent", agent, *web, *flags])
+    if code:
+        raise Exit(code=code)
+
+
+@task
+def check(c: Context) -> None:
+    """Print every fault of every file at once; exit 1 if there is any."""
+    with _hub():
+        records, faults = site.check()
+        if faults:
+            raise Faults(faults)
+        print(f"{records} files checked, no fault.")
+
+
+@task
+def build(c: Context) -> None:
+    """Build the site into output/."""
+    with _hub():
+        pages = site.build(OUTPUT)
+        print(f"{pages} pages in {OUTPUT}/")
+
+
+@task(help={"port": "the first port to try"})
+def serve(c: Context, port: int = 8000) -> None:
+    """Build, serve on this machine, and build again when a file changes."""
+    with _hub():
+        build(c)
+        root = read_city({"CITY": CITY}).root
+        preview.preview(OUTPUT, root, port, WATCHED, preview.rebuild_apart, print)
+
+
+@task
+def nightly(c: Context) -> None:
+    """Pull, check, build apart, verify, publish as public/. A failure leaves yesterday's site."""
+    pull(c)
+    check(c)
+    with _hub():
+        root = read_city({"CITY": CITY}).root
+        folder, pages = release.release(RELEASES, LIVE, clock(), root)
+        print(f"nightly: {pages} pages verified and published, {LIVE}/ -> {folder}/")
+
+
+@task(help={"name": "one test file, folder or -k expression"})
+def test(c: Context, name: str = "") -> None:
+    """Run all tests, or some of them."""
+    os.chdir(ROOT)
+    c.run(f"{sys.executable} -m pytest {name}", pty=sys.stdout.isatty())
+
+
+@task
+def lint(c: Context) -> None:
+    """Look for mistakes in the code: style, types, and rooms that know what they need not."""
+    os.chdir(ROOT)
+    for command in ("ruff check .", "ruff format --check .", "mypy", "lint-imports"):
+        c.run(str(Path(sys.executable).with_name(command)))
+
+
+@task
+def clean(c: Context) -> None:
+    """Remove what can be made again: output/, caches and the aggregator's memory of validators."""
+    os.chdir(ROOT)
+    for folder in (OUTPUT, CONTENT / "pulled" / "state", *ROOT.glob(".*_cache")):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _new(kind: str, title: str, day: str = "", member: str = "") -> None:
+    os.chdir(ROOT)
+    today = f"{clock().astimezone(ZoneInfo(CITY['timezone'])):%Y-%m-%d}"
+    try:
+        path = skeleton.start(CONTENT, kind, title, day or today, today, member)
+    except (ValueError, FileExistsError) as error:
+        raise Exit(str(error), 1) from error
+    print(f"{path} is there now: open it, change what it says, then run inv check.")
+
+
+@task(help={"name": "the organisation's name"})
+def new_member(c: Context, name: str) -> None:
+    """Start the file of an organisation."""
+    _new("members", name)
+
+
+@task(
+    help={"title": "what it is called", "organiser": "the member's short name", "day": "2026-12-31"}
+)
+def new_event(c: Context, title: str, organiser: str, day: str) -> None:
+    """Start the file of an event."""
+    _new("events", title, day, organiser)
+
+
+@task(help={"title": "what it is called", "member": "the member's short name"})
+def new_post(c: Context, title: str, member: str) -> None:
+    """Start the file of a post, dated today."""
+    _new("posts", title, member=member)
+
+
+new = Collection("new")
+for maker in (new_member, new_event, new_post):
+    new.add_task(maker, name=maker.name.removeprefix("new_"))
+ns = Collection(pull, check, build, serve, nightly, test, lint, clean, new)

@@ -1,0 +1,104 @@
+"""What a build makes of records: pages, lists in pages, open data, and no address twice."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+from town import KINDS, Hub
+
+from plugins.records import File, Page, paginate
+from plugins.records.outputs import outputs, twins
+
+
+def file(hub: Hub, path: str) -> str:
+    (made,) = [one for one in outputs(hub.site(), KINDS) if one.path == path]
+    assert isinstance(made, File)
+    return made.make().decode()
+
+
+def rows(hub: Hub, kind: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(file(hub, f"data/{kind}.csv"), newline="")))
+
+
+def member(name: str, **fields: str) -> str:
+    lines = "".join(f"{key}: {value}\n" for key, value in fields.items())
+    return f'---\ntype: organisation\nname: "{name}"\npurpose: P.\nsector: public\n{lines}---\n'
+
+
+def test_the_data_of_a_kind_are_its_fields_with_id_and_page(whole: Hub) -> None:
+    events = json.loads(file(whole, "data/events.json"))
+    surgery = next(one for one in events if one["id"] == "2026-10-01-surgery")
+    assert surgery["page"] == "https://exampleton.example/events/2026-10-01-surgery/"
+    assert surgery["start"] == "2026-10-01T18:00:00"
+    assert surgery["address"] == "1 Example Street"
+    assert surgery["repeat"] == {"every": "week", "interval": 1, "on": ["thursday"]}
+    assert [one["id"] for one in rows(whole, "events")] == [one["id"] for one in events]
+
+
+def test_words_of_every_script_stay_readable_in_the_data(hub: Hub) -> None:
+    hub.write({"members/a.md": member("مكتبة & Café", email="a@a.example")})
+    assert '"name": "مكتبة & Café"' in file(hub, "data/members.json")
+    assert rows(hub, "members")[0]["name"] == "مكتبة & Café"
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@"])
+def test_no_cell_of_a_table_is_a_formula(hub: Hub, sign: str) -> None:
+    hub.write({"members/a.md": member(f"{sign}1+1", email="a@a.example", tags=f'["{sign}cmd", b]')})
+    (row,) = rows(hub, "members")
+    assert row["name"] == f"'{sign}1+1"
+    assert row["tags"] == f"'{sign}cmd; b"
+    assert json.loads(file(hub, "data/members.json"))[0]["name"] == f"{sign}1+1"
+
+
+def test_a_kind_without_records_has_empty_data_with_a_head(hub: Hub) -> None:
+    assert json.loads(file(hub, "data/events.json")) == []
+    assert file(hub, "data/events.csv") == "id,page\r\n"
+
+
+@pytest.mark.parametrize(
+    ("count", "per_page", "pages"),
+    [(0, 2, 1), (1, 2, 1), (2, 2, 1), (3, 2, 2), (5, 2, 3), (5, None, 1)],
+)
+def test_a_list_is_cut_into_pages_that_know_one_another(
+    hub: Hub, count: int, per_page: int | None, pages: int
+) -> None:
+    hub.write({f"members/m{n}.md": member(f"M{n}", email="a@a.example") for n in range(count)})
+    hub.city["url"] = "https://city.example/hub/"
+    site = hub.site()
+    made = list(paginate(site, "members/", "members", site.all("members"), per_page))
+    assert len(made) == pages
+    paths = ["members/index.html", "members/page/2/index.html", "members/page/3/index.html"]
+    assert [page.path for page in made] == paths[:pages]
+    shown = [record.stem for page in made for record in page.context["records"]]
+    assert shown == [f"m{n}" for n in range(count)]
+    urls = ["/hub/members/", "/hub/members/page/2/", "/hub/members/page/3/"][:pages]
+    for number, page in enumerate(made):
+        pagination = page.context["pagination"]
+        assert pagination.previous == (urls[number - 1] if number else None)
+        assert pagination.next == (urls[number + 1] if number + 1 < pages else None)
+        assert (pagination.number, pagination.total) == (number + 1, pages)
+
+
+@pytest.mark.parametrize("name", ["members", "posts", "events"])
+def test_a_page_at_the_address_of_a_list_is_told(whole: Hub, name: str) -> None:
+    whole.write({f"pages/{name}.md": "---\ntitle: A\n---\n"})
+    site, faults = whole.read()
+    assert not faults
+    (fault,) = twins(outputs(site, KINDS))
+    told = f"would make {name}/index.html, which is made already; rename the file"
+    assert str(fault) == f"pages/{name}.md:1: file name: {told}"
+
+
+def test_two_files_of_one_name_in_two_cases_are_twins() -> None:
+    (fault,) = twins([Page("a/index.html", "x"), File("A/index.html", bytes)])
+    assert fault.path == "A/index.html"
+
+
+def test_the_home_page_and_the_page_for_wrong_addresses_have_their_places(whole: Hub) -> None:
+    made = {one.path: one for one in outputs(whole.site(), KINDS) if isinstance(one, Page)}
+    assert made["index.html"].template == "home"
+    assert made["404.html"].template == "404"
+    assert made["about/index.html"].template == "page"

@@ -1,0 +1,67 @@
+"""Records that name one another: both ways, in order, and a name that leads nowhere."""
+
+from __future__ import annotations
+
+import pytest
+from town import KINDS, Hub
+
+
+def stems(records: object) -> list[str]:
+    return [record.stem for record in records]
+
+
+def test_a_record_gives_the_record_it_names(whole: Hub) -> None:
+    site = whole.site()
+    event = site.find("events", "2026-10-01-surgery")
+    assert event.organiser is site.find("members", "hub")
+    assert event.organiser.name == "Digital Hub (example)"
+
+
+def test_the_named_record_lists_those_that_name_it_each_in_its_kind_s_order(whole: Hub) -> None:
+    whole.write(
+        {
+            f"posts/council/{day}-p.md": f"---\ntitle: P\ndate: {day} 12:00\n---\n"
+            for day in ("2026-10-01", "2026-10-03", "2026-10-02")
+        }
+    )
+    council = whole.site().find("members", "council")
+    newest_first = ["council/2026-10-03-p", "council/2026-10-02-p", "council/2026-10-01-p"]
+    assert stems(council.posts) == newest_first
+    assert stems(council.services) == ["library"]
+    assert stems(council.people) == []
+    assert stems(whole.site().find("members", "library").people) == ["sam-example"]
+
+
+def test_a_record_nobody_names_has_empty_lists(whole: Hub) -> None:
+    member = whole.site().find("members", "sam-example")
+    assert [len(member.posts), len(member.events), len(member.services)] == [0, 0, 0]
+
+
+def test_a_name_that_leads_nowhere_is_told_with_the_nearest_one(whole: Hub) -> None:
+    event = "---\ntitle: A\norganiser: {}\nstart: 2026-11-03\nvenue: Hall\n---\n"
+    whole.write({"events/2026-11-03-a.md": event.format("counsil")})
+    told = "events/2026-11-03-a.md:3: organiser: there is no 'counsil' among the members"
+    assert whole.faults() == [f"{told}; did you mean council?"]
+    whole.write({"events/2026-11-03-a.md": event.format("zzz")})
+    (fault,) = whole.faults()
+    assert fault.endswith("write one of council, hub, library, sam-example")
+
+
+def test_a_post_in_the_folder_of_nobody_is_told(whole: Hub) -> None:
+    whole.write({"posts/nobody/2026-11-03-a.md": "---\ntitle: A\ndate: 2026-11-03\n---\n"})
+    (fault,) = whole.faults()
+    assert fault.startswith("posts/nobody/2026-11-03-a.md:1: member: there is no 'nobody' among")
+
+
+def test_a_city_without_a_plugin_is_told_of_what_named_its_records(whole: Hub) -> None:
+    kinds = tuple(kind for kind in KINDS if kind.name != "members")
+    site, faults = whole.read(kinds)
+    assert list(site.all("members")) == []
+    assert any("there is no 'hub' among the members" in str(fault) for fault in faults)
+
+
+def test_a_name_no_record_has_is_an_error_and_one_of_the_kind_is_nothing(whole: Hub) -> None:
+    member = whole.site().find("members", "hub")
+    assert member.role is None  # a field of a person, which an organisation has not
+    with pytest.raises(AttributeError, match=r"members/hub\.md has no colour"):
+        _ = member.colour
