@@ -68,6 +68,10 @@ def _has_words(nodes: list[Node]) -> bool:
     return bool(text_of(nodes).strip()) or any(e.attributes.get("alt") for e in walk(nodes))
 
 
+def _has_content(nodes: list[Node]) -> bool:
+    return bool(text_of(nodes).strip()) or any(e.tag == "img" for e in walk(nodes))
+
+
 def _list(element: Element) -> list[Element]:
     items: list[Node] = []
     for node in element.children:
@@ -120,8 +124,9 @@ def _listing(element: Element) -> list[Element]:
         code = _BLANK_LINE.sub("", text_of(lines)).strip("\n").rstrip()
         attributes = {"class": f"language-{language}"} if language else {}
         return [Element("pre", {}, [Element("code", attributes, [code])])] if code else []
-    lines = _trimmed(lines)
-    return [Element("pre", {}, lines)] if lines else []
+    _trim(lines, 0)
+    _trim(lines, -1)
+    return [Element("pre", {}, lines)]
 
 
 def _language(element: Element) -> str:
@@ -139,14 +144,21 @@ def _lines(nodes: Iterable[Node]) -> list[Node]:
             _join(out, node)
         elif node.tag == "br":
             _join(out, "\n")
-        elif node.tag == "img" or (node.tag in INLINE and node.tag != "code"):
-            out.append(node.bearing(_lines(node.children)))
         else:
-            for child in _lines(node.children):
-                _join(out, child)
-            if node.tag != "code":
-                _join(out, "\n")
+            _join_lines(out, node, _lines(node.children))
     return out
+
+
+def _join_lines(out: list[Node], element: Element, lines: list[Node]) -> None:
+    """Keep formatting that has something in it; a block is a line; all else dissolves."""
+    formatting = element.tag in INLINE and element.tag != "code"
+    if element.tag == "img" or (formatting and _has_content(lines)):
+        out.append(element.bearing(lines))
+        return
+    for line in lines:
+        _join(out, line)
+    if element.tag not in INLINE:
+        _join(out, "\n")
 
 
 def _join(out: list[Node], node: Node) -> None:
@@ -156,17 +168,21 @@ def _join(out: list[Node], node: Node) -> None:
         out.append(node)
 
 
-def _trimmed(nodes: list[Node]) -> list[Node]:
-    """Without line ends at either end: the HTML parser itself drops a first one."""
-    if isinstance(nodes[0], str):
-        nodes[0] = nodes[0].lstrip("\n")
-    if isinstance(nodes[-1], str):
-        nodes[-1] = nodes[-1].rstrip()
-    return [node for node in nodes if node != "" and not _is_hollow(node)]
+def _trim(nodes: list[Node], end: int) -> None:
+    """Take line ends off the start (0) or white space off the end (-1), however deep it stands.
 
-
-def _is_hollow(node: Node) -> bool:
-    return isinstance(node, Element) and node.tag != "img" and not node.children
+    The HTML parser drops a first line end itself, so keeping one would not last.
+    """
+    while nodes:
+        node = nodes[end]
+        if isinstance(node, Element):
+            _trim(node.children, end)
+            return
+        text = node.rstrip() if end else node.lstrip("\n")
+        if text:
+            nodes[end] = text
+            return
+        del nodes[end]
 
 
 def _rule(element: Element) -> list[Element]:

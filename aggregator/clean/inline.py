@@ -128,7 +128,7 @@ def _shared(opened: list[tuple[Element, Element]], path: Path, joining: bool) ->
 
 
 def _alike(one: Element, other: Element) -> bool:
-    return one.tag in _JOINED and one.tag == other.tag and one.attributes == other.attributes
+    return one.tag in _JOINED and one.tag == other.tag
 
 
 def _append(target: list[Node], leaf: Node) -> None:

@@ -53,7 +53,7 @@ _DROPPED_WITH_CONTENT = {"script", "style"}
 def _cleaner(tags: Set[str], attributes: dict[str, set[str]]) -> nh3.Cleaner:
     return nh3.Cleaner(
         tags=tags,
-        attributes=attributes,
+        attributes={"*": set()} | attributes,  # else nh3 lets title and lang stand anywhere
         clean_content_tags=_DROPPED_WITH_CONTENT,
         url_schemes=URL_SCHEMES,
         link_rel=None,
