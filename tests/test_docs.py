@@ -50,7 +50,7 @@ def test_a_strangers_proposal_runs_with_a_token_that_can_only_read(path: Path) -
         assert all("permissions" not in job for job in workflow["jobs"].values())
 
 
-def test_the_lock_file_fits_the_ranges() -> None:
+def test_the_lock_files_fit_the_ranges() -> None:
     from tests.lock import misfits
 
     assert misfits() == []
