@@ -118,15 +118,17 @@ def _quote(element: Element) -> list[Element]:
 
 
 def _listing(element: Element) -> list[Element]:
+    """A listing as HTML wants it: code, with its language where one is named, in pre."""
     language = _language(element)
     lines = _lines(element.children)
     if all(isinstance(node, str) for node in lines):
-        code = _BLANK_LINE.sub("", text_of(lines)).strip("\n").rstrip()
-        attributes = {"class": f"language-{language}"} if language else {}
-        return [Element("pre", {}, [Element("code", attributes, [code])])] if code else []
+        lines = [_BLANK_LINE.sub("", text_of(lines))]
     _trim(lines, 0)
     _trim(lines, -1)
-    return [Element("pre", {}, lines)]
+    if not lines:
+        return []
+    attributes = {"class": f"language-{language}"} if language else {}
+    return [Element("pre", {}, [Element("code", attributes, lines)])]
 
 
 def _language(element: Element) -> str:

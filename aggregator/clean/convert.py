@@ -128,9 +128,9 @@ def _tight(nodes: Sequence[Node], depth: int) -> str | None:
 
 
 def _code(block: Element) -> tuple[str, str] | None:
-    """The code and the language of a listing without markup, if Markdown keeps it to the letter."""
+    """The text and the language of a listing, if Markdown keeps it to the letter."""
     code = block.children[0]
-    if isinstance(code, str) or code.tag != "code" or len(block.children) > 1:
+    if isinstance(code, str) or len(code.children) > 1:
         return None
     text = code.children[0]
     if not isinstance(text, str) or "\t" in text:  # Python-Markdown turns tabs into spaces

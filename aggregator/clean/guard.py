@@ -12,7 +12,7 @@ MAX_CHARACTERS = 1_000_000
 MAX_TAGS = 20_000
 """Most elements read; later tags are dropped and their text stays. A real body has up to 5,062."""
 
-MAX_REFERENCES = 50_000
+MAX_REFERENCES = 20_000
 """Most `&`, `<` and no-break spaces read; later ones are spaces. A real body has up to 868 `&`."""
 
 MAX_DEPTH = 60

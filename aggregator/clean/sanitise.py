@@ -50,10 +50,14 @@ _WIDE_ATTRIBUTES = ALLOWED_ATTRIBUTES | {
 _DROPPED_WITH_CONTENT = {"script", "style"}
 
 
+# Named, and empty, or nh3 lets title and lang stand on any element.
+_ANYWHERE: dict[str, set[str]] = {"*": set()}
+
+
 def _cleaner(tags: Set[str], attributes: dict[str, set[str]]) -> nh3.Cleaner:
     return nh3.Cleaner(
         tags=tags,
-        attributes={"*": set()} | attributes,  # else nh3 lets title and lang stand anywhere
+        attributes=attributes | _ANYWHERE,
         clean_content_tags=_DROPPED_WITH_CONTENT,
         url_schemes=URL_SCHEMES,
         link_rel=None,

@@ -117,7 +117,7 @@ def _is_tiny(size: dict[str, str]) -> bool:
 
 
 def _player(element: Element, page: Page) -> list[Node]:
-    """A plain link to what the player would play; what it holds for old browsers where none is."""
+    """A line with a link to what the player plays; if nothing, what it holds for old browsers."""
     given = element.attributes
     size = {n: m[1] for n in ("width", "height") if (m := _PIXELS.fullmatch(given.get(n, "")))}
     if _is_tiny(size):
@@ -128,7 +128,7 @@ def _player(element: Element, page: Page) -> list[Node]:
     url = page_address(url)
     doing = {"video": "Watch", "audio": "Listen"}.get(element.tag) or verb(url)
     name = plain(given.get("title", "")) or host(url) or url
-    return [Element("a", {"href": url}, [f"{doing}: {name}"])]
+    return [Element("p", {}, [Element("a", {"href": url}, [f"{doing}: {name}"])])]
 
 
 def _played(element: Element, page: Page) -> str | None:
