@@ -58,10 +58,14 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """The server said 304, or the body is, byte for byte, the one seen before."""
+    """The server said 304, or the body is, byte for byte, the one seen before.
+
+    `moved_to` is set as in `Fetched`.
+    """
 
     source: Source
     validators: Validators
+    moved_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,10 +116,10 @@ def _memory(content: Path, sources: Iterable[Source]) -> tuple[Memory, list[str]
 
 
 def _validators(content: Path, memory: Memory, source: Source) -> Validators:
-    """Ask conditionally only where the files of last time are still there."""
+    """Ask conditionally only where the files of last time are there, as the member now wishes."""
     known = memory[source.member].get(source.url, FeedState())
     there = any((content / store.PULLED / source.member).glob("*.md"))
-    return known.validators if there else Validators()
+    return known.validators if there and known.display == source.display else Validators()
 
 
 async def _asked(
@@ -179,10 +179,11 @@ def _settled(
     """Decide on one feed and write. The door of the run: no fault of one feed passes it."""
     source, failure = result.source, result if isinstance(result, Failed) else None
     changes: list[Change] = []
-    notes: tuple[str, ...] = ()
+    notes: list[str] = _moved(result)
     try:
         if reading is not None:
-            posts, notes = reading.result()
+            posts, found = reading.result()
+            notes += found
             changes = plan(_standing(run, shelf, source), posts, source, run.now)
             _carry_out(run, shelf, changes)
     except AggregatorError as error:
@@ -190,7 +191,15 @@ def _settled(
     except Exception as error:
         changes, failure = [], Failed(source, CRASH, repr(error))
     unchanged = isinstance(result, Unchanged)
-    return Outcome(source, (*withdrawn, *changes), unchanged, failure, notes=notes)
+    return Outcome(source, (*withdrawn, *changes), unchanged, failure, notes=tuple(notes))
+
+
+def _moved(result: FetchResult) -> list[str]:
+    """Propose the edit where a feed has moved for good; the member's file is the member's."""
+    if isinstance(result, Failed) or not result.moved_to:
+        return []
+    where = f" in {result.source.where}" if result.source.where else ""
+    return [f"has moved for good to {result.moved_to}: write that address{where}"]
 
 
 def _standing(run: _Run, shelf: _Shelf, source: Source) -> Standing:
@@ -211,9 +220,10 @@ def _remembered(memory: Memory, result: FetchResult, outcome: Outcome, now: date
         since = before.failing_since or now
         feeds[source.url] = replace(before, failing_since=since, reason=outcome.failure.reason)
         return replace(outcome, failing_since=since)
-    moved = result.moved_to if isinstance(result, Fetched) else before.moved_to
-    validators = before.validators if isinstance(result, Failed) else result.validators
-    feeds[source.url] = FeedState(validators, moved_to=moved)
+    if not isinstance(result, Failed):
+        feeds[source.url] = FeedState(
+            result.validators, moved_to=result.moved_to, display=source.display
+        )
     return outcome
 
 

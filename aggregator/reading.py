@@ -30,7 +30,7 @@ def read_feed(fetched: Fetched, known: Known) -> Reading:
     names = identities(feed.entries)
     pairs = [(name, entry) for name, entry in zip(names, feed.entries, strict=True) if name]
     posts = tuple(_post(entry, name, fetched.source, feed, known) for name, entry in pairs)
-    return posts, tuple(_notes(fetched, len(feed.entries), len(names) - len(pairs)))
+    return posts, tuple(_notes(len(feed.entries), len(names) - len(pairs)))
 
 
 def _post(entry: Entry, name: str, source: Source, feed: Feed, known: Known) -> Post | Same:
@@ -53,11 +53,7 @@ def _one_line(text: str) -> str:
     return plain(escape(text, quote=False))  # `plain` takes HTML; this is plain text already
 
 
-def _notes(fetched: Fetched, entries: int, repeated: int) -> Iterable[str]:
-    source = fetched.source
-    if fetched.moved_to:
-        where = f" in {source.where}" if source.where else ""
-        yield f"has moved for good to {fetched.moved_to}: write that address{where}"
+def _notes(entries: int, repeated: int) -> Iterable[str]:
     if entries >= MAX_ENTRIES:
         yield f"has {MAX_ENTRIES} entries or more: only the newest {MAX_ENTRIES} are read"
     if repeated:

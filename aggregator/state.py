@@ -25,12 +25,14 @@ class FeedState:
 
     `failing_since` is the start of the first run that could not read it, with `reason` in plain
     words; None while it can be read. `moved_to` is the address it says it moved to for good.
+    `display` is how much was shown of it last: when its member changes that, all is read again.
     """
 
     validators: Validators = _NOTHING_KNOWN
     failing_since: datetime | None = None
     reason: str = ""
     moved_to: str | None = None
+    display: str = ""
 
 
 def read(folder: Path, member: str) -> dict[str, FeedState]:
@@ -56,7 +58,7 @@ def encode(states: Mapping[str, FeedState]) -> bytes:
 
 
 _VALIDATORS = tuple(field.name for field in fields(Validators))
-_TEXTS = {*_VALIDATORS, "failing_since", "reason", "moved_to"}
+_TEXTS = {*_VALIDATORS, "failing_since", "reason", "moved_to", "display"}
 
 
 def _record(state: FeedState) -> dict[str, str]:
@@ -67,6 +69,7 @@ def _record(state: FeedState) -> dict[str, str]:
         "failing_since": since and since.isoformat(),
         "reason": state.reason or None,
         "moved_to": state.moved_to,
+        "display": state.display or None,
     }
     return {name: value for name, value in values.items() if value is not None}
 
@@ -89,6 +92,7 @@ def _decode(record: object) -> FeedState:
         None if since is None else _aware(since),
         record.get("reason", ""),
         record.get("moved_to"),
+        record.get("display", ""),
     )
 
 

@@ -101,7 +101,7 @@ def judge(
     if has_body(status):
         return _came(trail, response)
     if status == 304 and condition(trail):
-        return Unchanged(trail.source, trail.known)
+        return Unchanged(trail.source, trail.known, _moved_to(trail))
     if status in _FOR_GOOD or status in _FOR_NOW:
         return _sent_on(trail, response, limits, allowed)
     detail = f"HTTP {status}"
@@ -117,15 +117,19 @@ def _came(trail: Trail, response: Response) -> FetchResult:
         hashlib.sha256(response.body).hexdigest(),
     )
     if validators.body_sha256 == trail.known.body_sha256:
-        return Unchanged(trail.source, validators)
+        return Unchanged(trail.source, validators, _moved_to(trail))
     return Fetched(
         trail.source,
         trail.url,
         sentences.one_line(response.headers.get("content-type", "")),
         response.body,
         validators,
-        trail.url if trail.asked and trail.permanent else None,
+        _moved_to(trail),
     )
+
+
+def _moved_to(trail: Trail) -> str | None:
+    return trail.url if trail.asked and trail.permanent else None
 
 
 def _sent_on(
