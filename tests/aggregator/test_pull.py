@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import Executor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -287,6 +288,27 @@ def test_a_feed_that_moved_for_good_is_read_and_its_owner_told_what_to_write(cit
     )
     state = json.loads((city.content / "pulled/state/quay.json").read_text(encoding="utf-8"))
     assert state["feeds"][QUAY.url]["moved_to"] == "https://new.example/feed.xml"
+
+
+def test_a_move_is_told_on_quiet_nights_too_until_it_is_written_down(city: City) -> None:
+    city.record("quay.example/feed.xml.http", "HTTP/1.1 301 Moved\nLocation: /new.xml\n")
+    city.record("quay.example/new.xml", rss(item("one")))
+    city.night(QUAY)
+    quiet = city.night(QUAY).outcomes[0]
+    assert quiet.unchanged
+    assert "has moved for good to https://quay.example/new.xml" in quiet.notes[0]
+    assert "content/members/quay.md:4" in quiet.notes[0]
+
+
+def test_a_member_who_wants_less_shown_gets_it_though_the_feed_is_quiet(city: City) -> None:
+    city.record("quay.example/feed.xml", rss(item("one", said=" ".join(["word"] * 100))))
+    city.night(QUAY)
+    _, body = city.post("-one-")
+    assert len(body.split()) == 100
+    report = city.night(replace(QUAY, display="excerpt"))
+    assert counts(report.outcomes[0]) == ["Update"]
+    _, body = city.post("-one-")
+    assert len(body.split()) == 60
 
 
 def test_one_post_in_two_feeds_of_a_member_is_one_file_every_night(city: City) -> None:
