@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup
 from aggregator.clean import MARKDOWN_EXTENSIONS, clean
 
 BASE = "https://writer.example/posts/one/"
+RENDERER = markdown.Markdown(extensions=MARKDOWN_EXTENSIONS)
 PELICAN_LINK = re.compile(
     r"<[^>]+(?:href|src|poster|data|cite|formaction|action|content)\s*=\s*[\"'][{|](.*?)[|}]"
 )
@@ -28,7 +29,7 @@ UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u206
 
 def rendered(html: str) -> str:
     """As the site renders it, with no sanitiser after."""
-    return markdown.markdown(clean(html, BASE).markdown, extensions=MARKDOWN_EXTENSIONS)
+    return RENDERER.reset().convert(clean(html, BASE).markdown)
 
 
 def dangers(html: str) -> list[str]:
