@@ -1,4 +1,4 @@
-"""Cities built once for every test of the theme.
+"""Cities built once for every test of the theme, and a server for them on this machine.
 
 `city/` is the style sample: a page of every type, with the longest words and the emptiest lists.
 `empty-city/` is a hub on its first day. The third is the sample city itself, under `content/`.
@@ -10,6 +10,11 @@ import json
 import os
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -64,3 +69,22 @@ def pages(city: Path) -> dict[str, str]:
         "/" + file.relative_to(city).as_posix().removesuffix("index.html"): file.read_text("utf-8")
         for file in sorted(city.rglob("*.html"))
     }
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing: a test's output is its failures."""
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder on a free port of this machine; gives its address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder))
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

@@ -1,4 +1,4 @@
-"""What must hold of the style sheet: its contrast is computed, its layers and its weight are bounded."""
+"""What must hold of the style sheet: its contrast, its layers, its directions, its weight."""
 
 from __future__ import annotations
 
@@ -68,7 +68,8 @@ def test_text_is_painted_only_with_text_tokens() -> None:
     colours = set(re.findall(r"(?<![-\w])color: ([^;]+);", CSS))
     assert colours <= {f"var(--{name})" for name in token_sets()["light"] if name[:4] == "text"}
     backgrounds = set(re.findall(r"background: ([^;]+);", CSS))
-    assert backgrounds <= {"var(--surface)", "var(--surface-raised)", "var(--many)", "var(--one)", "none"}  # fmt: skip
+    tokens = {f"var(--{name})" for name in ("surface", "surface-raised", "many", "one")}
+    assert backgrounds <= {*tokens, "none"}
 
 
 def test_colours_stand_among_the_tokens_and_nowhere_else() -> None:
@@ -91,7 +92,8 @@ def test_every_rule_stands_in_a_layer_and_the_layers_in_their_order() -> None:
 
 
 def test_directions_are_logical() -> None:
-    physical = r"(?<![-\w])(?:(?:margin|padding|border)-(?:left|right|top|bottom)|(?:left|right|top|bottom):|text-align: (?:left|right))"  # fmt: skip
+    side = "(?:left|right|top|bottom)"
+    physical = rf"(?<![-\w])(?:(?:margin|padding|border)-{side}|{side}:|text-align: {side})"
     assert re.findall(physical, re.sub(r"/\*.*?\*/", "", CSS, flags=re.S)) == []
 
 
