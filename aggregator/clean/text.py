@@ -1,0 +1,94 @@
+"""Make strangers' text fit to stand in a line: no control, direction or invisible characters.
+
+Does not escape anything for HTML: templates do that.
+"""
+
+import re
+import unicodedata
+from html import unescape
+
+MAX_LINE = 300
+"""Longest line `plain` gives, in characters, the ellipsis included."""
+
+_MAX_READ = 20_000  # a megabyte title is cut before it is worked on
+_LONGEST_WORD = 10  # characters a word, on average, before `excerpt` cuts inside one
+
+# Controls but tab and newline, direction marks and overrides (Unicode TR36, 3.1), zero-width and
+# annotation characters, byte order mark, noncharacters.
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f"
+    "\u202a-\u202e\u2060-\u206f\u3164\ufeff\ufdd0-\ufdef\ufff0-\uffff"
+    "\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a]"
+)
+_LINE_ENDS = re.compile("\r\n?|[\u2028\u2029]")
+# Flags of England, Scotland and Wales are a black flag followed by tag characters.
+_TAG_CHARACTERS = re.compile("(\U0001f3f4[\U000e0020-\U000e007f]+)|[\U000e0000-\U000e0fff]")
+# ZWNJ and ZWJ join letters in Arabic and Indic scripts, and ZWJ joins emoji (UAX 31, 2.3).
+_JOINING = (
+    "\u0600-\u08ff\u0900-\u0dff\u0e00-\u109f\u1780-\u18af\ufb50-\ufdcf\ufe70-\ufefc"
+    "\U0001f000-\U0001faff\u2190-\u2bff\ufe0f"
+)
+_LOOSE_JOINER = re.compile(f"(?<![{_JOINING}])[\u200c\u200d]|[\u200c\u200d](?![{_JOINING}])")
+# No language stacks more than four of these marks on a letter; a pile of them covers other lines.
+_PILED_MARKS = re.compile(
+    "([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{4})"
+    "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+"
+)
+_ORDINARY = re.compile("[\t\n\x20-\x7e\xa0-\xac\xae-\u02ff\u2010-\u2027\u2030-\u203a\u20ac]*")
+
+_NAMES = (
+    "a|abbr|b|big|blockquote|br|center|cite|code|del|div|em|embed|font|form|h[1-6]|hr|i|iframe|img|"
+    "input|ins|kbd|li|link|meta|object|ol|p|pre|s|script|section|small|span|strike|strong|style|sub|"
+    "sup|svg|table|tbody|td|th|tr|tt|u|ul|video|audio|math|base|button"
+)
+_HIDDEN = re.compile(r"<(script|style)\b[^<>]*>.*?(?:</\1\s*>|\Z)|<!--.*?-->", re.I | re.S)
+_TAG = re.compile(rf"</?(?:{_NAMES})(?:[\s/][^<>]*)?>", re.IGNORECASE)
+_BREAKING_TAG = re.compile(r"</?(?:br|p|div|li|tr|td|h[1-6]|hr)\b[^<>]*>", re.IGNORECASE)
+
+
+def scrub(text: str) -> str:
+    """Take out characters that hide, reorder or overprint text. Line ends become newlines."""
+    if _ORDINARY.fullmatch(text):
+        return text
+    text = _LINE_ENDS.sub("\n", text)
+    text = _UNWANTED.sub("", text)
+    text = _TAG_CHARACTERS.sub(r"\1", text)
+    text = _LOOSE_JOINER.sub("", text)
+    return _PILED_MARKS.sub(r"\1", text)
+
+
+def plain(text: str) -> str:
+    """One safe line of at most MAX_LINE characters from a title, a name or a tag.
+
+    HTML tags are taken out, entities decoded once, composed to NFC, white space folded. `5 < 6` and
+    `List<String>` stay: only names of HTML elements count as tags.
+    """
+    text = text[:_MAX_READ]
+    if "<" in text:
+        text = _HIDDEN.sub("", text)
+        text = _TAG.sub("", _BREAKING_TAG.sub(" ", text))
+    line = unicodedata.normalize("NFC", scrub(unescape(text)))
+    return _shorten(" ".join(line.split()), MAX_LINE)
+
+
+def excerpt(text: str, words: int = 60) -> str:
+    """The first `words` words of plain text, with an ellipsis where something was cut.
+
+    Text without spaces (Chinese, Japanese) is cut after ten characters for each word asked for.
+    """
+    found = text.split(maxsplit=words)
+    cut = len(found) > words
+    short = " ".join(found[:words])
+    limit = words * _LONGEST_WORD
+    if len(short) > limit:
+        return _shorten(short, limit)
+    return short.rstrip(" ,;:") + "…" if cut else short
+
+
+def _shorten(line: str, limit: int) -> str:
+    """Cut at a word where one ends in the last fifth, else between characters."""
+    if len(line) <= limit:
+        return line
+    kept = line[: limit - 1]
+    at = kept.rfind(" ", limit * 4 // 5)
+    return (kept[:at] if at > 0 else kept).rstrip(" ,;:") + "…"
