@@ -101,8 +101,8 @@ def test(c: Context, name: str = "") -> None:
 def lint(c: Context) -> None:
     """Look for mistakes in the code: style, types, and rooms that know what they need not."""
     os.chdir(ROOT)
-    for command in ("ruff check .", "ruff format --check .", "mypy", "import-linter lint"):
-        c.run(f"{sys.executable} -m {command}")
+    for command in ("ruff check .", "ruff format --check .", "mypy", "lint-imports"):
+        c.run(str(Path(sys.executable).with_name(command)))
 
 
 @task

@@ -41,11 +41,16 @@ class Enclosure(RecordModel):
 
 
 class Provenance(RecordModel):
-    """Where a pulled post came from."""
+    """Where a pulled post came from.
+
+    `id` is the feed's own identifier, if it gives one; `identity` is what the aggregator knows the
+    post by where that is another.
+    """
 
     feed: WebAddress
     feed_title: Line | None = None
-    id: Line
+    id: Line | None = None
+    identity: Line | None = None
     hash: Line
     first_seen: Instant
 

@@ -71,11 +71,15 @@ def _slug(value: str) -> str:
     return value
 
 
+# File systems take names of 255 bytes; a date, a hyphen and an ending come on top of the slug.
+MAX_SLUG_BYTES = 220
+
+
 def is_slug(value: str) -> bool:
     """Tell whether `value` can be part of an address: small letters and digits, single hyphens."""
     words = value.split("-")
     return (
-        len(value.encode()) <= 150
+        len(value.encode()) <= MAX_SLUG_BYTES
         and value == unicodedata.normalize("NFC", value).lower()
         and all(word and all(_is_slug_character(c) for c in word) for word in words)
     )

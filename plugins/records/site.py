@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, overload
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from markupsafe import Markup
 
@@ -177,11 +177,11 @@ class Site:
 
     def href(self, path: str) -> str:
         """Return the address within the site of a path: `events/` -> `/events/`."""
-        return f"{self.city.root}/{path}"
+        return f"{self.city.root}/{quote(path)}"
 
     def absolute(self, path: str) -> str:
         """Return the full web address of a path."""
-        return f"{self.city.url.rstrip('/')}/{path}"
+        return f"{self.city.url.rstrip('/')}/{quote(path)}"
 
     def read(self, record: Record, name: str) -> Any:
         """Look one name up on one record. Raises AttributeError where there is no such name."""

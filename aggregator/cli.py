@@ -1,0 +1,186 @@
+"""Read members' feeds from the command line, and say how it went.
+
+    python -m aggregator pull       bring content/pulled/ up to date with the members' feeds
+    python -m aggregator sources    list the feeds that would be asked
+    python -m aggregator opml       print them as OPML, for any feed reader
+
+Exit codes: 0 the run was done (feeds that failed are lines in its report), 2 the command was
+written wrongly, 3 there were feeds and not one could be read, 4 the run could not be done.
+
+This is the only place that reads the clock: --now if it is given, else SOURCE_DATE_EPOCH (see
+reproducible-builds.org), else the time it is. Does no work of its own beyond that.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from aggregator import report, sources
+from aggregator.engines import engine
+from aggregator.errors import AggregatorError
+from aggregator.fetch import Fetcher, FolderFetcher, HttpFetcher, Limits
+from aggregator.model import Report, Source
+from aggregator.pull import pull
+
+DONE, USAGE, NOTHING_READ, NOT_DONE = 0, 2, 3, 4
+
+USER_AGENT = "tipping-point-aggregator/0.1 (reads members' feeds once a night)"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit code. Usage errors leave by SystemExit(2)."""
+    options = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = options.command
+    try:
+        return command(options)
+    except (AggregatorError, OSError) as error:
+        _say(f"The run could not be done: {error}")
+        return NOT_DONE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m aggregator",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(required=True, metavar="pull | sources | opml")
+    _pull_options(_command(commands, "pull", "bring content/pulled/ up to date", _pull))
+    _command(commands, "sources", "list the feeds that would be asked", _sources)
+    opml = _command(commands, "opml", "print the feeds as OPML", _opml)
+    opml.add_argument("--title", default="Members' feeds", help="title of the document")
+    return parser
+
+
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    help_text: str,
+    run: Callable[[argparse.Namespace], int],
+) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=help_text, description=help_text)
+    command.add_argument("--content", type=Path, default=Path("content"), metavar="FOLDER")
+    command.add_argument("--opml", type=Path, metavar="FILE", help="these feeds, not the members'")
+    command.set_defaults(command=run)
+    return command
+
+
+def _pull_options(command: argparse.ArgumentParser) -> None:
+    add = command.add_argument
+    add("--from", dest="recorded", type=Path, metavar="FOLDER", help="a recorded web, no network")
+    add("--dry-run", action="store_true", help="decide and report, and write nothing")
+    add("--json", action="store_true", help="print the report as JSON")
+    add("--markdown", type=Path, metavar="FILE", help="also write the report as Markdown")
+    add("--quiet", action="store_true", help="print only what somebody should mend")
+    add("--jobs", type=_engine, default="here", metavar="here|processes:N", help="where to work")
+    add("--user-agent", default=USER_AGENT, help="who asks; give an address to be reached at")
+    add("--now", type=_time, metavar="TIME", help="take this as the time, in ISO 8601")
+
+
+def _pull(options: argparse.Namespace) -> int:
+    found, faults = _found(options)
+    limits = Limits()
+    with options.jobs as executor, _progress(len(found), options) as bar:
+        task = bar.add_task("Reading feeds", total=2 * len(found))
+        done = pull(
+            options.content,
+            found,
+            _fetcher(options, limits),
+            executor,
+            options.now or _clock(),
+            dry_run=options.dry_run,
+            limits=limits,
+            faults=faults,
+            on_progress=lambda step, source: bar.advance(task),
+        )
+    _tell(done, options)
+    failed = sum(1 for outcome in done.outcomes if outcome.failure)
+    return NOTHING_READ if found and failed == len(found) else DONE
+
+
+def _fetcher(options: argparse.Namespace, limits: Limits) -> Fetcher:
+    if options.recorded is None:
+        return HttpFetcher(limits, options.user_agent)
+    if not options.recorded.is_dir():
+        raise NotADirectoryError(f"{options.recorded}: there is no such folder to read from")
+    return FolderFetcher(options.recorded, limits)
+
+
+def _tell(done: Report, options: argparse.Namespace) -> None:
+    if options.markdown:
+        options.markdown.write_text(report.markdown(done), encoding="utf-8", newline="\n")
+    if options.json:
+        sys.stdout.write(report.as_json(done))
+    elif options.quiet:
+        sys.stderr.write(report.faults(done))
+    else:
+        sys.stdout.write(report.text(done))
+
+
+def _sources(options: argparse.Namespace) -> int:
+    found, faults = _found(options)
+    for source in found:
+        sys.stdout.write(f"{source.member}\t{source.kind}\t{source.display}\t{source.url}\n")
+    for fault in faults:
+        _say(fault)
+    return DONE
+
+
+def _opml(options: argparse.Namespace) -> int:
+    found, faults = _found(options)
+    sys.stdout.write(sources.to_opml(found, options.title))
+    for fault in faults:
+        _say(fault)
+    return DONE
+
+
+def _found(options: argparse.Namespace) -> tuple[list[Source], list[str]]:
+    """Find the feeds. Raises NotADirectoryError where the content folder is missing."""
+    if not options.content.is_dir():
+        raise NotADirectoryError(f"{options.content}: there is no such content folder")
+    if options.opml:
+        return sources.from_opml(options.opml.read_bytes(), options.opml.as_posix())
+    return sources.from_members(options.content)
+
+
+def _progress(feeds: int, options: argparse.Namespace) -> Progress:
+    """Make a bar on the terminal; where there is none (a log, a pipe), one that stays silent."""
+    console = Console(stderr=True)
+    silent = options.quiet or options.json or not feeds or not console.is_terminal
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    return Progress(*columns, console=console, transient=True, disable=silent)
+
+
+def _engine(name: str) -> Executor:
+    try:
+        return engine(name)
+    except AggregatorError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _time(written: str) -> datetime:
+    """Read --now; argparse makes the ValueError of another text a usage error."""
+    moment = datetime.fromisoformat(written)
+    return moment.replace(tzinfo=moment.tzinfo or UTC)
+
+
+def _clock() -> datetime:
+    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
+        try:
+            return datetime.fromtimestamp(int(epoch), UTC)
+        except (ValueError, OverflowError) as error:
+            raise AggregatorError("SOURCE_DATE_EPOCH: is not a number of seconds") from error
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def _say(sentence: str) -> None:
+    sys.stderr.write(f"{sentence}\n")

@@ -1,0 +1,207 @@
+"""Make a post of an entry: its title, its front matter and as much of its body as was agreed.
+
+Touches nothing and knows nothing of what is on disk. Whether a post is new, and which path, date
+and first-seen time it gets, is decided in `plan`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from datetime import datetime
+from hashlib import sha256
+from urllib.parse import urlsplit
+
+from aggregator.model import Cleaned, Entry, Feed, Post, Source
+
+COMPOSE_VERSION = 1
+"""Part of every content hash: raise it when the same entry should be written differently."""
+
+EXCERPT_WORDS = 60
+SUMMARY_WORDS = 40
+TITLE_WORDS = 12
+MAX_LINE = 300
+"""The longest title, name, tag or summary, in characters: a title of a megabyte is an attack, and
+Japanese has no spaces to count words by."""
+YEARS = range(1900, 2201)
+"""What can be the year of a post. Feeds say 1601, 0001 or 9999 where they do not know."""
+
+# RFC 5646 allows far more; this is what feeds use, and what an HTML `lang` takes without harm.
+_LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8}){0,3}")
+_MEDIA_TYPE = re.compile(r"[\w.+-]{1,60}/[\w.+-]{1,80}", re.ASCII)
+# Controls, and what turns, hides or joins text unseen (Unicode's bidirectional and format marks).
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+# RFC 3986, section 2: these have no place in an address as they stand.
+_NOT_IN_ADDRESSES = str.maketrans({sign: f"%{ord(sign):02X}" for sign in ' <>"\\^`{|}'})
+_MARKDOWN = re.compile(r"[\\`*_{}\[\]#<>&]|^[+\-:=~|]+|^\d+(?=[.)])")
+
+
+def content_hash(entry: Entry, source: Source) -> str:
+    """Digest all that decides a post's text, so that an unchanged entry needs no converting.
+
+    Left out are the entry's id, which some feeds change every night, and its dates: the date is
+    frozen at first sight, and some feeds stamp every entry with the time of asking.
+    """
+    told = asdict(replace(entry, id="", published=None, updated=None))
+    said = repr((COMPOSE_VERSION, source.url, source.display, sorted(told.items())))
+    return sha256(said.encode("utf-8", "replace")).hexdigest()
+
+
+def identity(entry: Entry) -> str:
+    """Name an entry by what survives edits: the feed's id, else its link, else title and date."""
+    if name := _line(entry.id) or _line(entry.link):
+        return _named(name)
+    known = f"{entry.title}\n{entry.published or entry.updated or entry.html}"
+    return sha256(known.encode("utf-8", "replace")).hexdigest()
+
+
+def _named(name: str) -> str:
+    """Keep a name to a line of bounded length; a longer one is known by its digest."""
+    return name if len(name) <= MAX_LINE else sha256(name.encode("utf-8")).hexdigest()
+
+
+def identities(entries: Sequence[Entry]) -> list[str | None]:
+    """Name every entry of one feed; None for one that says again what another has said.
+
+    Where entries with different links share an id, the link joins the name of all of them: giving
+    the bare id to the newest would hand it to another entry every time a new one comes.
+    """
+    names = [identity(entry) for entry in entries]
+    links: dict[str, set[str]] = {}
+    for name, entry in zip(names, entries, strict=True):
+        links.setdefault(name, set()).add(entry.link)
+    full = [
+        _named(f"{name} {_line(entry.link)}".rstrip()) if len(links[name]) > 1 else name
+        for name, entry in zip(names, entries, strict=True)
+    ]
+    seen: Counter[str] = Counter()
+    result: list[str | None] = []
+    for name in full:
+        seen[name] += 1
+        result.append(name if seen[name] == 1 else None)
+    return result
+
+
+def compose(entry: Entry, cleaned: Cleaned, source: Source, feed: Feed, named: str) -> Post:
+    """Compose a post; `cleaned` is the entry's body.
+
+    `named` is the entry's identity within its feed (see `identities`). The front matter leaves out
+    what is empty, and every string in it is one line.
+    """
+    canonical = _canonical(entry.link)
+    digest = content_hash(entry, source)
+    title = _short(entry.title) or _title(entry, cleaned, feed)
+    meta: dict[str, object] = {
+        "updated": _sensible(entry.updated) if entry.updated != entry.published else None,
+        "author": _short(entry.author),
+        "tags": list(dict.fromkeys(filter(None, map(_short, entry.tags)))),
+        "lang": _language(entry.language),
+        "canonical": canonical,
+        "display": source.display,
+        "summary": _words(cleaned.text, SUMMARY_WORDS),
+        "enclosures": _enclosures(entry),
+        "source": {
+            "feed": source.url,
+            "feed_title": _short(feed.title),
+            "id": _short(entry.id),
+            "hash": digest,
+        },
+    }
+    return Post(
+        member=source.member,
+        identity=named,
+        content_hash=digest,
+        canonical=canonical,
+        title=title,
+        date=_sensible(entry.published) or _sensible(entry.updated),
+        meta={key: value for key, value in meta.items() if value},
+        body=_body(cleaned, source),
+    )
+
+
+def _body(cleaned: Cleaned, source: Source) -> str:
+    if source.display == "full":
+        return cleaned.markdown
+    if source.display == "excerpt":
+        return escape_markdown(_words(cleaned.text, EXCERPT_WORDS))
+    return ""
+
+
+def escape_markdown(line: str) -> str:
+    """Write one line of plain text so that Markdown says exactly it, whatever it looks like.
+
+    By character references, because Python-Markdown lets a backslash escape only some of the signs
+    that it and its extensions give a meaning to.
+    """
+    return _MARKDOWN.sub(lambda sign: "".join(f"&#{ord(char)};" for char in sign[0]), line)
+
+
+def _title(entry: Entry, cleaned: Cleaned, feed: Feed) -> str:
+    """Give a post without a title its first words, as Mastodon's and micro.blog's have none."""
+    if words := _words(cleaned.text, TITLE_WORDS):
+        return words
+    date = _sensible(entry.published) or _sensible(entry.updated)
+    return f"Untitled post from {date:%Y-%m-%d}" if date else _untitled(feed)
+
+
+def _untitled(feed: Feed) -> str:
+    return f"Untitled post from {_short(feed.title) or 'a feed without a name'}"
+
+
+def _words(text: str, most: int) -> str:
+    """Cut a text to its first words, with an ellipsis where something was left out."""
+    line = _line(text)
+    cut = " ".join(line.split(" ")[:most])[: MAX_LINE - 1].rstrip()
+    return line if line == cut else f"{cut}…"
+
+
+def _line(text: str) -> str:
+    """Make one line of a text, without what cannot be seen and without half characters."""
+    whole = text.encode("utf-8", "ignore").decode("utf-8")
+    return " ".join(_UNSEEN.sub(" ", whole).split())
+
+
+def _short(text: str) -> str:
+    """Make one line of bounded length of a title, a name or a tag."""
+    line = _line(text[: 4 * MAX_LINE])
+    return line if len(line) <= MAX_LINE else line[: MAX_LINE - 1].rstrip() + "…"
+
+
+def _canonical(link: str) -> str:
+    """Take the address of first publication, if it is one of the web and of a length for one.
+
+    An address with a name or password in it is nobody's to publish.
+    """
+    address = _line(link).translate(_NOT_IN_ADDRESSES)
+    try:
+        parts = urlsplit(address)
+        public = parts.scheme in ("http", "https") and parts.hostname and parts.username is None
+    except ValueError:
+        return ""
+    return address if public and len(address) <= MAX_LINE else ""
+
+
+def _sensible(moment: datetime | None) -> datetime | None:
+    return moment if moment and moment.year in YEARS else None
+
+
+def _language(tag: str) -> str:
+    tag = tag.strip().replace("_", "-")
+    return tag if _LANGUAGE.fullmatch(tag) else ""
+
+
+def _enclosures(entry: Entry) -> list[dict[str, object]]:
+    """List the entry's files that are on the web, without the fields that are not known."""
+    files = []
+    for given in entry.enclosures:
+        fields: dict[str, object] = {
+            "url": _canonical(given.url),
+            "type": given.type if _MEDIA_TYPE.fullmatch(given.type) else "",
+            "length": given.length,
+            "title": _short(given.title),
+        }
+        if fields["url"]:
+            files.append({key: value for key, value in fields.items() if value})
+    return files

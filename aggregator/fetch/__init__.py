@@ -1,0 +1,14 @@
+"""Fetch feeds, from the network or from a recorded web, and say in plain words what went wrong.
+
+Reads no feed and writes no file. The door of the house: bytes come in here and nowhere else.
+
+    async with HttpFetcher(limits, user_agent) as fetcher:  # or FolderFetcher(folder, limits)
+        results = await fetch_all(fetcher, requests, limits, on_result)
+"""
+
+from aggregator.fetch.folder import FolderFetcher
+from aggregator.fetch.http import HttpFetcher
+from aggregator.fetch.limits import Limits
+from aggregator.fetch.queue import Fetcher, fetch_all
+
+__all__ = ["Fetcher", "FolderFetcher", "HttpFetcher", "Limits", "fetch_all"]

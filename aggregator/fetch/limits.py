@@ -1,0 +1,40 @@
+"""Say how much of the world's time and space one feed may take.
+
+Decides nothing and measures nothing; the numbers are used by the rest of this room.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from aggregator.errors import AggregatorError
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The bounds of fetching.
+
+    `deadline` and `connect` are seconds for one feed with all its redirects, and for one
+    connection. `body` and `wire` are bytes after and before unpacking. `concurrency` feeds are
+    asked for at once, `per_host` of them at one host, with `gap` seconds between two of these.
+    """
+
+    deadline: float = 30.0
+    connect: float = 10.0
+    body: int = 10 * 2**20
+    wire: int = 5 * 2**20
+    redirects: int = 5
+    concurrency: int = 20
+    per_host: int = 1
+    gap: float = 0.2
+
+
+class FetchError(AggregatorError):
+    """A feed could not be fetched. The text is for its owner; `detail` is technical.
+
+    Never leaves this room: it becomes a `model.Failed`.
+    """
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(reason)
+        self.detail = detail

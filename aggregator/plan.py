@@ -1,0 +1,253 @@
+"""Decide what becomes of every post: write it, replace it, leave it, or take it away.
+
+Touches nothing: no file, no network, no clock. It returns intentions, which `store` carries out.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+
+from aggregator import frontmatter
+from aggregator.model import Change, Create, Keep, Post, Same, Source, Stored, Update, Withdraw
+
+SLUG_CHARACTERS = 60
+# With date, hash and suffix a name stays under 200 of the 255 bytes that file systems take.
+SLUG_BYTES = 150
+HASH_CHARACTERS = 8
+# A feed that renames its entries keeps their dates, give or take a time zone.
+SAME_TIME = timedelta(days=1)
+
+_LOOSE = re.compile(r"^https?://(www\.)?")
+_PULLED_PATH = re.compile(r"(?:content/)?(pulled/[^/]+/).*-([0-9a-f]{8})[0-9a-f]*\.md")
+_SITE_ROOT = re.compile(r"https?://[^/]*/?")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is already there when a feed is planned.
+
+    `stored` are all pulled files of the member, `damaged` the paths of those that cannot be read,
+    `siblings` the addresses of the member's other feeds: a post that came by one of them first is
+    theirs, so that two feeds with the same post do not rewrite it in turn for ever. `suppressed`
+    holds identities, addresses and paths that must not come back.
+    """
+
+    stored: Sequence[Stored] = ()
+    damaged: frozenset[str] = frozenset()
+    siblings: frozenset[str] = frozenset()
+    suppressed: frozenset[str] = frozenset()
+
+
+def plan(
+    standing: Standing, posts: Sequence[Post | Same], source: Source, now: datetime
+) -> list[Change]:
+    """Decide on the posts of one feed, newest first; never two changes to one path.
+
+    The identities of `posts` differ from one another: `compose.identities` sees to that.
+    A stored file that no post matches is left alone: a feed is a window of its newest entries, and
+    gone from the window is not deleted.
+    """
+    barred = frozenset(map(_key, standing.suppressed))
+    withdrawn = [file for file in standing.stored if barred & _names(file)]
+    kept = [file for file in standing.stored if file not in withdrawn]
+    pairs = _match([post for post in posts if not barred & _names(post)], kept)
+    paths = {file.path.casefold() for file in standing.stored}
+    return [
+        *(Withdraw(file.path, "content/suppressed.yml names it") for file in withdrawn),
+        *(_settle(post, file, standing) for post, file in pairs if file is not None),
+        *_created(_admitted(pairs, kept, source, now), standing, paths, now),
+    ]
+
+
+def _names(of: Post | Same | Stored) -> frozenset[str]:
+    """List what a takedown may call a post by: identity, feed id, address or path."""
+    names = {of.identity, f"pulled/{of.member}/-{_digest(of.identity)[:HASH_CHARACTERS]}.md"}
+    if isinstance(of, Stored):
+        names |= {of.path, of.canonical}
+    if isinstance(of, Post):
+        names |= {of.canonical, str(_provenance(of).get("id", ""))}
+    return frozenset(map(_key, names)) - {""}
+
+
+def _key(name: str) -> str:
+    """Compare addresses without what changes when a site moves to https or tidies its links.
+
+    Of a path its hash is compared, so that a new title is no way round a takedown.
+    """
+    if path := _PULLED_PATH.fullmatch(name):
+        return f"{path[1]} {path[2]}"
+    return _LOOSE.sub("//", name).rstrip("/")
+
+
+def _match(
+    posts: Sequence[Post | Same], files: Sequence[Stored]
+) -> list[tuple[Post | Same, Stored | None]]:
+    """Pair each post with the file it was written to, or with None; no file is paired twice."""
+    by_identity = {file.identity: file for file in files}
+    found: dict[int, Stored] = {}
+    claimed: set[str] = set()
+    for number, post in enumerate(posts):
+        file = by_identity.get(_with_link(post)) or by_identity.get(post.identity)
+        if file and file.path not in claimed:
+            found[number] = file
+            claimed.add(file.path)
+    found |= _renamed(posts, files, found)
+    return [(post, found.get(number)) for number, post in enumerate(posts)]
+
+
+def _with_link(post: Post | Same) -> str:
+    """Name a post as `compose.identities` does while several of its feed share an id."""
+    return f"{post.identity} {post.canonical}" if isinstance(post, Post) else post.identity
+
+
+def _renamed(
+    posts: Sequence[Post | Same], files: Sequence[Stored], found: Mapping[int, Stored]
+) -> dict[int, Stored]:
+    """Find posts whose feed gave them a new id: same address, same time, and no doubt about it.
+
+    Where an address stands for several posts (a podcast that links every episode to its home page)
+    it tells nothing; taking it for a renaming would write one post over another.
+    """
+    owners = [_addresses(post, found.get(number)) for number, post in enumerate(posts)]
+    uses = Counter(address for addresses in owners for address in addresses)
+    held = Counter(address for file in files for address in _addresses(file))
+    claimed = {file.path for file in found.values()}
+    free = {a: file for file in files if file.path not in claimed for a in _addresses(file)}
+    renamed: dict[int, Stored] = {}
+    for number, post in enumerate(posts):
+        if number in found:
+            continue
+        sure = [a for a in owners[number] if uses[a] == 1 and held[a] == 1 and a in free]
+        places = {free[address].path: free[address] for address in sure}
+        date = post.date if isinstance(post, Post) else None
+        for file in places.values() if len(places) == 1 else ():
+            if date is None or abs(date - file.date) <= SAME_TIME:
+                renamed[number] = file
+    return renamed
+
+
+def _addresses(*of: Post | Same | Stored | None) -> list[str]:
+    """List the addresses a post is known by; the bare address of a site is nobody's own."""
+    known = [one for one in of if isinstance(one, Post | Stored)]
+    given = [name for one in known for name in (one.identity, one.canonical)]
+    pages = (name for name in given if "://" in name and not _SITE_ROOT.fullmatch(name))
+    return list(dict.fromkeys(map(_key, pages)))
+
+
+def _settle(post: Post | Same, file: Stored, standing: Standing) -> Change:
+    """Decide on a post that has a file: its path, date and first-seen time never change."""
+    if isinstance(post, Same) or post.content_hash == file.content_hash:
+        return Keep(file.path)
+    if file.feed in standing.siblings:
+        return Keep(file.path)
+    return Update(file.path, _text(post, file.identity, file.date, file.first_seen))
+
+
+def _admitted(
+    pairs: Sequence[tuple[Post | Same, Stored | None]],
+    kept: Sequence[Stored],
+    source: Source,
+    now: datetime,
+) -> list[Post]:
+    """Choose which new posts are taken: all, unless the member set a backfill.
+
+    With a backfill the newest few are taken the first time, and after that only what is newer than
+    the oldest post taken, so that the rest of the archive does not flood in on the second night. A
+    post without a date, or with one still to come, is newer than those it stands before.
+    """
+    fresh = {at: post for at, (post, file) in enumerate(pairs) if file is None}
+    posts = {at: post for at, post in fresh.items() if isinstance(post, Post)}
+    if source.backfill is None:
+        return list(posts.values())
+    matched = {at: file for at, (_, file) in enumerate(pairs) if file is not None}
+    ours = [file.date for file in kept if file.feed == source.url or file in matched.values()]
+    dated = {at: post.date for at, post in posts.items() if post.date and post.date <= now}
+    if not ours or not (matched or dated):
+        return list(posts.values())[: source.backfill]
+    newer = {at for at, date in dated.items() if date > min(ours)}
+    last = max((*matched, *newer), default=-1)
+    undated = {at for at in posts.keys() - dated.keys() if at < last}
+    return [posts[at] for at in sorted(newer | undated)]
+
+
+def _created(
+    posts: Iterable[Post], standing: Standing, paths: set[str], now: datetime
+) -> Iterator[Create]:
+    """Give every new post its path. One whose damaged file is still there is passed over."""
+    damaged = {path.rpartition("-")[2] for path in standing.damaged}
+    for post in posts:
+        date = min(post.date or now, now)
+        path = _path(post, date, paths)
+        if path.rpartition("-")[2] not in damaged:
+            paths.add(path.casefold())
+            yield Create(path, _text(post, post.identity, date, now))
+
+
+def _path(post: Post, date: datetime, taken: set[str]) -> str:
+    """Name the file of a new post; a hash of its identity makes the name its own."""
+    digest = _digest(post.identity)
+    stem = f"pulled/{post.member}/{date.astimezone(UTC).date().isoformat()}-{slug(post.title)}"
+    lengths = range(HASH_CHARACTERS, len(digest) + 1)
+    names = (f"{stem}-{digest[:length]}.md" for length in lengths)
+    return next(name for name in names if name.casefold() not in taken)
+
+
+def _digest(identity: str) -> str:
+    return sha256(identity.encode("utf-8", "replace")).hexdigest()
+
+
+def slug(title: str) -> str:
+    """Make a file name's middle of a title: lower case, ASCII where the letter has an ASCII form.
+
+    Letters of other scripts stay, composed (NFC), because a city writes in more than one. Never
+    empty, never longer than 60 characters or 150 bytes.
+    """
+    folded = "".join(map(_plain, unicodedata.normalize("NFC", title).lower()))
+    words = re.sub(r"-+", "-", unicodedata.normalize("NFC", folded))
+    whole = words.strip("-")
+    cut = whole[:SLUG_CHARACTERS].encode()[:SLUG_BYTES].decode("utf-8", "ignore")
+    if len(cut) < len(whole) and whole[len(cut)] != "-" and "-" in cut:
+        cut = cut.rpartition("-")[0]  # end with a whole word
+    return cut.strip("-") or "post"
+
+
+def _plain(character: str) -> str:
+    """Keep a letter, digit or mark, in ASCII if it has such a form; a hyphen for anything else."""
+    base = "".join(c for c in unicodedata.normalize("NFKD", character) if c.isascii())
+    if base.isalnum():
+        return base.lower()
+    kind = unicodedata.category(character)
+    if kind == "Cf" or character in "'’":
+        return ""
+    return character if kind[0] in "LNM" else "-"
+
+
+def _text(post: Post, identity: str, date: datetime, first_seen: datetime) -> str:
+    """Write the whole file, with where it came from and when in its `source` block."""
+    source = _provenance(post)
+    digest = source.pop("hash")
+    if source.get("id") != identity:
+        source["identity"] = identity
+    source |= {"hash": digest, "first_seen": _second(first_seen)}
+    meta = {
+        "title": post.title,
+        "date": _second(date),
+        **post.meta,
+        "source": {key: value for key, value in source.items() if value},
+    }
+    return frontmatter.write(meta, post.body)
+
+
+def _provenance(post: Post) -> dict[str, object]:
+    source = post.meta.get("source")
+    return dict(source) if isinstance(source, Mapping) else {}
+
+
+def _second(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(microsecond=0)

@@ -1,0 +1,65 @@
+"""Read one feed from end to end: its bytes to posts, in whichever process this is.
+
+Joins parse, clean and compose, and nothing else: no file, no clock, no network. What is already
+stored as it is said now is not converted again, which is most of every night.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from html import escape
+
+from aggregator.clean import clean, plain
+from aggregator.compose import compose, content_hash, identities
+from aggregator.model import Entry, Feed, Fetched, Post, Same, Source
+from aggregator.parse import MAX_ENTRIES, parse
+
+Known = frozenset[tuple[str, str]]
+Reading = tuple[tuple[Post | Same, ...], tuple[str, ...]]
+"""The posts of a feed, newest first, and notes for the report."""
+
+
+def read_feed(fetched: Fetched, known: Known) -> Reading:
+    """Turn a body into posts: parse, name, and convert what is not known.
+
+    `known` holds (identity, content hash) of what is stored. Raises NotAFeed.
+    """
+    feed = parse(fetched.body, fetched.content_type, fetched.url)
+    feed = replace(feed, title=_one_line(feed.title), entries=tuple(map(_tidied, feed.entries)))
+    names = identities(feed.entries)
+    pairs = [(name, entry) for name, entry in zip(names, feed.entries, strict=True) if name]
+    posts = tuple(_post(entry, name, fetched.source, feed, known) for name, entry in pairs)
+    return posts, tuple(_notes(fetched, len(feed.entries), len(names) - len(pairs)))
+
+
+def _post(entry: Entry, name: str, source: Source, feed: Feed, known: Known) -> Post | Same:
+    if (name, content_hash(entry, source)) in known:
+        return Same(source.member, name)
+    return compose(entry, clean(entry.html, entry.base), source, feed, name)
+
+
+def _tidied(entry: Entry) -> Entry:
+    """Take out of the short texts what cannot be seen or would turn the line around."""
+    return replace(
+        entry,
+        title=_one_line(entry.title),
+        author=_one_line(entry.author),
+        tags=tuple(map(_one_line, entry.tags)),
+    )
+
+
+def _one_line(text: str) -> str:
+    return plain(escape(text, quote=False))  # `plain` takes HTML; this is plain text already
+
+
+def _notes(fetched: Fetched, entries: int, repeated: int) -> Iterable[str]:
+    source = fetched.source
+    if fetched.moved_to:
+        where = f" in {source.where}" if source.where else ""
+        yield f"has moved for good to {fetched.moved_to}: write that address{where}"
+    if entries >= MAX_ENTRIES:
+        yield f"has {MAX_ENTRIES} entries or more: only the newest {MAX_ENTRIES} are read"
+    if repeated:
+        entry = "1 entry repeats" if repeated == 1 else f"{repeated} entries repeat"
+        yield f"{entry} the id and the link of a newer one, and counted once"

@@ -1,0 +1,132 @@
+"""Say what a run did: as text for a person, as Markdown for a summary page, as JSON for a program.
+
+Reads values and returns strings; prints nothing and asks no clock.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from aggregator.model import Change, Create, Keep, Outcome, Report, Update, Withdraw
+
+# In the order in which they are told.
+_KINDS: tuple[tuple[type[Change], str], ...] = (
+    (Create, "new"),
+    (Update, "updated"),
+    (Keep, "kept"),
+    (Withdraw, "withdrawn"),
+)
+
+
+def text(report: Report) -> str:
+    """Write one line for each feed with its reasons below, then the faults, then the summary."""
+    lines = [line for outcome in report.outcomes for line in _lines(outcome)]
+    return "\n".join([*lines, *report.faults, summary(report)]) + "\n"
+
+
+def faults(report: Report) -> str:
+    """Write only what somebody should mend; "" when all is well."""
+    failing = [line for outcome in report.outcomes if outcome.failure for line in _lines(outcome)]
+    return "".join(f"{line}\n" for line in [*failing, *report.faults])
+
+
+def summary(report: Report) -> str:
+    """Sum a run up in one line: `12 feeds: 3 new posts, 1 updated, 41 kept`."""
+    counts = _counts(report.outcomes)
+    failed = sum(1 for outcome in report.outcomes if outcome.failure)
+    parts = [f"{counts['new']} new {'post' if counts['new'] == 1 else 'posts'}"]
+    parts += [f"{counts[name]} {name}" for name in ("updated", "kept", "withdrawn") if counts[name]]
+    if unchanged := sum(1 for outcome in report.outcomes if outcome.unchanged):
+        parts.append(f"{_feeds(unchanged)} unchanged")
+    if failed:
+        parts.append(f"{_feeds(failed)} could not be read")
+    if report.faults:
+        number = len(report.faults)
+        parts.append(f"{number} {'fault' if number == 1 else 'faults'} in files")
+    dry = " (dry run: nothing was written)" if report.dry_run else ""
+    return f"{_feeds(len(report.outcomes))}: {', '.join(parts)}{dry}"
+
+
+def as_json(report: Report) -> str:
+    """Write a run as JSON with sorted keys: the same run gives the same bytes."""
+    told = {
+        "started": report.started.isoformat(timespec="seconds"),
+        "dry_run": report.dry_run,
+        "counts": _totals(report),
+        "faults": list(report.faults),
+        "feeds": [_told(outcome) for outcome in report.outcomes],
+    }
+    return json.dumps(told, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+
+def markdown(report: Report) -> str:
+    """Write a run as a Markdown table, with the failing feeds first."""
+    ordered = sorted(report.outcomes, key=lambda outcome: outcome.failure is None)
+    rows = [
+        f"| {_cell(o.source.member)} | {_cell(o.source.url)} | {_cell(_state(o))} |"
+        for o in ordered
+    ]
+    notes = [f"- {_cell(o.source.url)}: {_cell(note)}" for o in ordered for note in o.notes]
+    table = ["| Member | Feed | Result |", "| --- | --- | --- |", *rows] if rows else []
+    listed = [*notes, *(f"- {_cell(fault)}" for fault in report.faults)]
+    blocks = ["# Feeds read", summary(report), "\n".join(table), "\n".join(listed)]
+    return "\n\n".join(filter(None, blocks)) + "\n"
+
+
+def _lines(outcome: Outcome) -> list[str]:
+    head = f"{outcome.source.member}  {outcome.source.url}  {_state(outcome)}"
+    return [head, *(f"    {note}" for note in outcome.notes)]
+
+
+def _state(outcome: Outcome) -> str:
+    """Say what became of one feed, with the reason where it failed."""
+    counts = _counts([outcome])
+    done = ", ".join(f"{counts[name]} {name}" for _, name in _KINDS if counts[name])
+    if outcome.failure:
+        since = outcome.failing_since
+        when = f" (failing since {since.date().isoformat()})" if since else ""
+        told = f"could not be read: {outcome.failure.reason}{when}"
+        return f"{told}; {done}" if done else told
+    return done or ("unchanged" if outcome.unchanged else "no posts")
+
+
+def _counts(outcomes: Iterable[Outcome]) -> Counter[str]:
+    names = dict(_KINDS)
+    return Counter(names[type(change)] for outcome in outcomes for change in outcome.changes)
+
+
+def _totals(report: Report) -> dict[str, int]:
+    counts = _counts(report.outcomes)
+    totals = {name: counts[name] for _, name in _KINDS}
+    totals["feeds"] = len(report.outcomes)
+    totals["unchanged"] = sum(1 for outcome in report.outcomes if outcome.unchanged)
+    totals["failed"] = sum(1 for outcome in report.outcomes if outcome.failure)
+    return totals
+
+
+def _told(outcome: Outcome) -> dict[str, object]:
+    failure, since = outcome.failure, outcome.failing_since
+    return {
+        "member": outcome.source.member,
+        "feed": outcome.source.url,
+        "unchanged": outcome.unchanged,
+        "failure": {"reason": failure.reason, "detail": failure.detail} if failure else None,
+        "failing_since": since.isoformat(timespec="seconds") if since else None,
+        "notes": list(outcome.notes),
+        **{
+            name: sorted(change.path for change in outcome.changes if type(change) is kind)
+            for kind, name in _KINDS
+        },
+    }
+
+
+def _cell(words: str) -> str:
+    """Keep what a stranger's server said from being Markdown in our summary."""
+    return re.sub(r"([\\`*_\[\]<>|#&])", lambda sign: f"&#{ord(sign[0])};", " ".join(words.split()))
+
+
+def _feeds(number: int) -> str:
+    return f"{number} feed" if number == 1 else f"{number} feeds"

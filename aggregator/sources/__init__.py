@@ -1,0 +1,11 @@
+"""Read which feeds the hub's members have, and what must never be published.
+
+Asks no feed and changes no file. One bad file, or one bad feed, never costs another its place: it
+becomes a sentence, `path:line: field: what is wrong; what to write instead`.
+"""
+
+from aggregator.sources.members import from_members
+from aggregator.sources.opml import from_opml, to_opml
+from aggregator.sources.takedowns import suppressed
+
+__all__ = ["from_members", "from_opml", "suppressed", "to_opml"]

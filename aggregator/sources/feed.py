@@ -1,0 +1,113 @@
+"""Check one feed as a person wrote it down, and make a source of it.
+
+Reads nothing: members' files and OPML both come through here, so both are checked alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import cast, get_args
+from urllib.parse import urlsplit
+
+from aggregator.model import Display, FeedKind, Source
+
+FIELDS = ("url", "kind", "display", "backfill")
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+_KINDS: tuple[str, ...] = get_args(FeedKind)
+_DISPLAYS: tuple[str, ...] = get_args(Display)
+_COUNT = re.compile(r"[1-9][0-9]{0,5}")
+
+Faults = Iterator[tuple[str, str]]
+
+
+@dataclass
+class Collected:
+    """Sources and faults as they are found, in order."""
+
+    sources: list[Source] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    _seen: dict[str, str] = field(default_factory=dict)
+
+    def add(
+        self, member: str, feed: Mapping[str, object], name: str, lines: Mapping[str, int]
+    ) -> None:
+        """Take one feed, or the sentences that say why not. `lines` gives each field's line."""
+        line = lines["url"]
+        faults = [(lines.get(at, line), f"{at}: {what}") for at, what in _feed_faults(member, feed)]
+        key = _same(str(feed.get("url")))
+        if not faults and key in self._seen:
+            faults = [(line, f"url: also stands at {self._seen[key]}; keep one of the two")]
+        # A field's name may be anything, a newline too: a sentence stays one line.
+        self.faults += [f"{name}:{at}: {' '.join(what.split())}" for at, what in faults]
+        if not faults:
+            self._seen[key] = f"{name}:{line}"
+            self.sources.append(_source(member, feed, f"{name}:{line}"))
+
+
+def _source(member: str, feed: Mapping[str, object], where: str) -> Source:
+    backfill = feed.get("backfill")
+    return Source(
+        member,
+        str(feed["url"]),
+        cast(FeedKind, feed.get("kind") or "blog"),
+        cast(Display, feed.get("display") or "full"),
+        int(str(backfill)) if backfill else None,
+        where,
+    )
+
+
+def _feed_faults(member: str, feed: Mapping[str, object]) -> Faults:
+    """Yield the name of each field that is wrong, with what is wrong and what to write."""
+    if not SLUG.fullmatch(member):
+        yield "text", "gives no member's name; write the member's slug, a-z, 0-9 and hyphens"
+    for key in feed:
+        yield from unknown(key, FIELDS)
+    if fault := _url_fault(feed.get("url")):
+        yield "url", fault
+    yield from _choice_fault("kind", feed, _KINDS)
+    yield from _choice_fault("display", feed, _DISPLAYS)
+    backfill = feed.get("backfill")
+    if backfill is not None and not (isinstance(backfill, str) and _COUNT.fullmatch(backfill)):
+        yield "backfill", "is no number of entries; write a whole number from 1, such as 10"
+
+
+def unknown(key: str, known: tuple[str, ...]) -> Faults:
+    """Yield what to write in place of a field that does not exist."""
+    if key not in known:
+        near = get_close_matches(key, known, 1)
+        instead = f"did you mean `{near[0]}`?" if near else f"use {', '.join(known)}"
+        yield key, f"is not known; {instead}"
+
+
+def _choice_fault(name: str, feed: Mapping[str, object], choices: tuple[str, ...]) -> Faults:
+    value = feed.get(name)
+    if value is not None and value not in choices:
+        near = get_close_matches(str(value), choices, 1)
+        instead = near[0] if near else ", ".join(choices[:-1]) + f" or {choices[-1]}"
+        yield name, f"{str(value)!r} is not known; write {instead}"
+
+
+def _url_fault(url: object) -> str | None:
+    instead = "write the feed's whole address, such as https://a.example/feed.xml"
+    if not isinstance(url, str):
+        return f"is missing; {instead}"
+    try:
+        parts = urlsplit(url)
+        proper = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        proper = False
+    if not proper or " " in url or not url.isprintable() or "\\" in url:
+        return f"is not a web address; {instead}"
+    return f"holds a name or a password; {instead}" if "@" in parts.netloc else None
+
+
+def _same(url: str) -> str:
+    """Give the form in which two spellings of one address are equal."""
+    address, _, _ = url.partition("#")
+    start, _, path = address.partition("//")
+    host, slash, rest = path.partition("/")
+    return f"{start}//{host}".lower() + slash + rest

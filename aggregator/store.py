@@ -1,0 +1,179 @@
+"""Read the pulled files that are there, and carry out what was decided about them.
+
+Decides nothing. Writes only under `content/pulled/`, follows no symbolic link, never replaces a
+file it could not read, and leaves a file whose bytes would not change untouched. A kill at any
+instant leaves the old file or the new one, whole: each is written beside its place, made durable
+and renamed into it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+
+from aggregator import frontmatter, state
+from aggregator.errors import AggregatorError, FrontMatterError
+from aggregator.model import Change, Create, Keep, Stored, Update, Withdraw
+
+PULLED = "pulled"
+STATE = "pulled/state"
+
+
+def members(content: Path) -> list[str]:
+    """List the members that have pulled files, by the names of their folders."""
+    folder = content / PULLED
+    found = folder.iterdir() if folder.is_dir() else ()
+    return sorted(entry.name for entry in found if entry.is_dir() and entry.name != "state")
+
+
+def stored(content: Path, member: str) -> tuple[list[Stored], dict[str, str]]:
+    """Read a member's pulled files: those that can be read, and `path: fault` of the others."""
+    good: list[Stored] = []
+    damaged: dict[str, str] = {}
+    for file in sorted((content / PULLED / member).glob("*.md")):
+        path = f"{PULLED}/{member}/{file.name}"
+        try:
+            good.append(_read(file, path))
+        except (FrontMatterError, OSError, UnicodeDecodeError) as error:
+            damaged[path] = _fault(path, error)
+    return good, damaged
+
+
+def viewed(files: Iterable[Stored], changes: Iterable[Change]) -> list[Stored]:
+    """Tell how `stored` would answer after `changes`, without carrying them out."""
+    view = {file.path: file for file in files}
+    for change in changes:
+        if isinstance(change, Create | Update):
+            view[change.path] = as_stored(change.path, change.text)
+        elif isinstance(change, Withdraw):
+            view.pop(change.path, None)
+    return [view[path] for path in sorted(view)]
+
+
+def as_stored(path: str, text: str) -> Stored:
+    """Read the text of a pulled file. Raises FrontMatterError where its provenance is missing."""
+    meta, _ = frontmatter.read(text, path)
+    source = meta.get("source")
+    if not isinstance(source, Mapping):
+        raise FrontMatterError(_lacks(path, "source"))
+    return Stored(
+        path=path,
+        member=PurePosixPath(path).parent.name,
+        identity=_string(source, "identity") or _required(source, "id", path),
+        content_hash=_required(source, "hash", path),
+        canonical=_string(meta, "canonical"),
+        feed=_required(source, "feed", path),
+        date=_moment(meta, "date", path),
+        first_seen=_moment(source, "first_seen", path),
+    )
+
+
+def apply(changes: Iterable[Change], content: Path) -> None:
+    """Carry out changes, in order. Raises AggregatorError for one that must not be."""
+    folders = set()
+    for change in changes:
+        if isinstance(change, Keep):
+            continue
+        place = _place(content, change.path)
+        if isinstance(change, Withdraw):
+            with suppress(FileNotFoundError):
+                place.unlink()
+        else:
+            _write(change, place)
+        folders.add(place.parent)
+    for folder in sorted(folders):
+        _settle_folder(folder)
+
+
+def write_state(content: Path, member: str, states: Mapping[str, state.FeedState]) -> None:
+    """Write what is known of a member's feeds, if its bytes changed. The last step of a feed."""
+    data = state.encode(states)
+    place = _place(content, f"{STATE}/{member}.json")
+    if not (place.is_file() and place.read_bytes() == data):
+        _replace(place, data)
+        _settle_folder(place.parent)
+
+
+def _read(file: Path, path: str) -> Stored:
+    if file.is_symlink():
+        raise FrontMatterError(f"{path}:1: file: is a symbolic link; put the file itself here")
+    return as_stored(path, file.read_bytes().decode("utf-8"))
+
+
+def _fault(path: str, error: Exception) -> str:
+    if isinstance(error, FrontMatterError):
+        return str(error)
+    return f"{path}:1: file: cannot be read as UTF-8 text; delete it, and the next pull restores it"
+
+
+def _lacks(path: str, field: str) -> str:
+    return f"{path}:1: {field}: is missing; delete the file, and the next pull restores it"
+
+
+def _required(of: Mapping[str, object], key: str, path: str) -> str:
+    if value := _string(of, key):
+        return value
+    raise FrontMatterError(_lacks(path, f"source.{key}"))
+
+
+def _string(of: Mapping[str, object], key: str) -> str:
+    value = of.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _moment(of: Mapping[str, object], key: str, path: str) -> datetime:
+    value = of.get(key)
+    try:
+        found = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+    except ValueError as error:
+        raise FrontMatterError(_lacks(path, key)) from error
+    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _place(content: Path, path: str) -> Path:
+    """Find where a path leads, and refuse one that would leave `content/pulled/`."""
+    parts = PurePosixPath(path).parts
+    if len(parts) != 3 or parts[0] != PULLED or ".." in parts or "\\" in path:
+        raise AggregatorError(f"{path}: is not a place for a pulled file")
+    folder = content.resolve() / parts[0] / parts[1]
+    folder.mkdir(parents=True, exist_ok=True)
+    if folder.resolve() != folder:
+        raise AggregatorError(f"{path}: its folder is a symbolic link, which is not followed")
+    return folder / parts[2]
+
+
+def _write(change: Create | Update, place: Path) -> None:
+    data = change.text.encode("utf-8")
+    there = place.read_bytes() if place.is_file() and not place.is_symlink() else None
+    if there == data:
+        return
+    if isinstance(change, Create) and (there is not None or place.is_symlink()):
+        raise AggregatorError(f"{change.path}: another file is there already, and is left alone")
+    _replace(place, data)
+
+
+def _replace(place: Path, data: bytes) -> None:
+    """Write beside the place, make it durable, rename: there is never half a file."""
+    # One fixed name, so that what a kill leaves behind is overwritten, not collected.
+    beside = place.with_name(f".{place.name}.new")
+    with suppress(FileNotFoundError):
+        beside.unlink()
+    with beside.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(place)
+
+
+def _settle_folder(folder: Path) -> None:
+    """Make renames durable. Windows cannot open a folder, and needs no such thing."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,162 @@
+"""What of an entry reaches the file, how it is named, and that nothing in it can break the file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import markdown
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aggregator import frontmatter
+from aggregator.compose import (
+    MAX_LINE,
+    compose,
+    content_hash,
+    escape_markdown,
+    identities,
+    identity,
+)
+from aggregator.model import Cleaned, Enclosure, Entry, Feed, Post, Source
+
+WHEN = datetime(2024, 3, 1, 9, tzinfo=UTC)
+SOURCE = Source("quay", "https://quay.example/feed")
+FEED = Feed("Quay News", "https://quay.example/", "en", ())
+ENTRY = Entry("id-1", "https://quay.example/a", "A title", "<p>Hello</p>", SOURCE.url, WHEN)
+HELLO = Cleaned("Hello", "Hello")
+
+
+def post(entry: Entry = ENTRY, cleaned: Cleaned = HELLO, source: Source = SOURCE) -> Post:
+    return compose(entry, cleaned, source, FEED, identity(entry))
+
+
+def test_front_matter_comes_in_its_order_and_without_what_is_empty() -> None:
+    full = replace(
+        ENTRY,
+        updated=datetime(2024, 3, 2, tzinfo=UTC),
+        author="Rosa Quay",
+        tags=("Boats", "Boats", ""),
+        language="en_GB",
+        enclosures=(Enclosure("https://quay.example/a.mp3", "audio/mpeg", 9, "Reading"),),
+    )
+    assert list(post(full).meta) == [
+        *("updated", "author", "tags", "lang", "canonical", "display", "summary", "enclosures"),
+        "source",
+    ]
+    assert post(full).meta["tags"] == ["Boats"]
+    assert post(full).meta["lang"] == "en-GB"
+    assert list(post().meta) == ["canonical", "display", "summary", "source"]
+
+
+def test_what_a_member_agreed_to_decides_how_much_is_shown() -> None:
+    long = Cleaned("**body**", "word " * 100)
+    shown = {
+        display: post(cleaned=long, source=replace(SOURCE, display=display)).body
+        for display in ("full", "excerpt", "link")
+    }
+    assert shown["full"] == "**body**"
+    assert shown["excerpt"].count("word") == 60
+    assert shown["excerpt"].endswith("…")
+    assert shown["link"] == ""
+
+
+def test_a_changed_agreement_is_a_changed_post() -> None:
+    assert content_hash(ENTRY, SOURCE) != content_hash(ENTRY, replace(SOURCE, display="link"))
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("title", "Another"),
+        ("html", "<p>Bye</p>"),
+        ("author", "Rosa"),
+        ("tags", ("Boats",)),
+        ("link", "https://quay.example/b"),
+        ("language", "pl"),
+        ("enclosures", (Enclosure("https://quay.example/a.mp3"),)),
+    ],
+)
+def test_an_edit_of_any_field_that_is_shown_changes_the_hash(field: str, value: object) -> None:
+    assert content_hash(replace(ENTRY, **{field: value}), SOURCE) != content_hash(ENTRY, SOURCE)
+
+
+def test_a_feed_that_stamps_its_entries_anew_every_night_changes_nothing() -> None:
+    stamped = replace(ENTRY, id="id-2", published=None, updated=datetime(2025, 1, 1, tzinfo=UTC))
+    assert content_hash(stamped, SOURCE) == content_hash(ENTRY, SOURCE)
+
+
+def test_a_post_without_a_title_is_named_by_its_first_words_or_its_date_or_its_feed() -> None:
+    silent, nothing = replace(ENTRY, title="  "), Cleaned("", "")
+    assert post(silent, Cleaned("x", "one two " * 9)).title == "one two " * 5 + "one two…"
+    assert post(silent, nothing).title == "Untitled post from 2024-03-01"
+    assert post(replace(silent, published=None), nothing).title == "Untitled post from Quay News"
+
+
+def test_an_entry_is_known_by_its_id_else_its_link_else_its_title_and_date() -> None:
+    assert identity(ENTRY) == "id-1"
+    assert identity(replace(ENTRY, id="")) == "https://quay.example/a"
+    bare = replace(ENTRY, id="", link="")
+    assert identity(bare) == identity(replace(bare, html="<p>edited</p>"))
+    assert identity(bare) != identity(replace(bare, title="Other"))
+
+
+def test_entries_that_share_an_id_are_told_apart_by_link_and_repeats_are_counted_once() -> None:
+    one, two = (
+        replace(ENTRY, link="https://q.example/1"),
+        replace(ENTRY, link="https://q.example/2"),
+    )
+    names = identities([one, two, one])
+    assert names == ["id-1 https://q.example/1", "id-1 https://q.example/2", None]
+    assert identities([two, one])[1] == names[0]  # the order of the feed does not matter
+
+
+@pytest.mark.parametrize(
+    "link", ["javascript:alert(1)", "ftp://quay.example/a", "//x", "", "http://["]
+)
+def test_only_a_web_address_is_called_canonical(link: str) -> None:
+    assert post(replace(ENTRY, link=link)).canonical == ""
+    assert "canonical" not in post(replace(ENTRY, link=link)).meta
+
+
+def test_a_megabyte_of_title_is_cut() -> None:
+    assert len(post(replace(ENTRY, title="a" * 1_000_000)).title) == MAX_LINE
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+@settings(max_examples=150, deadline=None)
+def test_no_text_of_a_stranger_can_add_to_or_break_the_front_matter(one: str, two: str) -> None:
+    dirty = replace(ENTRY, id=one, title=two, author=one, tags=(two, one), language=one)
+    made = post(dirty)
+    meta = {"title": made.title, **made.meta}
+    read, body = frontmatter.read(frontmatter.write(meta, made.body), "x.md")
+    assert list(read) == list(meta)
+    assert body == made.body
+    assert all("\n" not in line for line in [str(read["title"]), *read.get("tags", [])])
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Zl", "Zp")), max_size=60))
+@settings(max_examples=200, deadline=None)
+def test_an_excerpt_says_exactly_its_words_whatever_they_look_like(line: str) -> None:
+    said_and_shown(" ".join(line.split()))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("# x", "- x", "+ x", "* x", "1. x", "12) x", "> x", "~~~", "```", "===", "---", ": x"),
+        *("[TOC]", "[a](javascript:x)", "<b>x</b>", "&lt;", "*[a]: b", "[^1]", "{: #a }", "a\\*b"),
+        *("![x](y)", "<http://x.example>", "__x__", "| a | b |", "&#42;x&#42;"),
+    ],
+)
+def test_an_excerpt_that_looks_like_markdown_stays_text(line: str) -> None:
+    said_and_shown(line)
+
+
+def said_and_shown(line: str) -> None:
+    html = markdown.markdown(escape_markdown(line), extensions=["extra", "toc", "sane_lists"])
+    soup = BeautifulSoup(html, "html.parser")
+    assert soup.get_text().strip() == line.strip()
+    assert {tag.name for tag in soup.find_all(True)} <= {"p"}

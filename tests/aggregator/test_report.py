@@ -1,0 +1,76 @@
+"""What a person, a program and a summary page are told of a run."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+from aggregator import report
+from aggregator.model import Create, Failed, Keep, Outcome, Report, Source, Update, Withdraw
+
+NOW = datetime(2024, 6, 1, 12, tzinfo=UTC)
+QUAY = Source("quay", "https://quay.example/feed")
+LOCK = Source("lock", "https://lock.example/feed")
+MOOR = Source("moor", "https://moor.example/feed")
+FAILED = Failed(LOCK, "The server says there is no such page.", "404")
+RUN = Report(
+    NOW,
+    (
+        Outcome(
+            QUAY,
+            (Create("p/b.md", ""), Create("p/a.md", ""), Update("p/c.md", ""), Keep("p/d.md")),
+            notes=("has moved for good to https://new.example/feed",),
+        ),
+        Outcome(LOCK, (Withdraw("p/e.md", "asked for"),), failure=FAILED, failing_since=NOW),
+        Outcome(MOOR, unchanged=True),
+    ),
+    faults=("content/members/x.md:3: feeds: is empty; take it out",),
+)
+
+
+def test_a_person_reads_a_line_a_feed_with_its_reasons_and_one_line_of_summary() -> None:
+    assert report.text(RUN).splitlines() == [
+        "quay  https://quay.example/feed  2 new, 1 updated, 1 kept",
+        "    has moved for good to https://new.example/feed",
+        "lock  https://lock.example/feed  could not be read: The server says there is no such page."
+        " (failing since 2024-06-01); 1 withdrawn",
+        "moor  https://moor.example/feed  unchanged",
+        "content/members/x.md:3: feeds: is empty; take it out",
+        "3 feeds: 2 new posts, 1 updated, 1 kept, 1 withdrawn, 1 feed unchanged, "
+        "1 feed could not be read, 1 fault in files",
+    ]
+
+
+def test_a_quiet_reader_is_told_only_what_to_mend() -> None:
+    assert [line.split()[0] for line in report.faults(RUN).splitlines()] == [
+        "lock",
+        "content/members/x.md:3:",
+    ]
+    assert report.faults(Report(NOW, (Outcome(MOOR, unchanged=True),))) == ""
+
+
+def test_a_dry_run_says_that_nothing_was_written() -> None:
+    assert report.summary(Report(NOW, (), dry_run=True)).endswith("(dry run: nothing was written)")
+
+
+def test_a_program_reads_sorted_json_with_every_path_and_reason() -> None:
+    told = json.loads(report.as_json(RUN))
+    assert told["counts"] == {
+        **{"feeds": 3, "failed": 1, "unchanged": 1},
+        **{"new": 2, "updated": 1, "kept": 1, "withdrawn": 1},
+    }
+    quay, lock, _ = told["feeds"]
+    assert quay["new"] == ["p/a.md", "p/b.md"]
+    assert lock["failure"] == {"reason": FAILED.reason, "detail": "404"}
+    assert lock["failing_since"] == "2024-06-01T12:00:00+00:00"
+    assert list(told) == sorted(told)
+    assert report.as_json(RUN) == report.as_json(RUN)
+
+
+def test_the_markdown_summary_lets_no_server_write_markdown_into_it() -> None:
+    nasty = Failed(LOCK, "a | b\n# c <img src=x> [d](javascript:e) `f`")
+    page = report.markdown(Report(NOW, (Outcome(MOOR), Outcome(LOCK, failure=nasty))))
+    row = next(line for line in page.splitlines() if "lock.example" in line)
+    assert row.count("|") == 4
+    assert not set("<>[]`#") & set(row.replace("&#", ""))
+    assert page.index("lock.example") < page.index("moor.example")

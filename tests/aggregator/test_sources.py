@@ -1,0 +1,258 @@
+"""Members' feeds are read as they stand, and what is wrong is said with its line."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aggregator.errors import SourceError
+from aggregator.model import Source
+from aggregator.sources import from_members, from_opml, suppressed, to_opml
+
+SLUGS = st.from_regex(r"[a-z0-9]{1,4}(-[a-z0-9]{1,4}){0,2}", fullmatch=True)
+URLS = st.text(st.characters(categories=["L", "N", "P", "S"], exclude_characters="\\#"), max_size=9)
+SOURCES = st.lists(
+    st.builds(
+        Source,
+        SLUGS,
+        URLS.map("https://a.example/{}".format),
+        st.sampled_from(["blog", "podcast", "video", "social"]),
+        st.sampled_from(["full", "excerpt", "link"]),
+        st.none() | st.integers(1, 999_999),
+    ),
+    unique_by=lambda source: source.url,
+    max_size=5,
+)
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    (tmp_path / "content/members").mkdir(parents=True)
+    return tmp_path / "content"
+
+
+def member(content: Path, slug: str, feeds: str) -> None:
+    text = f"---\nname: {slug}\n{feeds}---\n\nWho we are.\n"
+    (content / f"members/{slug}.md").write_bytes(text.encode())
+
+
+def test_feeds_are_read_in_the_order_of_the_files(content: Path) -> None:
+    member(content, "b", "feeds:\n  - url: https://b.example/2\n  - url: https://b.example/1\n")
+    member(
+        content,
+        "a",
+        "feeds:\n- url: https://a.example/feed\n"
+        "  kind: podcast\n  display: excerpt\n  backfill: 7\n",
+    )
+    member(content, "c", "")
+    assert from_members(content) == (
+        [
+            Source(
+                "a", "https://a.example/feed", "podcast", "excerpt", 7, "content/members/a.md:4"
+            ),
+            Source("b", "https://b.example/2", where="content/members/b.md:4"),
+            Source("b", "https://b.example/1", where="content/members/b.md:5"),
+        ],
+        [],
+    )
+
+
+@pytest.mark.parametrize(
+    ("feeds", "fault"),
+    [
+        ("feeds: https://a.example/\n", "3: feeds: is not a list; write `- url: https://...`"),
+        ("feeds:\n- https://a.example/\n", "4: feeds: is no feed; write `- url: https://...`"),
+        ("feeds:\n-\n", "4: feeds: is no feed"),
+        ("feeds:\n- kind: blog\n", "4: url: is missing; write the feed's whole address"),
+        ("feeds:\n- url:\n", "4: url: is missing"),
+        ("feeds:\n- kind: blog\n  url: a.example/feed\n", "5: url: is not a web address; write"),
+        ("feeds:\n- url: ftp://a.example/\n", "4: url: is not a web address"),
+        ("feeds:\n- url: https:///feed\n", "4: url: is not a web address"),
+        ("feeds:\n- url: https://a.example:x/\n", "4: url: is not a web address"),
+        ("feeds:\n- url: https://[a/\n", "4: url: is not a web address"),
+        ('feeds:\n- url: "https://a.example/\\nb"\n', "4: url: is not a web address"),
+        ("feeds:\n- url: https://me:pw@a.example/\n", "4: url: holds a name or a password"),
+        (
+            "feeds:\n- url: https://a.example/\n  knid: blog\n",
+            "5: knid: is not known; did you mean",
+        ),
+        ("feeds:\n- url: https://a.example/\n  x: y\n", "5: x: is not known; use url, kind, dis"),
+        (
+            "feeds:\n- url: https://a.example/\n  kind: vidoe\n",
+            "5: kind: 'vidoe' is not known; write video",
+        ),
+        (
+            "feeds:\n- url: https://a.example/\n  display: 1\n",
+            "5: display: '1' is not known; write full, excerpt or link",
+        ),
+        ("feeds:\n- url: https://a.example/\n  kind: [blog]\n", "5: kind: \"['blog']\" is not kn"),
+        ("feeds:\n- url: https://a.example/\n  backfill: 0\n", "5: backfill: is no number"),
+        ("feeds:\n- url: https://a.example/\n  backfill: many\n", "5: backfill: is no number"),
+        ("feeds:\n- url: https://a.example/\n  backfill: -1\n", "5: backfill: is no number"),
+        ('feeds:\n- url: https://a.example/\n  "a\\nb": c\n', "5: a b: is not known"),
+        ("feeds: [\n", "4: "),
+    ],
+)
+def test_a_fault_is_said_with_its_line_and_costs_no_other_member(
+    content: Path, feeds: str, fault: str
+) -> None:
+    member(content, "a", feeds)
+    member(content, "b", "feeds:\n- url: https://b.example/feed\n")
+    sources, faults = from_members(content)
+    assert [source.member for source in sources] == ["b"]
+    assert [text[: len("content/members/a.md:") + len(fault)] for text in faults] == [
+        f"content/members/a.md:{fault}"
+    ]
+    assert "\n" not in faults[0]
+
+
+def test_every_fault_of_a_feed_is_said_at_once(content: Path) -> None:
+    member(content, "a", "feeds:\n- url: x\n  kind: y\n  display: z\n  backfill: x\n  more: 1\n")
+    assert [fault.split(": ")[1] for fault in from_members(content)[1]] == [
+        "more",
+        "url",
+        "kind",
+        "display",
+        "backfill",
+    ]
+
+
+def test_an_address_is_taken_once_however_it_is_spelt(content: Path) -> None:
+    member(content, "a", "feeds:\n- url: https://a.example/Feed\n")
+    member(content, "b", "feeds:\n- url: HTTPS://A.example/Feed#x\n- url: https://a.example/feed\n")
+    sources, faults = from_members(content)
+    assert [source.url for source in sources] == [
+        "https://a.example/Feed",
+        "https://a.example/feed",
+    ]
+    assert faults == [
+        "content/members/b.md:4: url: also stands at content/members/a.md:4; keep one of the two"
+    ]
+
+
+def test_files_that_cannot_be_read_are_faults(content: Path) -> None:
+    (content / "members/a.md").write_bytes(b"---\nname: caf\xe9\n---\n")
+    (content / "members/b.md").mkdir()
+    (content / "members/c.md").write_bytes(b"No head\n")
+    (content / "members/..md").write_bytes(b"---\nname: dots\n---\n")
+    (content / "members/D é.md").write_bytes(b"---\nname: d\n---\n")
+    starts = (
+        "..md:1: file name",
+        "D é.md:1: file name",
+        "a.md:2: file: is not UTF-8",
+        "b.md:1: file",
+    )
+    sources, faults = from_members(content)
+    assert sources == []
+    assert len(faults) == 5
+    for start, fault in zip(starts, faults, strict=False):
+        assert fault.startswith(f"content/members/{start}")
+
+
+def test_a_missing_folder_is_a_fault_and_not_an_empty_city(tmp_path: Path) -> None:
+    assert from_members(tmp_path / "content") == (
+        [],
+        ["content/members:1: folder: is not there; make it"],
+    )
+
+
+@settings(max_examples=100, deadline=None)
+@given(SOURCES, st.text(max_size=9))
+def test_sources_survive_opml(sources: list[Source], title: str) -> None:
+    text = to_opml(sources, title)
+    again, faults = from_opml(text.encode("utf-8", "replace"), "x.opml")
+    assert faults == []
+    assert [replace(source, where="") for source in again] == sorted(
+        sources, key=lambda source: (source.member, source.url)
+    )
+    assert to_opml(reversed(again), title) == text
+
+
+def test_opml_of_another_program_is_read_through_its_groups() -> None:
+    body = b"""<?xml version="1.0"?>
+<opml version="1.0"><head><title>x</title></head><body>
+  <outline text="Council">
+    <outline text="L\xc3\xa9a &amp; the City" type="rss" xmlUrl="https://a.example/?a=1&amp;b=2"/>
+    <outline title="B" xmlURL="https://b.example/" htmlUrl="https://b.example/"/>
+    <outline text="A page" type="link" url="https://c.example/"/>
+  </outline>
+  <outline text="\xe4\xb8\xad" xmlUrl="https://d.example/"/>
+  <outline text="B" xmlUrl="nowhere"/>
+</body></opml>"""
+    sources, faults = from_opml(body, "list.opml")
+    assert sources == [
+        Source("lea-the-city", "https://a.example/?a=1&b=2", where="list.opml:4"),
+        Source("b", "https://b.example/", where="list.opml:5"),
+    ]
+    assert [fault.split("; ")[0] for fault in faults] == [
+        "list.opml:8: text: gives no member's name",
+        "list.opml:9: url: is not a web address",
+    ]
+
+
+OUTLINE = '<outline text="a" xmlUrl="https://a.example/"/>'
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        (f"<!DOCTYPE opml [<!ENTITY a 'b'>]><opml>{OUTLINE}</opml>", "1: file: has a DOCTYPE"),
+        (f"<!DOCTYPE opml SYSTEM 'file:///x'><opml>{OUTLINE}</opml>", "1: file: has a DOCTYPE"),
+        (f"<opml>\n{OUTLINE}\n<opml>", "3: file: is damaged"),
+        (f"<rss>{OUTLINE}</rss>", "1: file: is no OPML"),
+        (f"<?xml version='1.0' encoding='utf-7'?><opml>{OUTLINE}</opml>", "1: file: is damaged"),
+        (f"<?xml version='1.0' encoding='x-no'?><opml>{OUTLINE}</opml>", "1: file: is damaged"),
+        ("", "1: file: is damaged"),
+    ],
+)
+def test_damaged_opml_gives_no_source_at_all(body: str, fault: str) -> None:
+    sources, faults = from_opml(body.encode(), "list.opml")
+    assert sources == []
+    assert len(faults) == 1
+    assert faults[0].startswith(f"list.opml:{fault}")
+
+
+def test_nothing_is_suppressed_where_no_file_says_so(content: Path) -> None:
+    assert suppressed(content) == frozenset()
+
+
+def test_what_is_suppressed_is_read_as_text(content: Path) -> None:
+    (content / "suppressed.yml").write_text(
+        "\ufeff# takedowns\n"
+        "- match: https://a.example/?p=7\n  reason: the author asked\n  since: 2026-03-01\n"
+        "- match: 0123\n",
+        encoding="utf-8",
+    )
+    assert suppressed(content) == {"https://a.example/?p=7", "0123"}
+
+
+@pytest.mark.parametrize("text", ["", "# nothing yet\n", "[]\n"])
+def test_an_empty_list_suppresses_nothing(content: Path, text: str) -> None:
+    (content / "suppressed.yml").write_text(text, encoding="utf-8")
+    assert suppressed(content) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "faults"),
+    [
+        (b"match: x\n", ["1: file: is not a list"]),
+        (b"- match: a: b\n", ["1: a colon stands in the value"]),
+        (b"- match: caf\xe9\n", ["1: file: cannot be read"]),
+        (b"- match: x\n- x\n", ["2: item: has no `match`"]),
+        (b"- match: x\n- reason: y\n", ["2: match: is missing"]),
+        (b"- match: ' '\n", ["1: match: is missing"]),
+        (b"- match: [x]\n", ["1: match: is missing"]),
+        (b"- match: x\n  mach: y\n- match:\n", ["2: mach: is not known", "3: match: is missing"]),
+    ],
+)
+def test_a_damaged_list_of_takedowns_stops_everything(
+    content: Path, text: bytes, faults: list[str]
+) -> None:
+    (content / "suppressed.yml").write_bytes(text)
+    with pytest.raises(SourceError) as caught:
+        suppressed(content)
+    said = str(caught.value).removeprefix("content/suppressed.yml:")
+    for sentence, fault in zip(said.split("\ncontent/suppressed.yml:"), faults, strict=True):
+        assert sentence.startswith(fault)

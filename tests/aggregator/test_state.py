@@ -1,0 +1,76 @@
+"""What is remembered of a feed survives the night, and a quiet night changes no byte of it."""
+
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aggregator import state
+from aggregator.errors import StateError
+from aggregator.model import Validators
+from aggregator.state import FeedState
+
+ANY_TEXT = st.text(st.characters(exclude_categories=[]), max_size=20)  # headers may hold any byte
+# Offsets, not zones: Python finds two zones' times unequal whenever one falls in a clock change.
+ZONES = st.integers(-1439, 1439).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+STATES = st.builds(
+    FeedState,
+    st.builds(Validators, *[st.none() | ANY_TEXT] * 3),
+    st.none() | st.datetimes(timezones=ZONES),
+    ANY_TEXT,
+    st.none() | ANY_TEXT,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.dictionaries(st.text(max_size=20), STATES, max_size=3))
+def test_what_was_encoded_is_read_again(
+    tmp_path_factory: pytest.TempPathFactory, states: dict[str, FeedState]
+) -> None:
+    folder = tmp_path_factory.mktemp("state")
+    (folder / "m.json").write_bytes(state.encode(states))
+    again = state.read(folder, "m")
+    assert again == states
+    assert state.encode(again) == state.encode(dict(reversed(states.items())))
+
+
+def test_nothing_is_known_of_a_new_member(tmp_path: Path) -> None:
+    assert state.read(tmp_path, "new") == {}
+
+
+def test_the_file_is_short_and_holds_no_time_of_its_own() -> None:
+    known = {"https://a.example/feed": FeedState(Validators(etag='W/"1"'))}
+    assert state.encode(known) == (
+        b'{\n "feeds": {\n  "https://a.example/feed": {\n   "etag": "W/\\"1\\""\n  }\n }\n}\n'
+    )
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"\xff\xfe",
+        b'{"feeds": []}',
+        b'{"feeds": {"u": []}}',
+        b'{"feeds": {"u": {"etag": 1}}}',
+        b'{"feeds": {"u": {"surprise": "x"}}}',
+        b'{"feeds": {"u": {"failing_since": "yesterday"}}}',
+        b'{"feeds": {"u": {"failing_since": "2026-01-01T00:00:00"}}}',
+        b"[" * 100_000,
+    ],
+)
+def test_a_damaged_file_is_refused_and_may_be_deleted(tmp_path: Path, damage: bytes) -> None:
+    (tmp_path / "m.json").write_bytes(damage)
+    with pytest.raises(StateError, match=r"m\.json:1: .*; delete the file"):
+        state.read(tmp_path, "m")
+
+
+def test_a_time_without_a_zone_is_a_bug_and_says_so() -> None:
+    when = datetime(2026, 1, 1, tzinfo=UTC)
+    assert state.encode({"u": FeedState(failing_since=when)})
+    with pytest.raises(ValueError, match="without a zone"):
+        state.encode({"u": FeedState(failing_since=when.replace(tzinfo=None) + timedelta(1))})

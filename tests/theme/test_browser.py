@@ -1,0 +1,265 @@
+"""What a reader meets: every page in a real browser, looked at by axe, by keyboard, and narrow.
+
+The pages are served on this machine and nothing else is asked for. Where Chromium is missing the
+tests skip and say so; with REQUIRE_BROWSER=1 they fail instead.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .conftest import pages
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+# Contrast is asked for at AAA, 7 to 1, which holds AA's 4.5 as well: asking for both is slow.
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "rules": {"color-contrast-enhanced": {"enabled": True}, "color-contrast": {"enabled": False}},
+    "resultTypes": ["violations"],
+}
+
+# One page of each type, and those with the hardest content.
+TYPES = [
+    "/",
+    "/404.html",
+    "/take-part/",
+    "/members/",
+    "/members/harbour-council/",
+    "/members/mill-street-studio/",
+    "/members/asha-example/",
+    "/posts/",
+    "/posts/page/2/",
+    "/posts/kirk-library/2026-11-10-new-room/",
+    "/posts/kirk-library/2026-11-07-urdu-33334444/",
+    "/posts/mill-street-studio/2026-11-06-episode-4-55556666/",
+    "/events/",
+    "/events/past/",
+    "/events/2026-01-08-social-media-surgery/",
+    "/events/2026-11-30-budget-talk/",
+]
+# The text spacing that a reader may set (WCAG 2.2, 1.4.12).
+SPACING = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }"  # noqa: E501
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing: a test's output is its failures."""
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder on a free port of this machine; gives its address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder))
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+# The scope is the module's: while Playwright is open, no other test can run an event loop.
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    missing = [name for name in ("playwright", "axe_playwright_python") if not find_spec(name)]
+    missing += [] if CHROMIUM else ["chromium"]
+    if missing:
+        say = pytest.fail if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip
+        say(f"not installed: {', '.join(missing)}")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        yield partial(playwright.chromium.launch, executable_path=CHROMIUM)
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: Any) -> Iterator[Any]:
+    browser = chromium(args=ARGUMENTS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def view(browser: Any) -> Iterator[Any]:
+    """A fresh window, 1280 pixels wide, that refuses to take longer than ten seconds a step."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def site(style_sample: Path) -> Iterator[str]:
+    with served(style_sample) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    found = find_spec("axe_playwright_python")
+    return next(Path(found.origin).parent.glob("**/axe.min.js")).read_text("utf-8")
+
+
+def violations(view: Any, axe: str) -> list[str]:
+    """Run axe on the page that is open; one line for each element that breaks a rule."""
+    view.evaluate(axe)
+    found = view.evaluate(f"axe.run({json.dumps(RULES)}).then(r => r.violations)")
+    return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
+
+
+def overflow(view: Any) -> int:
+    """Return by how many pixels the page is wider than the window."""
+    return view.evaluate("document.documentElement.scrollWidth - innerWidth")
+
+
+def test_no_page_breaks_a_rule_or_asks_anyone_else_for_anything(
+    city: Path, view: Any, axe: str
+) -> None:
+    faults: dict[str, list[str]] = {}
+    asked: list[str] = []
+    view.on("request", lambda request: asked.append(request.url))
+    with served(city) as address:
+        for path in pages(city):
+            view.goto(address + path)
+            if found := violations(view, axe):
+                faults[path] = found
+        assert faults == {}
+        assert [url for url in asked if not url.startswith((address, "data:"))] == []
+
+
+# Wide and light is what the test above looks at, on every page.
+@pytest.mark.parametrize(("scheme", "width"), [("dark", 1280), ("light", 320)])
+def test_every_type_of_page_holds_in_every_light_and_width(
+    view: Any, site: str, axe: str, scheme: str, width: int
+) -> None:
+    view.emulate_media(color_scheme=scheme)
+    view.set_viewport_size({"width": width, "height": 700})
+    for path in TYPES:
+        view.goto(site + path)
+        assert violations(view, axe) == [], path
+        assert overflow(view) <= 0, path
+
+
+def test_a_reader_may_widen_the_spacing_of_text(view: Any, site: str) -> None:
+    view.set_viewport_size({"width": 320, "height": 700})
+    for path in TYPES:
+        view.goto(site + path)
+        view.add_style_tag(content=SPACING)
+        assert overflow(view) <= 0, path
+
+
+def test_pages_read_from_right_to_left_without_scrolling_sideways(
+    view: Any, right_to_left: Path
+) -> None:
+    view.set_viewport_size({"width": 320, "height": 700})
+    with served(right_to_left) as address:
+        for path in TYPES:
+            view.goto(address + path)
+            assert overflow(view) <= 0, path
+            # What lies beyond the start of the line cannot be scrolled to at all.
+            assert view.evaluate("document.scrollingElement.scrollLeft") == 0, path
+
+
+def test_the_reader_s_own_font_size_is_obeyed(chromium: Any, style_sample: Path) -> None:
+    large = chromium(args=[*ARGUMENTS, "--blink-settings=defaultFontSize=32"])
+    with served(style_sample) as address:
+        page = large.new_page(viewport={"width": 640, "height": 700})
+        for path in TYPES:
+            page.goto(address + path)
+            size = page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")
+            assert size >= 36, path
+            assert overflow(page) <= 0, path
+    large.close()
+
+
+def test_text_is_large_enough_and_lines_are_short(view: Any, site: str) -> None:
+    view.goto(site + "/members/harbour-council/")
+    assert view.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") >= 18
+    for path in TYPES:
+        view.goto(site + path)
+        longest = view.evaluate(
+            """() => Math.max(0, ...[...document.querySelectorAll("main p, main li")].map(p => {
+                const line = parseFloat(getComputedStyle(p).lineHeight);
+                const lines = Math.round(p.getBoundingClientRect().height / line);
+                return lines > 2 ? p.textContent.trim().length / lines : 0;
+            }))"""
+        )
+        assert longest <= 70, path
+
+
+def test_links_are_large_enough_to_touch(view: Any, site: str) -> None:
+    view.set_viewport_size({"width": 390, "height": 700})
+    for path in TYPES:
+        view.goto(site + path)
+        heights = view.eval_on_selector_all(
+            "nav a, .brand, .more", "all => all.map(a => a.getBoundingClientRect().height)"
+        )
+        assert min(heights) >= 44, path
+
+
+def test_the_keyboard_reaches_the_content_soon_and_sees_where_it_is(view: Any, site: str) -> None:
+    for path in TYPES:
+        view.goto(site + path)
+        view.keyboard.press("Tab")
+        assert view.evaluate("document.activeElement.className") == "skip"
+        box = view.locator(":focus").bounding_box()
+        assert box["y"] >= 0, "the skip link shows itself"
+        stops = 1
+        while stops <= 9 and not view.evaluate("!!document.activeElement.closest('main, footer')"):
+            style = view.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+            assert style == "solid", path
+            view.keyboard.press("Tab")
+            stops += 1
+        assert stops - 1 <= 8, path
+
+
+def test_the_skip_link_moves_the_reader_to_the_content(view: Any, site: str) -> None:
+    view.goto(site + "/members/")
+    view.keyboard.press("Tab")
+    view.keyboard.press("Enter")
+    assert view.evaluate("document.activeElement.id") == "main"
+    view.keyboard.press("Tab")
+    assert view.evaluate("!!document.activeElement.closest('main')")
+
+
+def test_paper_shows_the_words_and_the_addresses_but_no_navigation(view: Any, site: str) -> None:
+    view.emulate_media(media="print")
+    for path in TYPES:
+        view.goto(site + path)
+        assert view.locator("nav:visible, .skip:visible").count() == 0, path
+        assert view.locator(".printed").is_visible(), path
+    view.goto(site + "/posts/kirk-library/2026-11-08-was-buecher-koennen-11112222/")
+    after = "getComputedStyle(document.querySelector('.prose a'), '::after').content"
+    assert "https://www.books.example/mehr" in view.evaluate(after)
+
+
+def test_without_scripts_a_page_says_the_same(browser: Any, view: Any, site: str) -> None:
+    bare = browser.new_context(java_script_enabled=False).new_page()
+    for path in TYPES:
+        view.goto(site + path)
+        bare.goto(site + path)
+        assert bare.inner_text("body") == view.inner_text("body"), path
+    bare.context.close()

@@ -1,0 +1,211 @@
+"""What must hold of every page as it is written to disk, without a browser."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections import Counter
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urldefrag
+
+from bs4 import BeautifulSoup
+
+from .conftest import pages
+
+BUDGET = 8_000  # bytes of HTML and CSS together, as sent: what fits one round trip of a slow line
+ORIGIN = "https://tipping-point-leeds.example"
+VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+
+
+@cache
+def soups(city: Path) -> dict[str, BeautifulSoup]:
+    return {path: BeautifulSoup(html, "html.parser") for path, html in pages(city).items()}
+
+
+def page(city: Path, path: str) -> BeautifulSoup:
+    return soups(city)[path]
+
+
+def words(city: Path, path: str) -> str:
+    return " ".join(page(city, path).main.get_text(" ").split())
+
+
+class Balance(HTMLParser):
+    """Notes every end tag that does not close the element last opened."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.faults: list[str] = []
+        self.feed(html)
+        self.faults += self.open
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: object) -> None:
+        """An element that closes itself, as in SVG, needs no end."""
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            self.faults.append(f"</{tag}> at line {self.getpos()[0]}")
+
+
+def test_every_element_that_opens_is_closed(city: Path) -> None:
+    faults = {path: Balance(html).faults for path, html in pages(city).items()}
+    assert {path: found for path, found in faults.items() if found} == {}
+
+
+def test_every_page_fits_its_budget_together_with_the_style_sheet(city: Path) -> None:
+    css = len(gzip.compress((city / "theme/css/hub.css").read_bytes(), 9))
+    sizes = {path: css + len(gzip.compress(h.encode(), 9)) for path, h in pages(city).items()}
+    assert {path: size for path, size in sizes.items() if size > BUDGET} == {}
+
+
+def test_no_two_pages_have_one_title_or_one_description(style_sample: Path) -> None:
+    found = soups(style_sample)
+    titles = Counter(soup.title.get_text() for soup in found.values())
+    assert [title for title, count in titles.items() if count > 1] == []
+    assert all(soup.find("meta", {"name": "description"})["content"].strip() for soup in found.values())  # fmt: skip
+
+
+def test_every_page_has_one_main_heading_and_says_its_own_address(style_sample: Path) -> None:
+    pulled = re.compile(r"/posts/[\w-]+/[\w-]+-[0-9]{8}/")
+    for path, soup in soups(style_sample).items():
+        assert len(soup.main.find_all("h1")) == 1, path
+        canonical = soup.find("link", rel="canonical")
+        if path == "/404.html":
+            assert canonical is None
+        elif not pulled.fullmatch(path):
+            assert canonical["href"] == ORIGIN + path
+
+
+def test_no_link_within_the_site_leads_nowhere(city: Path) -> None:
+    found = soups(city)
+    ids = {path: {tag["id"] for tag in soup.find_all(id=True)} for path, soup in found.items()}
+    for path, soup in found.items():
+        for tag in soup.find_all(["a", "link"], href=True):
+            target, part = urldefrag(tag["href"])
+            if target and not target.startswith("/"):
+                continue
+            target = unquote(target) or path
+            file = city / target.lstrip("/")
+            assert (file / "index.html" if target.endswith("/") else file).exists(), (path, target)
+            assert not part or part in ids[target], (path, tag["href"])
+
+
+def test_facts_for_machines_are_sound(style_sample: Path) -> None:
+    required = {
+        "WebSite": {"name", "url"},
+        "Organization": {"name", "url", "description"},
+        "Person": {"name", "url", "jobTitle", "worksFor"},
+        "Event": {"name", "startDate", "location", "eventStatus", "organizer"},
+        "BlogPosting": {"headline", "datePublished", "author", "publisher", "mainEntityOfPage"},
+    }
+    seen = set()
+    for path, soup in soups(style_sample).items():
+        for script in soup.find_all("script"):
+            assert script["type"] == "application/ld+json", path
+            facts = json.loads(script.string)
+            assert facts["@context"] == "https://schema.org"
+            assert required[facts["@type"]] <= facts.keys(), path
+            assert all(facts.values()), path
+            seen.add(facts["@type"])
+    assert seen == required.keys()
+
+
+def test_a_title_that_looks_like_a_script_stays_words(style_sample: Path) -> None:
+    path = "/posts/harbour-council/2026-11-01-hello/"
+    title = 'Hello <script>alert("harbour")</script> & "welcome"'
+    soup = page(style_sample, path)
+    assert soup.h1.get_text() == title
+    assert soup.find("meta", property="og:title")["content"] == title
+    assert json.loads(soup.find("script").string)["headline"] == title
+    assert "<script>alert" not in pages(style_sample)[path]
+
+
+def test_a_pulled_post_says_where_it_was_first_published(style_sample: Path) -> None:
+    path = "/posts/kirk-library/2026-11-08-was-buecher-koennen-11112222/"
+    original = "https://www.books.example/was-buecher-koennen"
+    soup = page(style_sample, path)
+    assert soup.find("link", rel="canonical")["href"] == original
+    assert "First published at books.example on 8 November 2026. See the original" in words(
+        style_sample, path
+    )
+    assert original in [a["href"] for a in soup.main.find_all("a")]
+    assert soup.find(class_="e-content")["lang"] == "de"
+
+
+def test_a_post_that_may_not_be_shown_whole_leads_to_its_place(style_sample: Path) -> None:
+    path = "/posts/mill-street-studio/2026-11-05-only-a-link-77778888/"
+    assert "Read it at studio.example" in words(style_sample, path)
+
+
+def test_files_of_a_post_say_what_and_how_large_they_are(style_sample: Path) -> None:
+    path = "/posts/mill-street-studio/2026-11-06-episode-4-55556666/"
+    assert "Episode 4 , audio/mpeg, 24.5 MB" in words(style_sample, path)
+    assert "4.pdf" in words(style_sample, path)
+
+
+def test_an_event_leads_with_what_one_must_know(style_sample: Path) -> None:
+    said = words(style_sample, "/events/2026-01-08-social-media-surgery/")
+    for fact in (
+        "When Thursday 26 November 2026, 18:00 to 20:00 Every Thursday",
+        "And on Thursday 3 December 2026 Thursday 10 December 2026 Thursday 17 December 2026 "
+        "Thursday 7 January 2027",
+        "Organiser Kirk Library",
+        "Price Free",
+        "Hearing loop No",
+        "Captions Not known",
+        "How do I start a blog for my group?",
+    ):
+        assert fact in said
+
+
+def test_a_monthly_series_says_its_day(style_sample: Path) -> None:
+    said = words(style_sample, "/events/2026-10-07-reading-group/")
+    assert "Every month, on the first Wednesday, until Wednesday 30 June 2027" in said
+
+
+def test_what_does_not_take_place_is_said_in_words(style_sample: Path) -> None:
+    assert "Cancelled. It does not take place." in words(style_sample, "/events/2026-11-30-budget-talk/")  # fmt: skip
+    assert "Postponed. It does not" in words(style_sample, "/events/2026-12-03-bookbinding/")
+    assert "This is over." in words(style_sample, "/events/2026-03-02-annual-meeting/")
+    programme = words(style_sample, "/events/")
+    assert "Where the money goes Cancelled" in programme
+    assert "Saturday 21 November 2026 to Tuesday 24 November 2026" in programme
+
+
+def test_a_member_shows_its_purpose_first_and_all_that_belongs_to_it(style_sample: Path) -> None:
+    said = words(style_sample, "/members/harbour-council/")
+    wanted = (
+        "Harbour Council We look after the streets",
+        "Telephone 0113 496 0101",
+        "Mastodon : News of the day, and answers to questions (run by The press office)",
+        "Services Kirk Library",
+        "People Tomasz Sample",
+        "Next dates Harbour festival",
+        "What has been Annual meeting of last year",
+        "Posts A new room for groups Kirk Library , 10 November 2026",
+    )
+    places = [said.find(fact) for fact in wanted]
+    assert -1 not in places, dict(zip(wanted, places, strict=True))
+    assert places == sorted(places)
+
+
+def test_members_stand_under_their_sector(style_sample: Path) -> None:
+    health = page(style_sample, "/members/").find("section", {"aria-labelledby": "health"})
+    assert [a.get_text() for a in health.h3.find_all("a")] == ["Old Quay Baths"]
+
+
+def test_an_empty_list_says_what_will_stand_there(empty_city: Path) -> None:
+    for path in ("/", "/members/", "/posts/", "/events/", "/events/past/"):
+        assert page(empty_city, path).main.find(class_="empty").get_text().strip(), path
+
+
+def test_a_city_that_reads_from_right_to_left_says_so(right_to_left: Path) -> None:
+    assert page(right_to_left, "/").html["dir"] == "rtl"
