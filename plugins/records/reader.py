@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -199,7 +200,7 @@ def _same_address(site: Site) -> Iterator[Fault]:
     """Two files may not make the same page, also on a file system that ignores case."""
     first: dict[str, str] = {}
     for record in site.records:
-        url = record.url.casefold()
+        url = unquote(record.url).casefold()
         if url in first:
             yield record.source.fault(
                 "file name", f"has the address of {first[url]}", "rename one of the two files"
