@@ -74,7 +74,9 @@ def pull(content: Path) -> int:
 
 def pulled(content: Path) -> dict[str, bytes]:
     folder = content / "pulled"
-    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+    return {
+        str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()
+    }
 
 
 def test_no_entry_is_lost(city: Path) -> None:

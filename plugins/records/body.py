@@ -22,7 +22,7 @@ from markupsafe import Markup
 MARKDOWN_EXTENSIONS = ("tables", "fenced_code", "sane_lists")
 
 ALLOWED_TAGS = frozenset(
-    "a abbr b blockquote br caption cite code col colgroup dd del details dfn div dl dt em "
+    "a abbr b bdi blockquote br caption cite code col colgroup dd del details dfn div dl dt em "
     "figcaption figure h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small "
     "span strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr".split()
 )

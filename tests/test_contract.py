@@ -1,0 +1,101 @@
+"""What one room promises another, and what the documents promise everybody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+import tasks
+from aggregator import clean
+from plugins.records import Kind, RecordModel, body
+from plugins.records.city import City
+from plugins.records.kinds import nested
+
+ROOT = Path(__file__).parents[1]
+PLUGINS = sorted(path.parent.name for path in (ROOT / "plugins").glob("*/__init__.py"))
+
+
+def readme(plugin: str) -> str:
+    return (ROOT / "plugins" / plugin / "README.md").read_text(encoding="utf-8")
+
+
+def kinds() -> Iterator[tuple[str, Kind]]:
+    for name in PLUGINS:
+        for value in vars(import_module(f"plugins.{name}")).values():
+            if isinstance(value, Kind):
+                yield name, value
+
+
+def models(model: type[RecordModel]) -> Iterator[type[RecordModel]]:
+    yield model
+    for field in model.model_fields.values():
+        for inner in nested(field.annotation):
+            yield from models(inner)
+
+
+def documented() -> dict[tuple[str, str], list[str]]:
+    """Return (plugin, model) -> the names of its fields."""
+    found = {
+        (plugin, model.__name__): list(model.model_fields)
+        for plugin, kind in kinds()
+        for folder in kind.folders
+        for outer in folder.models.values()
+        for model in models(outer)
+    }
+    return {("records", "City"): list(City.model_fields), **found}
+
+
+def test_both_sides_render_markdown_in_the_same_way() -> None:
+    assert list(body.MARKDOWN_EXTENSIONS) == list(clean.MARKDOWN_EXTENSIONS)
+
+
+def test_what_the_aggregator_lets_through_the_page_keeps() -> None:
+    assert set(clean.ALLOWED_TAGS) <= body.ALLOWED_TAGS
+    assert set(clean.URL_SCHEMES) <= set(body.URL_SCHEMES)
+    for tag, names in clean.ALLOWED_ATTRIBUTES.items():
+        # The language of a code sample is a class, which nobody sees: the page drops it.
+        assert names - {"class"} <= body.ALLOWED_ATTRIBUTES.get(tag, set()), tag
+
+
+def test_the_fields_of_every_model_are_found() -> None:
+    names = {model for _, model in documented()}
+    assert {"City", "Organisation", "Feed", "Consent", "Repeat", "Access", "Provenance"} <= names
+    assert {"Event", "Post", "PulledPost", "Enclosure", "HubPage", "Service", "Person"} <= names
+
+
+@pytest.mark.parametrize("place", sorted(documented()), ids="-".join)
+def test_every_field_is_in_its_plugin_s_readme(place: tuple[str, str]) -> None:
+    words = set(re.findall(r"`([^`\n]+)`", readme(place[0])))
+    assert [name for name in documented()[place] if name not in words] == []
+
+
+@pytest.mark.parametrize("plugin", PLUGINS)
+def test_every_plugin_says_what_it_is_for_on_about_a_page(plugin: str) -> None:
+    text = readme(plugin)
+    assert text.startswith(f"# {plugin}: ")
+    assert "what templates can read" in text.lower()
+    assert "settings" in text.lower()
+    assert len(text.splitlines()) <= 66
+
+
+def test_every_template_a_plugin_asks_for_is_named_in_its_readme() -> None:
+    for plugin, kind in kinds():
+        templates = {kind.template, *(template for _, template in kind.places.values())}
+        templates |= {kind.index.template} if kind.index else set()
+        assert [name for name in templates if f"`{name}.html`" not in readme(plugin)] == []
+
+
+@pytest.mark.parametrize("name", sorted(tasks.ns.task_names))
+def test_every_task_is_in_the_readme_and_in_the_manual(name: str) -> None:
+    main = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"`inv {name}`" in main
+    assert f"`inv {name}`" in readme("publish")
+
+
+def test_every_derived_value_is_named_in_its_plugin_s_readme() -> None:
+    for plugin, kind in kinds():
+        assert [name for name in kind.derived if f"`{name}`" not in readme(plugin)] == []
