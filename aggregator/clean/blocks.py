@@ -1,7 +1,8 @@
 """Arrange a body into blocks: paragraphs, headings, lists, quotes, listings, figures.
 
-Containers dissolve, loose text becomes paragraphs, everything empty goes.
-Applying it to its own result changes nothing; the verification of every body relies on that.
+Containers dissolve, loose text becomes paragraphs, everything empty goes. Applying it to its own
+result changes nothing; the verification of every body relies on that. Listings and tables have
+modules of their own.
 """
 
 from __future__ import annotations
@@ -10,12 +11,11 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 
 from aggregator.clean.inline import folded, paragraphs
+from aggregator.clean.listing import listing
 from aggregator.clean.table import table
 from aggregator.clean.tree import INLINE, Element, Node, content, text_of, walk
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_LANGUAGE = re.compile(r"(?:^|\s)lang(?:uage)?-([\w#.+-]{1,30})(?:\s|$)", re.ASCII)
-_BLANK_LINE = re.compile(r"(?m)^[ \t\f\v]+$")
 
 
 def flow(nodes: Iterable[Node]) -> list[Element]:
@@ -33,7 +33,9 @@ def flow(nodes: Iterable[Node]) -> list[Element]:
 
 
 def _paragraphs(run: list[Node]) -> list[Element]:
-    return [Element("p", {}, part) for part in paragraphs(run)] if run else []
+    if all(isinstance(node, str) and not node.strip() for node in run):
+        return []  # most runs are the line ends between blocks
+    return [Element("p", {}, part) for part in paragraphs(run)]
 
 
 def _gathered(nodes: Iterable[Node]) -> list[Node]:
@@ -66,10 +68,6 @@ def _heading(element: Element) -> list[Element]:
 
 def _has_words(nodes: list[Node]) -> bool:
     return bool(text_of(nodes).strip()) or any(e.attributes.get("alt") for e in walk(nodes))
-
-
-def _has_content(nodes: list[Node]) -> bool:
-    return bool(text_of(nodes).strip()) or any(e.tag == "img" for e in walk(nodes))
 
 
 def _list(element: Element) -> list[Element]:
@@ -115,76 +113,6 @@ def _start(element: Element) -> dict[str, str]:
 def _quote(element: Element) -> list[Element]:
     blocks = flow(element.children)
     return [Element("blockquote", {}, list(blocks))] if blocks else []
-
-
-def _listing(element: Element) -> list[Element]:
-    """A listing as HTML wants it: code, with its language where one is named, in pre."""
-    language = _language(element)
-    lines = _lines(element.children)
-    if all(isinstance(node, str) for node in lines):
-        lines = [_BLANK_LINE.sub("", text_of(lines))]
-    _trim(lines, 0)
-    _trim(lines, -1)
-    if not lines:
-        return []
-    attributes = {"class": f"language-{language}"} if language else {}
-    return [Element("pre", {}, [Element("code", attributes, lines)])]
-
-
-def _language(element: Element) -> str:
-    for candidate in (element, *walk(element.children)):
-        if match := _LANGUAGE.search(candidate.attributes.get("class", "")):
-            return match[1]
-    return ""
-
-
-def _lines(nodes: Iterable[Node]) -> list[Node]:
-    """The content of a listing with line ends for breaks and blocks, and joined text."""
-    out: list[Node] = []
-    for node in nodes:
-        if isinstance(node, str):
-            _join(out, node)
-        elif node.tag == "br":
-            _join(out, "\n")
-        else:
-            _join_lines(out, node, _lines(node.children))
-    return out
-
-
-def _join_lines(out: list[Node], element: Element, lines: list[Node]) -> None:
-    """Keep formatting that has something in it; a block is a line; all else dissolves."""
-    formatting = element.tag in INLINE and element.tag != "code"
-    if element.tag == "img" or (formatting and _has_content(lines)):
-        out.append(element.bearing(lines))
-        return
-    for line in lines:
-        _join(out, line)
-    if element.tag not in INLINE:
-        _join(out, "\n")
-
-
-def _join(out: list[Node], node: Node) -> None:
-    if isinstance(node, str) and out and isinstance(out[-1], str):
-        out[-1] += node
-    else:
-        out.append(node)
-
-
-def _trim(nodes: list[Node], end: int) -> None:
-    """Take line ends off the start (0) or white space off the end (-1), however deep it stands.
-
-    The HTML parser drops a first line end itself, so keeping one would not last.
-    """
-    while nodes:
-        node = nodes[end]
-        if isinstance(node, Element):
-            _trim(node.children, end)
-            return
-        text = node.rstrip() if end else node.lstrip("\n")
-        if text:
-            nodes[end] = text
-            return
-        del nodes[end]
 
 
 def _rule(element: Element) -> list[Element]:
@@ -241,7 +169,7 @@ _SHAPES: Mapping[str, Callable[[Element], list[Element]]] = {
     "ol": _list,
     "stray": _list,
     "blockquote": _quote,
-    "pre": _listing,
+    "pre": listing,
     "hr": _rule,
     "figure": _figure,
     "details": _details,
