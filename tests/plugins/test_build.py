@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from town import HERE, REPOSITORY, Hub
+from town import HERE, REPOSITORY, Hub, plant_faults
 
 from plugins.publish.build import BuildFailed
 from plugins.records import Faults
@@ -34,8 +34,8 @@ def test_a_clean_city_is_checked_and_built(whole: Hub) -> None:
 
 
 def test_a_check_tells_every_fault_at_once(hub: Hub) -> None:
-    expected = (HERE / "cities" / "faulty.txt").read_text(encoding="utf-8").splitlines()
-    _, told = hub.copy("faulty").check()
+    expected = plant_faults(hub.content)
+    _, told = hub.check()
     assert told == expected
 
 
@@ -255,9 +255,8 @@ def test_the_command_line_tells_faults_with_exit_code_one_and_none_with_zero(
     clean = run("-m", "invoke", "check", cwd=repository)
     assert (clean.returncode, clean.stdout) == (0, "13 files checked, no fault.\n"), clean.stderr
     shutil.rmtree(repository / "content")
-    shutil.copytree(HERE / "cities" / "faulty", repository / "content")
+    expected = plant_faults(repository / "content")
     faulty = run("-m", "invoke", "check", cwd=repository)
-    expected = (HERE / "cities" / "faulty.txt").read_text(encoding="utf-8").splitlines()
     assert faulty.returncode == 1
     said = faulty.stderr.splitlines()
     assert said == [*expected, "15 faults to mend; nothing was built."]

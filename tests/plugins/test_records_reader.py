@@ -9,7 +9,7 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from town import CITIES, CITY, KINDS, Hub
+from town import CITY, KINDS, Hub, plant_faults
 
 from plugins.records.city import City
 from plugins.records.faults import Fault
@@ -29,8 +29,8 @@ def test_a_city_without_a_fault_has_none(whole: Hub) -> None:
 
 
 def test_every_planted_fault_is_told_at_once_with_its_line(hub: Hub) -> None:
-    expected = (CITIES / "faulty.txt").read_text(encoding="utf-8").splitlines()
-    assert hub.copy("faulty").faults() == expected
+    expected = plant_faults(hub.content)
+    assert hub.faults() == expected
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,17 @@ SITEURL, TIMEZONE = CITY["url"], CITY.get("timezone", "UTC")
 """
 
 
+# A file that is not UTF-8 cannot lie among the others: it stops tools that read all of them.
+IN_LATIN_1 = "---\ntype: organisation\nname: Café Exemple\n---\n".encode("latin-1")
+
+
+def plant_faults(content: Path) -> list[str]:
+    """Fill a folder with the city of planted faults; return every line the check must print."""
+    shutil.copytree(CITIES / "faulty", content, dirs_exist_ok=True)
+    (content / "members" / "cafe.md").write_bytes(IN_LATIN_1)
+    return (CITIES / "faulty.txt").read_text(encoding="utf-8").splitlines()
+
+
 @dataclass
 class Hub:
     """A city in a folder: files in, faults or pages out."""
