@@ -29,7 +29,7 @@ type: organisation
 name: {name} (example)
 purpose: Stand for the owner of a real feed.
 sector: {sector}
-url: https://{name}.example/
+website: https://{name}.example/
 feeds:
   - url: https://{name}.example/{file}
 ---

@@ -55,7 +55,7 @@ def _vevent(event: Record) -> VEvent:
     made.add(
         "status", {"cancelled": "CANCELLED", "postponed": "TENTATIVE"}.get(data.status, "CONFIRMED")
     )
-    made.add("url", event.address)
+    made.add("url", event.permalink)
     made.add("contact", event.organiser.name)
     for name, value in (
         ("location", ", ".join(filter(None, (data.venue, data.address)))),

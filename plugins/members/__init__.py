@@ -1,8 +1,8 @@
 """Who: organisations, their services and their people.
 
 Files: `content/members/<slug>.md`, told apart by `type:`. Fields: README.md. Templates read,
-besides the fields, `services`, `people`, `posts` and `events` of a member, and `stream`: its own
-posts and those of its services, newest first, and `effective_sector`.
+besides the fields, `services`, `people`, `posts` and `events` of a member, `stream` and
+`programme` (its own posts and events with those of its services) and `effective_sector`.
 """
 
 from plugins.records import Collection, Folder, Index, Kind, Record, collect
@@ -14,6 +14,12 @@ def stream(member: Record) -> Collection:
     """Return the posts of a member and of its services, newest first."""
     posts = [post for one in (member, *member.services) for post in one.posts]
     return Collection(sorted(posts, key=lambda post: (post.date, post.stem), reverse=True))
+
+
+def programme(member: Record) -> Collection:
+    """Return the events of a member and of its services, the next first."""
+    events = [event for one in (member, *member.services) for event in one.events]
+    return Collection(sorted(events, key=lambda event: event.source.kind.order(event)))
 
 
 def effective_sector(member: Record) -> str | None:
@@ -46,7 +52,7 @@ MEMBERS = Kind(
     template="member",
     index=Index("members"),
     order=lambda member: member.name.casefold(),
-    derived={"stream": stream, "effective_sector": effective_sector},
+    derived={"stream": stream, "programme": programme, "effective_sector": effective_sector},
     checks=checks,
 )
 

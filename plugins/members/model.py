@@ -53,7 +53,7 @@ class Contact(RecordModel):
     """What every member may say of how to reach them."""
 
     summary: Line | None = None
-    url: WebAddress | None = None
+    website: WebAddress | None = None
     contact: Line | None = None
     telephone: Telephone | None = None
     email: Email | None = None
@@ -78,8 +78,8 @@ class Organisation(Contact):
 
     @model_validator(mode="after")
     def _can_be_reached(self) -> Organisation:
-        if not (self.telephone or self.email or self.address or self.url):
-            refuse("says no way to be reached", "add telephone:, email:, address: or url:")
+        if not (self.telephone or self.email or self.address or self.website):
+            refuse("says no way to be reached", "add telephone:, email:, address: or website:")
         return self
 
 
@@ -110,7 +110,7 @@ class Person(RecordModel):
     consent: Consent = Field(exclude=True)
     purpose: Line | None = None
     summary: Line | None = None
-    url: WebAddress | None = None
+    website: WebAddress | None = None
     telephone: Telephone | None = None
     email: Email | None = None
     skills: Lines = ()

@@ -2,7 +2,7 @@
 
 Files: `content/posts/<member>/<date>-<slug>.md`, by hand, and `content/pulled/<member>/…`, by the
 nightly job. Fields: README.md. Makes the pages, a list, and an Atom feed for the site and for each
-member. Templates read, besides the fields, `pulled` (true or false).
+member. Templates read, besides the fields, `pulled` (true or false) and `language` (a tag that is one, or None).
 """
 
 from collections.abc import Iterator
@@ -11,12 +11,17 @@ from functools import partial
 from plugins.records import File, Folder, Index, Kind, Record, Site, collect
 
 from .atom import atom
-from .model import Post, PulledPost
+from .model import Post, PulledPost, is_language
 
 
 def pulled(post: Record) -> bool:
     """Tell whether a post was first published somewhere else."""
     return isinstance(post.source.data, PulledPost)
+
+
+def language(post: Record) -> str | None:
+    """Return the language a post says it is in, if there is such a language."""
+    return post.lang if post.lang and is_language(post.lang) else None
 
 
 def feeds(site: Site) -> Iterator[File]:
@@ -43,7 +48,7 @@ POSTS = Kind(
     template="post",
     index=Index("posts", per_page=20),
     order=lambda post: -post.date.timestamp(),
-    derived={"pulled": pulled},
+    derived={"pulled": pulled, "language": language},
     outputs=feeds,
 )
 

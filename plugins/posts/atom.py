@@ -47,8 +47,8 @@ def _add(feed: _Feed, post: Record) -> None:
     original = getattr(post.source.data, "canonical", None)
     feed.add_item(
         title=post.title,
-        link=original or post.address,
-        unique_id=post.address,
+        link=original or post.permalink,
+        unique_id=post.permalink,
         # Atom1Feed calls every summary HTML; ours is plain text.
         description=post.summary and escape(post.summary),
         content=absolute(post.html, post.site.city.origin) or None,

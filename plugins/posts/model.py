@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
+
+from babel import Locale
+from pydantic import AfterValidator
 
 from plugins.records.fields import (
     Instant,
@@ -13,9 +17,27 @@ from plugins.records.fields import (
     Slug,
     WebAddress,
     choice,
+    refuse,
 )
 
 Member = Annotated[Slug, Ref("members", back="posts")]
+# Every language that has a two- or three-letter code and a name (CLDR).
+LANGUAGES = frozenset(code for code in Locale("en").languages if code.isalpha())
+
+
+def is_language(tag: str) -> bool:
+    """Tell whether a tag such as `pl` or `zh-Hant` names a language (RFC 5646)."""
+    return bool(_TAG.fullmatch(tag)) and tag.split("-")[0].lower() in LANGUAGES
+
+
+def _language(tag: str) -> str:
+    if not is_language(tag):
+        refuse(f"{tag!r} names no language", "write its short code: en, pl, ro, ur, ar, pa")
+    return tag
+
+
+_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+Language = Annotated[Line, AfterValidator(_language)]
 
 
 class Post(RecordModel):
@@ -27,7 +49,7 @@ class Post(RecordModel):
     updated: Instant | None = None
     author: Line | None = None
     tags: Lines = ()
-    lang: Line | None = None
+    lang: Language | None = None
     summary: Line | None = None
 
 
@@ -58,6 +80,8 @@ class Provenance(RecordModel):
 class PulledPost(Post):
     """A post that a member published elsewhere, as the nightly job wrote it down."""
 
+    # What a feed says of its language may be nonsense; the theme reads `language` instead.
+    lang: Line | None = None
     canonical: WebAddress | None = None
     display: choice("full", "excerpt", "link") = "full"
     enclosures: tuple[Enclosure, ...] = ()

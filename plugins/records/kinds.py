@@ -101,7 +101,8 @@ class Kind:
         """Return a record's path in the site ("" for the home page) and its template."""
         return self.places.get(stem, (self.url.format(stem=stem), self.template))
 
-    def has_field(self, name: str) -> bool:
-        """Tell whether any model of the kind has a field of this name."""
+    @cached_property
+    def fields(self) -> frozenset[str]:
+        """The names of every field of every model of the kind."""
         models = (model for folder in self.folders for model in folder.models.values())
-        return any(name in model.model_fields for model in models)
+        return frozenset(name for model in models for name in model.model_fields)

@@ -130,8 +130,7 @@ def _file(output: Output) -> str | None:
 
 
 def _row(record: Record) -> dict[str, Any]:
-    fields = record.source.data.model_dump(mode="json", exclude_none=True)
-    return {"id": record.stem, "page": record.address, **fields}
+    return {"id": record.stem, "page": record.permalink, **record.fields}
 
 
 def _json(records: Collection) -> bytes:

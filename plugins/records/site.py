@@ -108,6 +108,8 @@ class Site:
         self._by_path: dict[str, Record] = {}
         self._links: dict[tuple[str, str, str], Any] = {}
         self.kinds = {kind.name: kind for kind in kinds}
+        for kind in kinds:
+            _refuse_hidden(kind)
         self._collections: dict[str, Collection] = {}
         for source in sources:
             self._add(source)
@@ -195,9 +197,16 @@ class Site:
             return self._links[link]
         if name in type(source.data).model_fields or hasattr(type(source.data), name):
             return getattr(source.data, name)
-        if source.kind.has_field(name):
+        if name in source.kind.fields:
             return None  # a field of the kind that this type of record does not have
         raise AttributeError(f"{source.path} has no {name}")
+
+
+def _refuse_hidden(kind: Kind) -> None:
+    """A field with the name of what every record has could never be read. Raises ValueError."""
+    hidden = kind.fields & {*_OF_EVERY_RECORD, "source", "site"}
+    if hidden:
+        raise ValueError(f"{kind.name}: no field may be called {', '.join(sorted(hidden))}")
 
 
 def _path(source: Source) -> str:
@@ -213,11 +222,12 @@ def _html(site: Site, source: Source) -> Markup:
 
 
 _OF_EVERY_RECORD: dict[str, Callable[[Site, Source], Any]] = {
-    "address": lambda site, source: site.absolute(_path(source)),
     "html": _html,
+    "fields": lambda site, source: source.data.model_dump(mode="json", exclude_none=True),
     "kind": lambda site, source: source.kind.name,
     "label": lambda site, source: _label(source),
     "path": lambda site, source: source.path,
+    "permalink": lambda site, source: site.absolute(_path(source)),
     "slug": lambda site, source: source.stem.rsplit("/", 1)[-1],
     "stem": lambda site, source: source.stem,
     "text": lambda site, source: body.text(_html(site, source)),

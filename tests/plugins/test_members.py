@@ -66,7 +66,7 @@ def test_members_stand_in_the_order_of_their_names(whole: Hub) -> None:
         (PERSON.format("sam-example", CONSENT), "5: organisation: 'sam-example' is a person; name"),
         (
             "---\ntype: organisation\nname: A\npurpose: B.\nsector: public\n---\n",
-            "1: head: says no way to be reached; add telephone:, email:, address: or url:",
+            "1: head: says no way to be reached; add telephone:, email:, address: or website:",
         ),
         (
             "---\ntype: organisation\nname: A\npurpose: B.\nsector: pubic\nurl: https://a.example\n---\n",
