@@ -27,7 +27,7 @@ _BEFORE = datetime(1, 1, 2, tzinfo=UTC)
 def upcoming(event: Record) -> tuple[Occurrence, ...]:
     """Return the next five occurrences that have not ended."""
     site = event.site
-    return tuple(islice(occurrences(event.source.data, site.city.zone, site.now, _FAR), SOON))
+    return tuple(islice(occurrences(event.document.data, site.city.zone, site.now, _FAR), SOON))
 
 
 def following(event: Record) -> Occurrence | None:
@@ -37,7 +37,7 @@ def following(event: Record) -> Occurrence | None:
 
 def first(event: Record) -> Occurrence:
     """Return the first occurrence of all."""
-    data = event.source.data.model_copy(update={"skip": ()})
+    data = event.document.data.model_copy(update={"skip": ()})
     return next(occurrences(data, event.site.city.zone, _BEFORE, _FAR))
 
 
@@ -45,7 +45,7 @@ def order(event: Record) -> tuple[bool, float]:
     """Sort what is next before what is past, the nearest first in both."""
     if event.next:
         return False, event.next.start.timestamp()
-    over = last_end(event.source.data, event.site.city.zone)
+    over = last_end(event.document.data, event.site.city.zone)
     return True, -over.timestamp() if over else 0.0
 
 
@@ -70,7 +70,7 @@ def programme(
         (
             (one, event)
             for event in events
-            for one in occurrences(event.source.data, site.city.zone, site.now, until)
+            for one in occurrences(event.document.data, site.city.zone, site.now, until)
         ),
         key=lambda pair: (max(pair[0].start, site.now), pair[1].stem),
     )

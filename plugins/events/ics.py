@@ -38,7 +38,7 @@ def calendar(site: Site, name: str, path: str, events: Iterable[Record]) -> byte
 
 
 def _vevent(event: Record) -> VEvent:
-    zone, data = event.site.city.zone, event.source.data
+    zone, data = event.site.city.zone, event.document.data
     made = VEvent()
     made.add("uid", f"{event.stem}@{event.site.city.host}")
     made.add("dtstamp", datetime.combine(_stamp(event), time.min, UTC))

@@ -19,19 +19,19 @@ def stream(member: Record) -> Collection:
 def programme(member: Record) -> Collection:
     """Return the events of a member and of its services, the next first."""
     events = [event for one in (member, *member.services) for event in one.events]
-    return Collection(sorted(events, key=lambda event: event.source.kind.order(event)))
+    return Collection(sorted(events, key=lambda event: event.document.kind.order(event)))
 
 
 def effective_sector(member: Record) -> str | None:
     """Return a member's sector; a service or person has that of its organisation unless it says."""
-    own = getattr(member.source.data, "sector", None)
-    parent = getattr(member.source.data, "organisation", None) and member.organisation
+    own = getattr(member.document.data, "sector", None)
+    parent = getattr(member.document.data, "organisation", None) and member.organisation
     return own or (parent.effective_sector if parent else None)
 
 
 def checks(member: Record) -> list[tuple[str, str, str]]:
     """A service or a person belongs to something that is not itself."""
-    data = member.source.data
+    data = member.document.data
     parent = member.organisation if getattr(data, "organisation", None) else None
     if data.type == "service" and parent and parent.type != "organisation":
         return [("organisation", f"{parent.stem!r} is no organisation", "name its organisation")]

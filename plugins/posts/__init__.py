@@ -2,7 +2,8 @@
 
 Files: `content/posts/<member>/<date>-<slug>.md`, by hand, and `content/pulled/<member>/…`, by the
 nightly job. Fields: README.md. Makes the pages, a list, and an Atom feed for the site and for each
-member. Templates read, besides the fields, `pulled` (true or false) and `language` (a tag that is one, or None).
+member. Templates read, besides the fields, `pulled` (true or false) and
+`language` (a tag that is one, or None).
 """
 
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from .model import Post, PulledPost, is_language
 
 def pulled(post: Record) -> bool:
     """Tell whether a post was first published somewhere else."""
-    return isinstance(post.source.data, PulledPost)
+    return isinstance(post.document.data, PulledPost)
 
 
 def language(post: Record) -> str | None:

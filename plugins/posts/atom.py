@@ -44,7 +44,7 @@ def atom(site: Site, title: str, page: str, path: str, posts: Iterable[Record]) 
 
 
 def _add(feed: _Feed, post: Record) -> None:
-    original = getattr(post.source.data, "canonical", None)
+    original = getattr(post.document.data, "canonical", None)
     feed.add_item(
         title=post.title,
         link=original or post.permalink,

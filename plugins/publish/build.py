@@ -44,7 +44,7 @@ def check(settings: Path | str = SETTINGS, **overrides: Any) -> tuple[int, list[
         kinds = gather_kinds(hub)
         site, faults = read_site(Path(hub.path), kinds, city, clock())
         # Addresses can only be compared once every file could be read.
-        found = faults or twins(outputs(site, kinds))
+        found = faults or twins(outputs(site, kinds), Path(hub.path).name)
         return len(site.records), found
 
 

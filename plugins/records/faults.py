@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -32,6 +32,11 @@ class Faults(Exception):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = sorted(set(faults))
         super().__init__("\n".join(map(str, self.faults)))
+
+
+def below(folder: str, faults: Iterable[Fault]) -> list[Fault]:
+    """Return the faults with the folder's name before their paths, sorted, each once."""
+    return sorted({replace(fault, path=f"{folder}/{fault.path}") for fault in faults})
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

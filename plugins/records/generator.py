@@ -88,7 +88,7 @@ class RecordsGenerator(Generator):
     def generate_output(self, writer: Writer) -> None:
         """Write every output. Raises `Faults` where two would have one address."""
         made = list(outputs(self.site, self.kinds))
-        if found := twins(made):
+        if found := twins(made, Path(self.path).name):
             raise Faults(found)
         with _progress("Writing") as step:
             for number, output in enumerate(made, start=1):

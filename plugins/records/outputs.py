@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from .faults import Fault
+from .faults import Fault, below
 from .kinds import Kind
 from .site import Collection, Record, Site
 
@@ -79,7 +79,7 @@ def outputs(site: Site, kinds: Sequence[Kind]) -> Iterator[Output]:
 
 def record_page(record: Record) -> Page:
     """Return the page of one record. Templates know it as `record`."""
-    path, template = record.source.kind.place(record.stem)
+    path, template = record.document.kind.place(record.stem)
     file = path if path.endswith(".html") else f"{path}index.html"
     return Page(file, template, {"record": record})
 
@@ -110,8 +110,11 @@ def data(kind: Kind, records: Collection) -> Iterator[File]:
     yield File(f"data/{kind.name}.csv", lambda: _csv(records))
 
 
-def twins(made: Iterable[Output]) -> list[Fault]:
-    """Return a fault for each output with the address of another, also where case is ignored."""
+def twins(made: Iterable[Output], folder: str) -> list[Fault]:
+    """Return a fault for each output with the address of another, also where case is ignored.
+
+    `folder` is the name of the content folder.
+    """
     seen: dict[str, Output] = {}
     found = []
     for output in made:
@@ -120,7 +123,7 @@ def twins(made: Iterable[Output]) -> list[Fault]:
             file = _file(output) or _file(first) or output.path
             what = f"would make {output.path}, which is made already"
             found.append(Fault(file, 1, "file name", what, "rename the file"))
-    return found
+    return below(folder, found)
 
 
 def _file(output: Output) -> str | None:

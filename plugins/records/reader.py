@@ -17,12 +17,12 @@ from pydantic_core import ErrorDetails
 
 from . import body
 from .city import City
-from .faults import SHAPES, Fault, suggestion
+from .faults import SHAPES, Fault, below, suggestion
 from .fields import RecordModel, is_slug
 from .frontmatter import FrontMatter, Unreadable, parse
 from .kinds import Folder, Kind, nested
 from .references import link
-from .site import Site, Source
+from .site import Document, Site
 
 # A body of a megabyte is a book. Files of the hub are pages.
 MAX_BYTES = 1_000_000
@@ -41,22 +41,22 @@ def read_site(
     """
     paths = sorted(content.rglob("*.md"))
     faults: list[Fault] = []
-    sources: list[Source] = []
+    documents: list[Document] = []
     for number, path in enumerate(paths, start=1):
-        source, found = read_file(path, path.relative_to(content).as_posix(), kinds, city)
+        document, found = read_file(path, path.relative_to(content).as_posix(), kinds, city)
         faults += found
-        sources += [source] if source else []
+        documents += [document] if document else []
         progress(number, len(paths))
-    site = Site(city, now, kinds, sources)
-    faults += link(site, sources)
+    site = Site(city, now, kinds, documents)
+    faults += link(site, documents)
     for rule in (_same_address, _broken_links, _headings, _own_checks):
         faults += rule(site)
-    return site, sorted(set(faults))
+    return site, below(content.name, faults)
 
 
 def read_file(
     path: Path, name: str, kinds: Sequence[Kind], city: City
-) -> tuple[Source | None, list[Fault]]:
+) -> tuple[Document | None, list[Fault]]:
     """Read one file. `name` is its path under `content/`, used in messages and to find its kind."""
     home = _home(name, kinds)
     if isinstance(home, Fault):
@@ -72,7 +72,7 @@ def read_file(
     if data is None or faults:
         return None, faults + found
     stem = name.split("/", 1)[1].removesuffix(".md")
-    return Source(name, stem, kind, data, matter.body, matter.body_line, matter.lines), []
+    return Document(name, stem, kind, data, matter.body, matter.body_line, matter.lines), []
 
 
 def _home(name: str, kinds: Sequence[Kind]) -> tuple[Kind, Folder, dict[str, str]] | Fault:
@@ -202,7 +202,7 @@ def _same_address(site: Site) -> Iterator[Fault]:
     for record in site.records:
         url = unquote(record.url).casefold()
         if url in first:
-            yield record.source.fault(
+            yield record.document.fault(
                 "file name", f"has the address of {first[url]}", "rename one of the two files"
             )
         first.setdefault(url, record.path)
@@ -211,16 +211,16 @@ def _same_address(site: Site) -> Iterator[Fault]:
 def _broken_links(site: Site) -> Iterator[Fault]:
     """A link to another file of the city must lead to one that is there."""
     for record in site.records:
-        for target in site.unresolved(record.source):
+        for target in site.unresolved(record.document):
             what = f"{target} is not there"
-            for number in _rows(record.source, lambda row, target=target: target in row):
+            for number in _rows(record.document, lambda row, target=target: target in row):
                 yield Fault(record.path, number, "link", what, "check the path")
 
 
-def _rows(source: Source, is_meant: Callable[[str], bool]) -> list[int]:
+def _rows(document: Document, is_meant: Callable[[str], bool]) -> list[int]:
     """Return the lines of a body that are meant, or its first line where none is."""
-    rows = enumerate(source.body.split("\n"), start=source.body_line)
-    return [number for number, row in rows if is_meant(row)] or [source.body_line]
+    rows = enumerate(document.body.split("\n"), start=document.body_line)
+    return [number for number, row in rows if is_meant(row)] or [document.body_line]
 
 
 _FIRST_LEVEL = re.compile(r"^#(?!#)|^=+\s*$|<h1", re.MULTILINE | re.IGNORECASE)
@@ -229,16 +229,16 @@ _FIRST_LEVEL = re.compile(r"^#(?!#)|^=+\s*$|<h1", re.MULTILINE | re.IGNORECASE)
 def _headings(site: Site) -> Iterator[Fault]:
     """The page's title is its only first-level heading; a body starts at the second."""
     for record in site.records:
-        source = record.source
+        document = record.document
         # Rendering twice is dear: only a body that might have such a heading is looked at closely.
-        if _FIRST_LEVEL.search(source.body) and body.has_first_level_heading(source.body):
-            for number in _rows(source, lambda row: bool(_FIRST_LEVEL.search(row))):
+        if _FIRST_LEVEL.search(document.body) and body.has_first_level_heading(document.body):
+            for number in _rows(document, lambda row: bool(_FIRST_LEVEL.search(row))):
                 advice = "begin it with ## instead, or write \\# for a plain #"
-                yield Fault(source.path, number, "heading", "is of the first level", advice)
+                yield Fault(document.path, number, "heading", "is of the first level", advice)
 
 
 def _own_checks(site: Site) -> Iterator[Fault]:
     """Each kind may know more than its model does."""
     for record in site.records:
-        for told in record.source.kind.checks(record):
-            yield record.source.fault(*told)
+        for told in record.document.kind.checks(record):
+            yield record.document.fault(*told)

@@ -13,36 +13,38 @@ from typing import Any
 
 from .faults import Fault, suggestion
 from .fields import RecordModel, Ref
-from .site import Collection, Record, Site, Source
+from .site import Collection, Document, Record, Site
 
 
-def link(site: Site, sources: Sequence[Source]) -> list[Fault]:
-    """Resolve every reference of `sources` and install the result in `site`. Returns the faults."""
+def link(site: Site, documents: Sequence[Document]) -> list[Fault]:
+    """Resolve the references of `documents` and install them in `site`. Returns the faults."""
     links: dict[tuple[str, str, str], Any] = {}
     back: dict[tuple[str, str, str], list[Record]] = defaultdict(list)
     faults: list[Fault] = []
-    for source in sources:
-        for name, ref in references(type(source.data)).items():
-            found, missing = _targets(site, source, name, ref)
+    for document in documents:
+        for name, ref in references(type(document.data)).items():
+            found, missing = _targets(site, document, name, ref)
             faults += missing
-            many = isinstance(getattr(source.data, name), tuple)
-            links[source.kind.name, source.stem, name] = (
+            many = isinstance(getattr(document.data, name), tuple)
+            links[document.kind.name, document.stem, name] = (
                 Collection(found) if many else next(iter(found), None)
             )
             for target in found if ref.back else ():
-                record = site.find(source.kind.name, source.stem)
+                record = site.find(document.kind.name, document.stem)
                 back[ref.kind, target.stem, ref.back].append(record)
     links |= dict(_listed(site, back))
     site.install(links)
     return faults
 
 
-def _targets(site: Site, source: Source, name: str, ref: Ref) -> tuple[list[Record], list[Fault]]:
-    value = getattr(source.data, name)
+def _targets(
+    site: Site, document: Document, name: str, ref: Ref
+) -> tuple[list[Record], list[Fault]]:
+    value = getattr(document.data, name)
     names = value if isinstance(value, tuple) else (value,) if value else ()
     found = [(stem, site.find(ref.kind, stem)) for stem in names]
     missing = [
-        source.fault(name, f"there is no {stem!r} among the {ref.kind}", _advice(site, ref, stem))
+        document.fault(name, f"there is no {stem!r} among the {ref.kind}", _advice(site, ref, stem))
         for stem, record in found
         if record is None
     ]
@@ -66,7 +68,7 @@ def _listed(
 
 def _ordered(records: list[Record]) -> list[Record]:
     records = sorted({record.path: record for record in records}.values(), key=lambda r: r.path)
-    return sorted(records, key=records[0].source.kind.order) if records else []
+    return sorted(records, key=records[0].document.kind.order) if records else []
 
 
 @cache

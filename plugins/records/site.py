@@ -47,7 +47,7 @@ class Collection(Sequence["Record"]):
 
 
 @dataclass(frozen=True)
-class Source:
+class Document:
     """One file as it was read: its path under `content/`, its model, its body and its lines."""
 
     path: str
@@ -70,9 +70,9 @@ class Record:
     kind's derived values, the records that name this one or that it names, and its model's fields.
     """
 
-    def __init__(self, site: Site, source: Source) -> None:
+    def __init__(self, site: Site, document: Document) -> None:
         self._site = site
-        self._source = source
+        self._document = document
         self._known: dict[str, Any] = {}
 
     def __getattr__(self, name: str) -> Any:
@@ -83,12 +83,12 @@ class Record:
         return self._known[name]
 
     def __repr__(self) -> str:
-        return f"<Record {self._source.path}>"
+        return f"<Record {self._document.path}>"
 
     @property
-    def source(self) -> Source:
+    def document(self) -> Document:
         """The file behind the record. For checks and outputs; templates have no need of it."""
-        return self._source
+        return self._document
 
     @property
     def site(self) -> Site:
@@ -100,7 +100,7 @@ class Site:
     """Everything of one build: the city, the clock and the records of every kind."""
 
     def __init__(
-        self, city: City, now: datetime, kinds: Sequence[Kind], sources: Sequence[Source]
+        self, city: City, now: datetime, kinds: Sequence[Kind], documents: Sequence[Document]
     ) -> None:
         self.city = city
         self.now = now.astimezone(city.zone)
@@ -111,13 +111,13 @@ class Site:
         for kind in kinds:
             _refuse_hidden(kind)
         self._collections: dict[str, Collection] = {}
-        for source in sources:
-            self._add(source)
+        for document in documents:
+            self._add(document)
 
-    def _add(self, source: Source) -> None:
-        record = Record(self, source)
-        self._by_path[source.path] = record
-        self._by_stem.setdefault((source.kind.name, source.stem), record)
+    def _add(self, document: Document) -> None:
+        record = Record(self, document)
+        self._by_path[document.path] = record
+        self._by_stem.setdefault((document.kind.name, document.stem), record)
 
     def install(self, links: Mapping[tuple[str, str, str], Any]) -> None:
         """Give the site its resolved references: (kind, stem, name) -> record or records."""
@@ -152,7 +152,7 @@ class Site:
         """Return the record of a file, by its path under `content/`."""
         return self._by_path.get(path)
 
-    def resolve(self, source: Source, href: str) -> str | None:
+    def resolve(self, document: Document, href: str) -> str | None:
         """Return where a link in a body leads: a path to another file becomes its page's address.
 
         None where the link names a file under `content/` that is not there.
@@ -160,21 +160,21 @@ class Site:
         target, _, fragment = href.partition("#")
         if not target.endswith(".md") or _ELSEWHERE.match(target):
             return href
-        path = posixpath.normpath(posixpath.join(posixpath.dirname(source.path), unquote(target)))
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(document.path), unquote(target)))
         found = self.at(path)
         return f"{found.url}{'#' + fragment if fragment else ''}" if found else None
 
-    def unresolved(self, source: Source) -> list[str]:
+    def unresolved(self, document: Document) -> list[str]:
         """Return the links of a body that lead nowhere: as rendered, so that code is no link."""
         missing: list[str] = []
 
         def note(target: str) -> str | None:
-            found = self.resolve(source, target)
+            found = self.resolve(document, target)
             missing.extend([target] if found is None else [])
             return found
 
-        if ".md" in source.body:
-            body.render(source.body, note)
+        if ".md" in document.body:
+            body.render(document.body, note)
         return missing
 
     def href(self, path: str) -> str:
@@ -187,49 +187,49 @@ class Site:
 
     def read(self, record: Record, name: str) -> Any:
         """Look one name up on one record. Raises AttributeError where there is no such name."""
-        source = record.source
+        document = record.document
         if name in _OF_EVERY_RECORD:
-            return _OF_EVERY_RECORD[name](self, source)
-        if name in source.kind.derived:
-            return source.kind.derived[name](record)
-        link = (source.kind.name, source.stem, name)
+            return _OF_EVERY_RECORD[name](self, document)
+        if name in document.kind.derived:
+            return document.kind.derived[name](record)
+        link = (document.kind.name, document.stem, name)
         if link in self._links:
             return self._links[link]
-        if name in type(source.data).model_fields or hasattr(type(source.data), name):
-            return getattr(source.data, name)
-        if name in source.kind.fields:
+        if name in type(document.data).model_fields or hasattr(type(document.data), name):
+            return getattr(document.data, name)
+        if name in document.kind.fields:
             return None  # a field of the kind that this type of record does not have
-        raise AttributeError(f"{source.path} has no {name}")
+        raise AttributeError(f"{document.path} has no {name}")
 
 
 def _refuse_hidden(kind: Kind) -> None:
     """A field with the name of what every record has could never be read. Raises ValueError."""
-    hidden = kind.fields & {*_OF_EVERY_RECORD, "source", "site"}
+    hidden = kind.fields & {*_OF_EVERY_RECORD, "document", "site"}
     if hidden:
         raise ValueError(f"{kind.name}: no field may be called {', '.join(sorted(hidden))}")
 
 
-def _path(source: Source) -> str:
-    return source.kind.place(source.stem)[0]
+def _path(document: Document) -> str:
+    return document.kind.place(document.stem)[0]
 
 
-def _label(source: Source) -> str:
-    return getattr(source.data, "title", None) or source.data.name
+def _label(document: Document) -> str:
+    return getattr(document.data, "title", None) or document.data.name
 
 
-def _html(site: Site, source: Source) -> Markup:
-    return body.render(source.body, lambda href: site.resolve(source, href))
+def _html(site: Site, document: Document) -> Markup:
+    return body.render(document.body, lambda href: site.resolve(document, href))
 
 
-_OF_EVERY_RECORD: dict[str, Callable[[Site, Source], Any]] = {
+_OF_EVERY_RECORD: dict[str, Callable[[Site, Document], Any]] = {
     "html": _html,
-    "fields": lambda site, source: source.data.model_dump(mode="json", exclude_none=True),
-    "kind": lambda site, source: source.kind.name,
-    "label": lambda site, source: _label(source),
-    "path": lambda site, source: source.path,
-    "permalink": lambda site, source: site.absolute(_path(source)),
-    "slug": lambda site, source: source.stem.rsplit("/", 1)[-1],
-    "stem": lambda site, source: source.stem,
-    "text": lambda site, source: body.text(_html(site, source)),
-    "url": lambda site, source: site.href(_path(source)),
+    "fields": lambda site, document: document.data.model_dump(mode="json", exclude_none=True),
+    "kind": lambda site, document: document.kind.name,
+    "label": lambda site, document: _label(document),
+    "path": lambda site, document: document.path,
+    "permalink": lambda site, document: site.absolute(_path(document)),
+    "slug": lambda site, document: document.stem.rsplit("/", 1)[-1],
+    "stem": lambda site, document: document.stem,
+    "text": lambda site, document: body.text(_html(site, document)),
+    "url": lambda site, document: site.href(_path(document)),
 }

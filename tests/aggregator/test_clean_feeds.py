@@ -139,7 +139,7 @@ def test_every_real_body_survives_and_nine_blocks_in_ten_are_markdown(
     as_markdown = blocks - sum(body.made.verbatim for body in cleaned)
     survived = len(cleaned) - len({(name, base) for name, base, _ in lost})
     with capsys.disabled():
-        print(  # noqa: T201
+        print(
             f"\nbodies {len(cleaned)}, survived {survived} ({survived / len(cleaned):.0%}), "
             f"blocks {blocks}, as Markdown {as_markdown} ({as_markdown / blocks:.1%})"
         )

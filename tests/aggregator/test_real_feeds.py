@@ -83,7 +83,7 @@ def test_every_document_becomes_files_and_the_second_night_rewrites_none(
     assert {path: again[path] for path in posts} == {path: files[path] for path in posts}
     assert {path: path.read_bytes() for path in again} == texts
     with capsys.disabled():
-        print(f"\n{len(DOCUMENTS)} documents, {sum(expected)} entries")  # noqa: T201
+        print(f"\n{len(DOCUMENTS)} documents, {sum(expected)} entries")
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)

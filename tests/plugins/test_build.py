@@ -65,8 +65,8 @@ def test_the_faults_of_a_new_kind_are_told_like_any_other(whole: Hub) -> None:
     whole.more = LOADED.format("newkind", str(HERE))
     whole.write({"recipes/soup.md": RECIPE.replace("serves", "server")})
     assert whole.check()[1] == [
-        "recipes/soup.md:1: serves: is missing; add a line that begins serves:",
-        "recipes/soup.md:3: server: is no field here; did you mean serves?",
+        "content/recipes/soup.md:1: serves: is missing; add a line that begins serves:",
+        "content/recipes/soup.md:3: server: is no field here; did you mean serves?",
     ]
 
 

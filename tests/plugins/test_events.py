@@ -22,7 +22,7 @@ from plugins.members.model import Organisation
 from plugins.records.city import City
 from plugins.records.outputs import outputs
 from plugins.records.references import link
-from plugins.records.site import Site, Source
+from plugins.records.site import Document, Site
 
 LONDON = ZoneInfo("Europe/London")
 CONTEXT = {"city": City.model_validate(CITY), "zone": LONDON}
@@ -43,8 +43,8 @@ def file_of(one: Event) -> bytes:
     }  # fmt: skip
     member = Organisation.model_validate(who, context=CONTEXT)
     sources = [
-        Source("members/a.md", "a", MEMBERS, member, "", 1, {}),
-        Source("events/2026-01-01-x.md", "2026-01-01-x", EVENTS, one, "", 1, {}),
+        Document("members/a.md", "a", MEMBERS, member, "", 1, {}),
+        Document("events/2026-01-01-x.md", "2026-01-01-x", EVENTS, one, "", 1, {}),
     ]
     site = Site(CONTEXT["city"], START, KINDS, sources)
     assert not link(site, sources)

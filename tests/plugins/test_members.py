@@ -69,7 +69,7 @@ def test_members_stand_in_the_order_of_their_names(whole: Hub) -> None:
             "1: head: says no way to be reached; add telephone:, email:, address: or website:",
         ),
         (
-            "---\ntype: organisation\nname: A\npurpose: B.\nsector: pubic\nurl: https://a.example\n---\n",
+            "---\ntype: organisation\nname: A\npurpose: B.\nsector: pubic\nwebsite: https://a.example\n---\n",
             "5: sector: 'pubic' is not known; did you mean public?",
         ),
         ("---\ntype: organization\n---\n", "2: type: 'organization' is not known; did you mean"),

@@ -87,14 +87,14 @@ def test_a_page_at_the_address_of_a_list_is_told(whole: Hub, name: str) -> None:
     whole.write({f"pages/{name}.md": "---\ntitle: A\n---\n"})
     site, faults = whole.read()
     assert not faults
-    (fault,) = twins(outputs(site, KINDS))
+    (fault,) = twins(outputs(site, KINDS), "content")
     told = f"would make {name}/index.html, which is made already; rename the file"
-    assert str(fault) == f"pages/{name}.md:1: file name: {told}"
+    assert str(fault) == f"content/pages/{name}.md:1: file name: {told}"
 
 
 def test_two_files_of_one_name_in_two_cases_are_twins() -> None:
-    (fault,) = twins([Page("a/index.html", "x"), File("A/index.html", bytes)])
-    assert fault.path == "A/index.html"
+    (fault,) = twins([Page("a/index.html", "x"), File("A/index.html", bytes)], "content")
+    assert fault.path == "content/A/index.html"
 
 
 def test_the_home_page_and_the_page_for_wrong_addresses_have_their_places(whole: Hub) -> None:

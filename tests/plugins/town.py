@@ -98,7 +98,10 @@ class Hub:
         return site
 
     def faults(self) -> list[str]:
-        return [str(fault) for fault in self.read()[1]]
+        """Every fault, its path taken from the content folder on."""
+        told = [str(fault) for fault in self.read()[1]]
+        assert all(line.startswith("content/") for line in told)
+        return [line.removeprefix("content/") for line in told]
 
     @property
     def settings(self) -> Path:
