@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from invoke import Collection, Context, Exit, task
 
 from aggregator import cli as aggregator
+from aggregator.report import summary
 from pelicanconf import CITY
 from plugins.publish import build as site
 from plugins.publish import preview, release, skeleton
@@ -41,15 +42,17 @@ def _count(faults: list[object]) -> str:
 
 
 @task(help={"dry_run": "say what would change and write nothing", "quiet": "print only faults"})
-def pull(c: Context, dry_run: bool = False, quiet: bool = False) -> None:
+def pull(c: Context, dry_run: bool = False, quiet: bool = False) -> str:
     """Read members' feeds and write what is new under content/pulled/."""
     os.chdir(ROOT)
     web = ["--from", CITY["recorded_web"]] if CITY.get("recorded_web") else []
     flags = ["--dry-run"] * dry_run + ["--quiet"] * quiet
     agent = f"TippingPoint/0.1 (+{CITY['url']}; {CITY['email']})"
-    code = aggregator.main(["pull", "--content", str(CONTENT), "--user-agent", agent, *web, *flags])
+    options = ["--content", str(CONTENT), "--user-agent", agent, *web, *flags]
+    code, report = aggregator.run(["pull", *options])
     if code:
         raise Exit(code=code)
+    return summary(report)
 
 
 @task
@@ -82,12 +85,12 @@ def serve(c: Context, port: int = 8000) -> None:
 @task
 def nightly(c: Context) -> None:
     """Pull, check, build apart, verify, publish as public/. A failure leaves yesterday's site."""
-    pull(c)
+    news = pull(c, quiet=True)
     check(c)
     with _hub():
         root = read_city({"CITY": CITY}).root
         folder, pages = release.release(RELEASES, LIVE, clock(), root)
-        print(f"nightly: {pages} pages verified and published, {LIVE}/ -> {folder}/")
+        print(f"nightly: {news}; {pages} pages verified and published, {LIVE}/ -> {folder}/")
 
 
 @task(help={"name": "one test file, folder or -k expression"})

@@ -38,13 +38,18 @@ USER_AGENT = "tipping-point-aggregator/0.1 (reads members' feeds once a night)"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code. Usage errors leave by SystemExit(2)."""
+    return run(arguments)[0]
+
+
+def run(arguments: Sequence[str] | None = None) -> tuple[int, Report | None]:
+    """Run one command as `main` does; give its exit code and, of a pull, its report."""
     options = _parser().parse_args(arguments)
-    command: Callable[[argparse.Namespace], int] = options.command
+    command: Callable[[argparse.Namespace], tuple[int, Report | None]] = options.command
     try:
         return command(options)
     except (AggregatorError, OSError) as error:
         _say(f"The run could not be done: {error}")
-        return NOT_DONE
+        return NOT_DONE, None
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -65,7 +70,7 @@ def _command(
     commands: argparse._SubParsersAction[argparse.ArgumentParser],
     name: str,
     help_text: str,
-    run: Callable[[argparse.Namespace], int],
+    run: Callable[[argparse.Namespace], tuple[int, Report | None]],
 ) -> argparse.ArgumentParser:
     command = commands.add_parser(name, help=help_text, description=help_text)
     command.add_argument("--content", type=Path, default=Path("content"), metavar="FOLDER")
@@ -86,7 +91,7 @@ def _pull_options(command: argparse.ArgumentParser) -> None:
     add("--now", type=_time, metavar="TIME", help="take this as the time, in ISO 8601")
 
 
-def _pull(options: argparse.Namespace) -> int:
+def _pull(options: argparse.Namespace) -> tuple[int, Report]:
     found, faults = _found(options)
     limits = Limits()
     with options.jobs as executor, _progress(len(found), options) as bar:
@@ -104,7 +109,7 @@ def _pull(options: argparse.Namespace) -> int:
         )
     _tell(done, options)
     failed = sum(1 for outcome in done.outcomes if outcome.failure)
-    return NOTHING_READ if found and failed == len(found) else DONE
+    return NOTHING_READ if found and failed == len(found) else DONE, done
 
 
 def _fetcher(options: argparse.Namespace, limits: Limits) -> Fetcher:
@@ -126,21 +131,21 @@ def _tell(done: Report, options: argparse.Namespace) -> None:
         sys.stdout.write(report.text(done))
 
 
-def _sources(options: argparse.Namespace) -> int:
+def _sources(options: argparse.Namespace) -> tuple[int, None]:
     found, faults = _found(options)
     for source in found:
         sys.stdout.write(f"{source.member}\t{source.kind}\t{source.display}\t{source.url}\n")
     for fault in faults:
         _say(fault)
-    return DONE
+    return DONE, None
 
 
-def _opml(options: argparse.Namespace) -> int:
+def _opml(options: argparse.Namespace) -> tuple[int, None]:
     found, faults = _found(options)
     sys.stdout.write(sources.to_opml(found, options.title))
     for fault in faults:
         _say(fault)
-    return DONE
+    return DONE, None
 
 
 def _found(options: argparse.Namespace) -> tuple[list[Source], list[str]]:
