@@ -16,6 +16,8 @@ from .faults import Fault
 Value = str | None | list["Value"] | dict[str, "Value"]
 FENCE = "---"
 _CORE = "tag:yaml.org,2002:"  # what `!!` stands for (YAML 1.2, section 6.8.2.2)
+# No model nests deeper than three; some thousands of levels crash libyaml's composer.
+_DEEPEST = 20
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -47,7 +49,7 @@ def parse(text: str, path: str) -> FrontMatter:
     """Read the text of a file.
 
     Raises `Unreadable` where there is no head or it is not YAML of the plain kind (YAML 1.2 without
-    tags, anchors and aliases, and no field twice).
+    tags, anchors and aliases, nested no deeper than a file needs, and no field twice).
     """
     head, body, body_line = _split(text, path)
     values, lines = _read_yaml(head, path)
@@ -71,7 +73,7 @@ def _split(text: str, path: str) -> tuple[str, str, int]:
 
 def _read_yaml(head: str, path: str) -> tuple[dict[str, Value], dict[tuple[str | int, ...], int]]:
     try:
-        _refuse_indirection(head, path)
+        _refuse_what_is_not_plain(head, path)
         node = yaml.compose(head, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         raise _explain(error, head, path) from error
@@ -88,8 +90,14 @@ def _read_yaml(head: str, path: str) -> tuple[dict[str, Value], dict[tuple[str |
     return _mapping(node, (), lines, path), lines
 
 
-def _refuse_indirection(head: str, path: str) -> None:
+def _refuse_what_is_not_plain(head: str, path: str) -> None:
+    depth = 0
     for event in yaml.parse(head, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            line = event.start_mark.line + 2
+            raise Unreadable(path, line, "line", "is nested too deep", "put the value in quotes")
         anchor = getattr(event, "anchor", None)
         tag = getattr(event, "tag", None)
         if anchor or tag:
