@@ -11,7 +11,6 @@ MAX_LINE = 300
 """Longest line `plain` gives, in characters, the ellipsis included."""
 
 _MAX_READ = 20_000  # a megabyte title is cut before it is worked on
-_LONGEST_WORD = 10  # characters a word, on average, before `excerpt` cuts inside one
 
 # Controls but tab and newline, direction marks and overrides (Unicode TR36, 3.1), zero-width and
 # annotation characters, byte order mark, noncharacters.
@@ -68,27 +67,13 @@ def plain(text: str) -> str:
         text = _HIDDEN.sub("", text)
         text = _TAG.sub("", _BREAKING_TAG.sub(" ", text))
     line = unicodedata.normalize("NFC", scrub(unescape(text)))
-    return _shorten(" ".join(line.split()), MAX_LINE)
+    return _shortened(" ".join(line.split()))
 
 
-def excerpt(text: str, words: int = 60) -> str:
-    """The first `words` words of plain text, with an ellipsis where something was cut.
-
-    Text without spaces (Chinese, Japanese) is cut after ten characters for each word asked for.
-    """
-    found = text.split(maxsplit=words)
-    cut = len(found) > words
-    short = " ".join(found[:words])
-    limit = words * _LONGEST_WORD
-    if len(short) > limit:
-        return _shorten(short, limit)
-    return short.rstrip(" ,;:") + "…" if cut else short
-
-
-def _shorten(line: str, limit: int) -> str:
+def _shortened(line: str) -> str:
     """Cut at a word where one ends in the last fifth, else between characters."""
-    if len(line) <= limit:
+    if len(line) <= MAX_LINE:
         return line
-    kept = line[: limit - 1]
-    at = kept.rfind(" ", limit * 4 // 5)
+    kept = line[: MAX_LINE - 1]
+    at = kept.rfind(" ", MAX_LINE * 4 // 5)
     return (kept[:at] if at > 0 else kept).rstrip(" ,;:") + "…"

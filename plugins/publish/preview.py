@@ -33,8 +33,8 @@ class Handler(SimpleHTTPRequestHandler):
         ".css": "text/css; charset=utf-8",
     }
 
-    def __init__(self, *args: object, root: str, quiet: bool, **kwargs: object) -> None:
-        self.root, self.quiet = root, quiet
+    def __init__(self, *args: object, root: str, **kwargs: object) -> None:
+        self.root = root
         super().__init__(*args, **kwargs)
 
     def translate_path(self, path: str) -> str:
@@ -64,13 +64,11 @@ class Handler(SimpleHTTPRequestHandler):
 
     def log_message(self, *args: object) -> None:
         """Say nothing of single requests."""
-        if not self.quiet:
-            super().log_message(*args)
 
 
-def server(folder: Path, root: str, port: int, quiet: bool = True) -> ThreadingHTTPServer:
+def server(folder: Path, root: str, port: int) -> ThreadingHTTPServer:
     """Return a server for `folder` at `port`, or at the next free port after it. Raises OSError."""
-    handler = partial(Handler, directory=str(folder), root=root, quiet=quiet)
+    handler = partial(Handler, directory=str(folder), root=root)
     for candidate in range(port, port + TRIES):
         try:
             return ThreadingHTTPServer((HOST, candidate), handler)

@@ -27,8 +27,6 @@ class Fault:
 class Faults(Exception):
     """Raised where a build cannot go on. Holds every fault found, never just the first."""
 
-    exitcode = 1
-
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = sorted(set(faults))
         super().__init__("\n".join(map(str, self.faults)))

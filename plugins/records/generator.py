@@ -107,7 +107,7 @@ class RecordsGenerator(Generator):
 
 def _frame(site: Site, page: Page) -> dict[str, Any]:
     here = page.path.removesuffix("index.html")
-    return {"site": site, "city": site.city, "here": here, "localsiteurl": None}
+    return {"site": site, "city": site.city, "here": here}
 
 
 class _progress:  # noqa: N801 - reads as a statement: `with _progress("Reading") as step`

@@ -11,7 +11,6 @@ from aggregator.clean import (
     MAX_LINE,
     URL_SCHEMES,
     clean,
-    excerpt,
     plain,
 )
 
@@ -91,13 +90,3 @@ def test_a_megabyte_title_is_cut_at_a_word() -> None:
     line = plain("long title " * 100_000)
     assert len(line) <= MAX_LINE
     assert line.endswith(("title…", "long…"))
-
-
-def test_an_excerpt_ends_at_a_word_with_an_ellipsis_only_when_cut() -> None:
-    assert excerpt("one two three", words=3) == "one two three"
-    assert excerpt("one two, three", words=2) == "one two…"
-    assert excerpt("") == ""
-
-
-def test_an_excerpt_of_text_without_spaces_is_short_too() -> None:
-    assert excerpt("市" * 1000, words=6) == "市" * 59 + "…"

@@ -20,7 +20,6 @@ from aggregator.clean import (
     MAX_LINE,
     MAX_TAGS,
     clean,
-    excerpt,
     plain,
 )
 
@@ -109,14 +108,6 @@ def test_a_plain_line_is_one_bounded_line_of_visible_characters(text: str) -> No
     assert len(line) <= MAX_LINE
     assert not any(unicodedata.category(character) in ("Cc", "Cs") for character in line)
     assert unicodedata.is_normalized("NFC", line)
-
-
-@settings(max_examples=50, deadline=None)
-@given(st.text(st.sampled_from("ab \n"), max_size=200), st.integers(1, 20))
-def test_an_excerpt_begins_as_the_text_does(text: str, words: int) -> None:
-    short = excerpt(text, words)
-    assert " ".join(text.split()).startswith(short.removesuffix("…"))
-    assert len(short.split()) <= words
 
 
 MONSTERS = {

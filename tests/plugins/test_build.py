@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -242,9 +241,6 @@ def repository(tmp_path: Path) -> Path:
     return root
 
 
-@pytest.mark.skipif(
-    not find_spec("aggregator.cli"), reason="tasks.py needs aggregator.cli, which is not here yet"
-)
 def test_the_command_line_tells_faults_with_exit_code_one_and_none_with_zero(
     repository: Path, run: Callable[..., object]
 ) -> None:
