@@ -10,9 +10,10 @@ from typing import Annotated
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from babel import Locale, UnknownLocaleError
 from pydantic import AfterValidator, ConfigDict
 
-from .fields import Email, Line, RecordModel, Telephone, WebAddress, refuse
+from .fields import Email, Line, RecordModel, Slug, Telephone, WebAddress, refuse
 
 
 def _zone(name: str) -> str:
@@ -21,6 +22,14 @@ def _zone(name: str) -> str:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         refuse(f"{name!r} is no time zone", "write one such as Europe/London")
     return name
+
+
+def _language(code: str) -> str:
+    try:
+        Locale.parse(code, sep="-")
+    except (UnknownLocaleError, ValueError):
+        refuse(f"{code!r} is no language", "write its code, such as en-GB")
+    return code
 
 
 class City(RecordModel):
@@ -33,8 +42,8 @@ class City(RecordModel):
     purpose: Line
     url: WebAddress
     timezone: Annotated[Line, AfterValidator(_zone)]
-    language: Line
-    sectors: dict[str, Line]
+    language: Annotated[Line, AfterValidator(_language)]
+    sectors: dict[Slug, Line]
     organiser: Line
     email: Email
     telephone: Telephone | None = None
@@ -47,6 +56,11 @@ class City(RecordModel):
     def zone(self) -> ZoneInfo:
         """The city's own time zone."""
         return ZoneInfo(self.timezone)
+
+    @cached_property
+    def locale(self) -> Locale:
+        """The city's language, with how it writes dates and which way it runs."""
+        return Locale.parse(self.language, sep="-")
 
     @cached_property
     def root(self) -> str:

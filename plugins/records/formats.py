@@ -10,15 +10,13 @@ from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
-from babel import Locale
 from babel.dates import format_date, format_time
 
 from .city import City
 
 
 def filters(city: City) -> dict[str, Callable[..., str]]:
-    """Return the filters `day`, `short_day`, `month`, `clock` and `iso` for a city."""
-    locale = Locale.parse(city.language, sep="-")
+    """Return the filters `day`, `short_day`, `clock` and `iso` for a city."""
 
     def local(value: date | datetime) -> date | datetime:
         is_aware = isinstance(value, datetime) and value.tzinfo is not None
@@ -26,22 +24,19 @@ def filters(city: City) -> dict[str, Callable[..., str]]:
 
     def day(value: date | datetime) -> str:
         # Babel's own "full" puts a comma after the weekday, which British style does not.
-        return format_date(local(value), "EEEE d MMMM y", locale=locale)
+        return format_date(local(value), "EEEE d MMMM y", locale=city.locale)
 
     def short_day(value: date | datetime) -> str:
-        return format_date(local(value), "d MMMM y", locale=locale)
-
-    def month(value: date | datetime) -> str:
-        return format_date(local(value), "MMMM y", locale=locale)
+        return format_date(local(value), "d MMMM y", locale=city.locale)
 
     def clock(value: datetime) -> str:
-        return format_time(local(value), "HH:mm", locale=locale)
+        return format_time(local(value), "HH:mm", locale=city.locale)
 
     def iso(value: date | datetime) -> str:
         value = local(value)
         return value.isoformat(timespec="minutes") if isinstance(value, datetime) else str(value)
 
-    return {"day": day, "short_day": short_day, "month": month, "clock": clock, "iso": iso}
+    return {"day": day, "short_day": short_day, "clock": clock, "iso": iso}
 
 
 def translations(theme: Path, language: str) -> gettext.NullTranslations:

@@ -47,7 +47,7 @@ def read_city(settings: dict[str, Any]) -> City:
 
 
 def _city_fault(told: Any) -> Fault:
-    field = " ".join(map(str, told["loc"]))
+    field = " ".join(str(part) for part in told["loc"] if part != "[key]")
     what, instead = told["msg"], "see plugins/records/README.md"
     if told["type"] == "hub":
         what, instead = told["ctx"]["what"], told["ctx"]["instead"]

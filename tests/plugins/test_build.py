@@ -99,6 +99,14 @@ def _impossible_zone(hub: Hub) -> None:
     hub.city["timezone"] = "Europe/Leeds"
 
 
+def _unknown_language(hub: Hub) -> None:
+    hub.city["language"] = "english"
+
+
+def _impossible_sector(hub: Hub) -> None:
+    hub.city["sectors"] = {"public services": "Public services"}
+
+
 def _broken_reference(hub: Hub) -> None:
     (hub.content / "members" / "council.md").unlink()
 
@@ -139,6 +147,8 @@ FAILURES: dict[Callable[[Hub], None], str] = {
     _unknown_city_field: "pelicanconf.py:1: CITY mayor: is no field of the city; ",
     _missing_city_field: "pelicanconf.py:1: CITY purpose: is missing; see plugins/records/README",
     _impossible_zone: "CITY timezone: 'Europe/Leeds' is no time zone; write one such as",
+    _unknown_language: "CITY language: 'english' is no language; write its code, such as en-GB",
+    _impossible_sector: "CITY sectors public services: 'public services' is no short name; ",
     _broken_reference: "organiser: there is no 'council' among the members; ",
     _bad_field: "pages/about.md:3: save_as: is no field here; ",
     _undefined_name: "has no attribute 'titel' (at",
