@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Annotated, Any, NoReturn
 from urllib.parse import urlsplit
 
@@ -154,18 +154,18 @@ def _moment_advice(text: str) -> str:
 
 def _instant(value: Any, info: ValidationInfo) -> datetime:
     """Read a date, a local time of the city, or a time with its offset (RFC 3339)."""
-    text = value if isinstance(value, datetime) else _typed(value).strip()
-    try:
-        moment = text if isinstance(text, datetime) else datetime.fromisoformat(text)
-        if isinstance(text, str) and not re.match(r"\d{4}-\d{2}-\d{2}", text):
-            raise ValueError
-    except ValueError:
-        refuse(f"{text!r} is no date", _date_advice(str(text)))
-    _sensible(moment.date())
-    if moment.tzinfo is None:
-        zone = (info.context or {}).get("zone", UTC)
-        moment = moment.replace(tzinfo=zone)
-    return moment
+    text = _typed(value).strip()
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}[T ].*(Z|[+-]\d{2}:?\d{2})", text, re.ASCII):
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            refuse(f"{text!r} is no date and time", "write it as 2026-11-03T18:30:00+00:00")
+        _sensible(moment.date())
+        return moment
+    local = _moment(text)
+    if not isinstance(local, datetime):
+        local = datetime.combine(local, time.min)
+    return local.replace(tzinfo=(info.context or {}).get("zone", UTC))
 
 
 def _web_address(value: str) -> str:

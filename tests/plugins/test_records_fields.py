@@ -93,6 +93,12 @@ def test_an_instant_without_an_offset_is_in_the_city_s_own_time() -> None:
     assert read(fields.Instant, "2026-07-01").utcoffset() == timedelta(hours=1)
 
 
+def test_a_time_of_day_is_written_and_answered_alike_in_posts_and_events() -> None:
+    assert read(fields.Instant, "2026-11-03 9:30") == datetime(2026, 11, 3, 9, 30, tzinfo=UTC)
+    for wrong in ("2026-11-03 25:00", "2026-11-03 18.30", "2026-11-03 6pm", "2026-02-30 18:30"):
+        assert refusal(fields.Instant, wrong) == refusal(fields.Moment, wrong)
+
+
 @pytest.mark.parametrize("written", ["03/11/2026", "yesterday", "2026-11-03T10:00+99:00", "12:30"])
 def test_an_instant_that_is_none_is_refused(written: str) -> None:
     assert "is no date" in refusal(fields.Instant, written)
