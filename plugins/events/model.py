@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -14,6 +13,7 @@ from plugins.records.fields import (
     Line,
     Lines,
     Moment,
+    Number,
     RecordModel,
     Ref,
     Slug,
@@ -28,12 +28,6 @@ from .when import ORDINALS, WEEKDAYS, exists, starts
 Fact = choice("yes", "no", "unknown")
 
 
-def _number(value: Any) -> Any:
-    if not re.fullmatch(r"[0-9]{1,4}", str(value)) or not 1 <= int(value) <= 1000:
-        refuse(f"{value!r} is no number", "write a number from 1 to 1000")
-    return int(value)
-
-
 def _days(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
@@ -42,7 +36,6 @@ def _day(moment: date) -> date:
     return moment.date() if isinstance(moment, datetime) else moment
 
 
-Number = Annotated[int, BeforeValidator(_number)]
 OnDay = choice(*WEEKDAYS, *(f"{word} {day}" for word in ORDINALS for day in WEEKDAYS))
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from plugins.records.fields import (
     Day,
     Email,
     Line,
     Lines,
+    Number,
     RecordModel,
     Ref,
     Slug,
@@ -25,19 +25,13 @@ from plugins.records.fields import (
 Sector = Annotated[Line, one_of(lambda city: city.sectors)]
 
 
-def _count(value: Any) -> Any:
-    if not re.fullmatch(r"[0-9]{1,4}", str(value)) or not 1 <= int(value) <= 1000:
-        refuse(f"{value!r} is no number of posts", "write a number from 1 to 1000")
-    return int(value)
-
-
 class Feed(RecordModel):
     """A feed the hub reads every night, and how much of it the member lets the hub show."""
 
     url: WebAddress
     kind: choice("blog", "podcast", "video", "social") = "blog"
     display: choice("full", "excerpt", "link") = "full"
-    backfill: Annotated[int, BeforeValidator(_count)] | None = None
+    backfill: Number | None = None
 
 
 class Account(RecordModel):

@@ -193,6 +193,12 @@ def _telephone(value: str) -> str:
     return value
 
 
+def _number(value: Any) -> Any:
+    if not re.fullmatch(r"[0-9]{1,4}", str(value)) or not 1 <= int(value) <= 1000:
+        refuse(f"{value!r} is no number", "write a number from 1 to 1000")
+    return int(value)
+
+
 def _list(value: Any) -> Any:
     if isinstance(value, str):
         refuse("must be a list", "write [one, two], or a line of '- one' for each")
@@ -224,4 +230,5 @@ Instant = Annotated[datetime, BeforeValidator(_instant)]
 WebAddress = Annotated[Line, AfterValidator(_web_address)]
 Email = Annotated[Line, AfterValidator(_email)]
 Telephone = Annotated[Line, AfterValidator(_telephone)]
+Number = Annotated[int, BeforeValidator(_number)]
 Lines = Annotated[tuple[Line, ...], BeforeValidator(_list)]
