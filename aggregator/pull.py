@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 
 from aggregator import store
+from aggregator.compose import COMPOSE_VERSION
 from aggregator.errors import AggregatorError, StateError
 from aggregator.fetch import Fetcher, Limits, fetch_all
 from aggregator.model import (
@@ -82,7 +84,7 @@ def pull(
     """
     run = _Run(content, sources, now, dry_run, suppressed(content))
     memory, forgotten = _memory(content, sources)
-    requests = [(source, _validators(content, memory, source)) for source in sources]
+    requests = [(source, _validators(run, memory, source)) for source in sources]
     results = asyncio.run(_asked(fetcher, requests, limits or Limits(), on_progress))
     shelves = _shelves(run, results)
     withdrawn = _withdrawn(run, shelves)
@@ -96,7 +98,7 @@ def pull(
         on_progress("read", result.source)
     outcomes += _left(withdrawn)
     if not dry_run:
-        _write_memory(content, memory)
+        _write_memory(run, memory, outcomes)
     damaged = [fault for shelf in shelves.values() for fault in shelf.damaged.values()]
     return Report(now, tuple(outcomes), (*faults, *forgotten, *damaged), dry_run)
 
@@ -115,11 +117,17 @@ def _memory(content: Path, sources: Iterable[Source]) -> tuple[Memory, list[str]
     return memory, faults
 
 
-def _validators(content: Path, memory: Memory, source: Source) -> Validators:
-    """Ask conditionally only where the files of last time are there, as the member now wishes."""
+def _validators(run: _Run, memory: Memory, source: Source) -> Validators:
+    """Ask conditionally only while all but the feed is as it was left."""
     known = memory[source.member].get(source.url, FeedState())
-    there = any((content / store.PULLED / source.member).glob("*.md"))
-    return known.validators if there and known.display == source.display else Validators()
+    return known.validators if known.basis == _basis(run, source) else Validators()
+
+
+def _basis(run: _Run, source: Source) -> str:
+    """Digest what else decides a feed's files: a state saves bandwidth and decides nothing."""
+    names = sorted(file.name for file in (run.content / store.PULLED / source.member).glob("*.md"))
+    told = (COMPOSE_VERSION, source.display, source.backfill, sorted(run.takedowns), names)
+    return sha256(repr(told).encode()).hexdigest()[:16]
 
 
 async def _asked(
@@ -221,9 +229,7 @@ def _remembered(memory: Memory, result: FetchResult, outcome: Outcome, now: date
         feeds[source.url] = replace(before, failing_since=since, reason=outcome.failure.reason)
         return replace(outcome, failing_since=since)
     if not isinstance(result, Failed):
-        feeds[source.url] = FeedState(
-            result.validators, moved_to=result.moved_to, display=source.display
-        )
+        feeds[source.url] = FeedState(result.validators, moved_to=result.moved_to)
     return outcome
 
 
@@ -235,6 +241,10 @@ def _left(withdrawn: dict[str, list[Change]]) -> list[Outcome]:
     ]
 
 
-def _write_memory(content: Path, memory: Memory) -> None:
+def _write_memory(run: _Run, memory: Memory, outcomes: Iterable[Outcome]) -> None:
+    """Write what the next night needs, last: by now every feed's files are where they will be."""
+    for source in (outcome.source for outcome in outcomes if not outcome.failure):
+        if known := memory.get(source.member, {}).get(source.url):
+            memory[source.member][source.url] = replace(known, basis=_basis(run, source))
     for member, feeds in memory.items():
-        store.write_state(content, member, feeds)
+        store.write_state(run.content, member, feeds)

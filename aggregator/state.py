@@ -25,14 +25,15 @@ class FeedState:
 
     `failing_since` is the start of the first run that could not read it, with `reason` in plain
     words; None while it can be read. `moved_to` is the address it says it moved to for good.
-    `display` is how much was shown of it last: when its member changes that, all is read again.
+    `basis` stands for all but the feed itself that decides its files: when it is another, all is
+    read again, as it would be without any state.
     """
 
     validators: Validators = _NOTHING_KNOWN
     failing_since: datetime | None = None
     reason: str = ""
     moved_to: str | None = None
-    display: str = ""
+    basis: str = ""
 
 
 def read(folder: Path, member: str) -> dict[str, FeedState]:
@@ -58,7 +59,7 @@ def encode(states: Mapping[str, FeedState]) -> bytes:
 
 
 _VALIDATORS = tuple(field.name for field in fields(Validators))
-_TEXTS = {*_VALIDATORS, "failing_since", "reason", "moved_to", "display"}
+_TEXTS = {*_VALIDATORS, "failing_since", "reason", "moved_to", "basis"}
 
 
 def _record(state: FeedState) -> dict[str, str]:
@@ -69,7 +70,7 @@ def _record(state: FeedState) -> dict[str, str]:
         "failing_since": since and since.isoformat(),
         "reason": state.reason or None,
         "moved_to": state.moved_to,
-        "display": state.display or None,
+        "basis": state.basis or None,
     }
     return {name: value for name, value in values.items() if value is not None}
 
@@ -92,7 +93,7 @@ def _decode(record: object) -> FeedState:
         None if since is None else _aware(since),
         record.get("reason", ""),
         record.get("moved_to"),
-        record.get("display", ""),
+        record.get("basis", ""),
     )
 
 

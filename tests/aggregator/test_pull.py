@@ -238,7 +238,7 @@ def test_a_takedown_holds_though_the_feed_is_quiet_or_gone(city: City) -> None:
         encoding="utf-8",
     )
     report = city.night(QUAY)  # lock has no feed any more
-    assert [counts(outcome) for outcome in report.outcomes] == [["Withdraw"], ["Withdraw"]]
+    assert [counts(outcome)[0] for outcome in report.outcomes] == ["Withdraw", "Withdraw"]
     assert [path for path in city.posts() if "-two-" not in path] == []
     city.record("quay.example/feed.xml", rss(item("one", said="Back"), item("two", 2)))
     city.night()
@@ -250,6 +250,35 @@ def test_a_damaged_takedown_list_stops_the_run_before_anything_is_written(city: 
     with pytest.raises(SourceError):
         city.night()
     assert city.posts() == {}
+
+
+@pytest.mark.parametrize("other", [False, True], ids=["one feed", "two feeds of one member"])
+def test_a_pulled_file_that_was_deleted_comes_back_with_the_state_as_without(
+    city: City, other: bool
+) -> None:
+    news = Source("quay", "https://quay.example/news.xml")
+    city.record("quay.example/news.xml", rss(item("three", 3)))
+    feeds = [QUAY, news] if other else [QUAY]
+    city.night(*feeds)
+    assert all(outcome.unchanged for outcome in city.night(*feeds).outcomes)
+    before = city.posts()
+    [path] = [path for path in before if "-one-" in path]
+    (city.content / path).unlink()
+    city.night(*feeds)
+    assert set(city.posts()) == set(before)
+    assert all(outcome.unchanged for outcome in city.night(*feeds).outcomes)
+
+
+def test_a_takedown_that_was_lifted_brings_the_post_back(city: City) -> None:
+    city.night()
+    before = set(city.posts())
+    (city.content / "suppressed.yml").write_text("- match: https://quay.example/one\n")
+    city.night()
+    assert len(city.posts()) == len(before) - 1
+    assert all(outcome.unchanged for outcome in city.night().outcomes)
+    (city.content / "suppressed.yml").unlink()
+    city.night()
+    assert set(city.posts()) == before
 
 
 def test_a_damaged_pulled_file_is_told_and_left_alone(city: City) -> None:
