@@ -6,13 +6,21 @@ import re
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from typing import get_args
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
 
 import tasks
 from aggregator import clean
+from aggregator.model import Display, FeedKind
+from aggregator.sources import feed as source
+from plugins.members.model import Feed
 from plugins.records import Kind, RecordModel, body
 from plugins.records.city import City
+from plugins.records.fields import is_slug
 from plugins.records.kinds import nested
 
 ROOT = Path(__file__).parents[1]
@@ -59,6 +67,23 @@ def test_what_the_aggregator_lets_through_the_page_keeps() -> None:
     for tag, names in clean.ALLOWED_ATTRIBUTES.items():
         # The language of a code sample is a class, which nobody sees: the page drops it.
         assert names - {"class"} <= body.ALLOWED_ATTRIBUTES.get(tag, set()), tag
+
+
+@given(
+    st.text(st.sampled_from("abzé-_.A ßİ\u0301\u0645क\u093f2²"), max_size=8) | st.text(max_size=120)
+)
+def test_both_sides_take_the_same_short_names(name: str) -> None:
+    assert source.is_slug(name) == is_slug(name)
+
+
+def test_both_sides_know_the_same_of_a_feed() -> None:
+    assert set(source.FIELDS) == set(Feed.model_fields)
+    address = "https://a.example/feed"
+    for field, words in (("kind", get_args(FeedKind)), ("display", get_args(Display))):
+        for word in words:
+            assert getattr(Feed.model_validate({"url": address, field: word}), field) == word
+        with pytest.raises(ValidationError, match=", ".join(sorted(words))):
+            Feed.model_validate({"url": address, field: "zzzz"})
 
 
 def test_the_fields_of_every_model_are_found() -> None:

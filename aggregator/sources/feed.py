@@ -6,6 +6,7 @@ Reads nothing: members' files and OPML both come through here, so both are check
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -15,7 +16,6 @@ from urllib.parse import urlsplit
 from aggregator.model import Display, FeedKind, Source
 
 FIELDS = ("url", "kind", "display", "backfill")
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 _KINDS: tuple[str, ...] = get_args(FeedKind)
 _DISPLAYS: tuple[str, ...] = get_args(Display)
@@ -62,8 +62,8 @@ def _source(member: str, feed: Mapping[str, object], where: str) -> Source:
 
 def _feed_faults(member: str, feed: Mapping[str, object]) -> Faults:
     """Yield the name of each field that is wrong, with what is wrong and what to write."""
-    if not SLUG.fullmatch(member):
-        yield "text", "gives no member's name; write the member's slug, a-z, 0-9 and hyphens"
+    if not is_slug(member):
+        yield "text", "gives no member's short name; write small letters, digits and hyphens"
     for key in feed:
         yield from unknown(key, FIELDS)
     if fault := _url_fault(feed.get("url")):
@@ -73,6 +73,19 @@ def _feed_faults(member: str, feed: Mapping[str, object]) -> Faults:
     backfill = feed.get("backfill")
     if backfill is not None and not (isinstance(backfill, str) and _COUNT.fullmatch(backfill)):
         yield "backfill", "is no number of entries; write a whole number from 1, such as 10"
+
+
+def is_slug(name: str) -> bool:
+    """Tell whether a name can be a member's: small letters and digits, single hyphens.
+
+    The site takes the same names (tests/test_contract.py): letters of every script, marks with
+    them, composed (NFC), and no longer than a file's name can be.
+    """
+    letters = all(
+        unicodedata.category(character)[0] in "LNM" for character in name.replace("-", "")
+    )
+    small = name == unicodedata.normalize("NFC", name).lower()
+    return small and letters and all(name.split("-")) and len(name.encode()) <= 220
 
 
 def unknown(key: str, known: tuple[str, ...]) -> Faults:

@@ -10,7 +10,7 @@ from pathlib import Path
 from aggregator import frontmatter
 from aggregator.errors import FrontMatterError, SourceError
 from aggregator.model import Source
-from aggregator.sources.feed import SLUG, Collected
+from aggregator.sources.feed import Collected, is_slug
 
 
 def from_members(content: Path) -> tuple[list[Source], list[str]]:
@@ -32,8 +32,9 @@ def from_members(content: Path) -> tuple[list[Source], list[str]]:
 
 
 def _read_member(path: Path, name: str, found: Collected) -> None:
-    if not SLUG.fullmatch(path.stem):
-        raise SourceError(f"{name}:1: file name: not a slug; use a-z, 0-9 and single hyphens")
+    if not is_slug(path.stem):
+        advice = "use small letters, digits and single hyphens"
+        raise SourceError(f"{name}:1: file name: is no short name; {advice}")
     text = _text(path, name)
     feeds = frontmatter.read(text, name)[0].get("feeds")
     if feeds is None:

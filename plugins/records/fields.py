@@ -79,9 +79,9 @@ def is_slug(value: str) -> bool:
     """Tell whether `value` can be part of an address: small letters and digits, single hyphens."""
     words = value.split("-")
     return (
-        len(value.encode()) <= MAX_SLUG_BYTES
-        and value == unicodedata.normalize("NFC", value).lower()
+        value == unicodedata.normalize("NFC", value).lower()
         and all(word and all(_is_slug_character(c) for c in word) for word in words)
+        and len(value.encode()) <= MAX_SLUG_BYTES  # last: half a character has no bytes
     )
 
 

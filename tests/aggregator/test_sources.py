@@ -187,7 +187,7 @@ def test_opml_of_another_program_is_read_through_its_groups() -> None:
         Source("b", "https://b.example/", where="list.opml:5"),
     ]
     assert [fault.split("; ")[0] for fault in faults] == [
-        "list.opml:8: text: gives no member's name",
+        "list.opml:8: text: gives no member's short name",
         "list.opml:9: url: is not a web address",
     ]
 
