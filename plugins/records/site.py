@@ -73,14 +73,11 @@ class Record:
     def __init__(self, site: Site, document: Document) -> None:
         self._site = site
         self._document = document
-        self._known: dict[str, Any] = {}
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        if name not in self._known:
-            self._known[name] = self._site.read(self, name)
-        return self._known[name]
+        return self._site.read(self, name)
 
     def __repr__(self) -> str:
         return f"<Record {self._document.path}>"
@@ -111,6 +108,7 @@ class Site:
         for kind in kinds:
             _refuse_hidden(kind)
         self._collections: dict[str, Collection] = {}
+        self._known: dict[tuple[str, str], Any] = {}
         for document in documents:
             self._add(document)
 
@@ -186,7 +184,16 @@ class Site:
         return f"{self.city.url.rstrip('/')}/{quote(path)}"
 
     def read(self, record: Record, name: str) -> Any:
-        """Look one name up on one record. Raises AttributeError where there is no such name."""
+        """Give what stands under a name of a record, worked out once and asked for here each time.
+
+        Raises AttributeError where there is no such name.
+        """
+        place = (record.document.path, name)
+        if place not in self._known:
+            self._known[place] = self._look_up(record, name)
+        return self._known[place]
+
+    def _look_up(self, record: Record, name: str) -> Any:
         document = record.document
         if name in _OF_EVERY_RECORD:
             return _OF_EVERY_RECORD[name](self, document)

@@ -60,6 +60,22 @@ def test_a_city_without_a_plugin_is_told_of_what_named_its_records(whole: Hub) -
     assert any("there is no 'hub' among the members" in str(fault) for fault in faults)
 
 
+def test_every_reading_of_a_record_passes_one_place_however_often_it_is_read(
+    whole: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noted: list[str] = []
+    site = whole.site()
+    read = site.read
+    monkeypatch.setattr(
+        site, "read", lambda record, name: (noted.append(name), read(record, name))[1]
+    )
+    event = site.find("events", "2026-10-01-surgery")
+    for _page in ("one", "another"):
+        assert event.organiser.name == "Digital Hub (example)"
+    assert noted == ["organiser", "name"] * 2
+    assert event.html is event.html, "it is worked out once"
+
+
 def test_a_name_no_record_has_is_an_error_and_one_of_the_kind_is_nothing(whole: Hub) -> None:
     member = whole.site().find("members", "hub")
     assert member.role is None  # a field of a person, which an organisation has not
