@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -72,6 +72,8 @@ def test_what_the_aggregator_lets_through_the_page_keeps() -> None:
 @given(
     st.text(st.sampled_from("abzé-_.A ßİ\u0301\u0645क\u093f2²"), max_size=8) | st.text(max_size=120)
 )
+@example("a" * 221)
+@example("caf\udce9")  # the name of a file that is not UTF-8
 def test_both_sides_take_the_same_short_names(name: str) -> None:
     assert source.is_slug(name) == is_slug(name)
 
