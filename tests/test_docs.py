@@ -1,11 +1,17 @@
 """The documents hold: what they show works, and what exists is in them."""
 
+import ast
+import inspect
 import re
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 import yaml
 from invoke import Program
+from packaging.requirements import Requirement
 
 import tasks
 from plugins.publish.build import check
@@ -39,6 +45,8 @@ def test_a_task_is_short_and_says_what_it_is_for() -> None:
     for name in tasks.ns.task_names:
         body = tasks.ns[name].body
         assert body.__doc__, name
+        source = inspect.getsource(body)
+        assert len(source[source.index("def ") :].splitlines()) <= 12, name
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / ".github/workflows").glob("*.yml")), ids=str)
@@ -54,6 +62,28 @@ def test_the_lock_files_fit_the_ranges() -> None:
     from tests.lock import misfits
 
     assert misfits() == []
+
+
+def test_what_the_rooms_import_is_declared_and_what_is_declared_is_imported() -> None:
+    rooms = [*ROOT.glob("*.py"), *ROOT.glob("aggregator/**/*.py"), *ROOT.glob("plugins/**/*.py")]
+    found = {name for room in rooms for name in _imported(room)} - set(sys.stdlib_module_names)
+    outside = found - {"aggregator", "plugins", "pelicanconf"}
+    outside.discard("pydantic_core")  # a part of pydantic, of the version that fits it
+    packages = packages_distributions()
+    used = {packages[name][0].lower() for name in outside}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    declared = {Requirement(line).name for line in project["dependencies"]}
+    assert used == declared
+    reasons = (ROOT / "docs/decisions/0002-dependencies.md").read_text()
+    needed = [*declared, *(Requirement(x).name for x in project["optional-dependencies"]["dev"])]
+    assert [name for name in needed if name not in reasons and not name.startswith("types-")] == []
+
+
+def _imported(path: Path) -> set[str]:
+    found = list(ast.walk(ast.parse(path.read_text())))
+    whole = {name.name for node in found if isinstance(node, ast.Import) for name in node.names}
+    parts = {n.module or "" for n in found if isinstance(n, ast.ImportFrom) and not n.level}
+    return {name.partition(".")[0] for name in whole | parts}
 
 
 def test_every_relative_link_in_the_documents_leads_somewhere() -> None:
