@@ -17,6 +17,7 @@ import tasks
 from aggregator import clean
 from aggregator.model import Display, FeedKind
 from aggregator.sources import feed as source
+from pelicanconf import CITY
 from plugins.members.model import Feed
 from plugins.records import Kind, RecordModel, body
 from plugins.records.city import City
@@ -86,6 +87,14 @@ def test_both_sides_know_the_same_of_a_feed() -> None:
             assert getattr(Feed.model_validate({"url": address, field: word}), field) == word
         with pytest.raises(ValidationError, match=", ".join(sorted(words))):
             Feed.model_validate({"url": address, field: "zzzz"})
+
+
+def test_no_room_names_the_city() -> None:
+    rooms = (ROOT / room for room in ("aggregator", "plugins", "theme"))
+    files = [p for room in rooms for p in room.rglob("*.*") if p.suffix not in (".pyc", "")]
+    assert len(files) > 80
+    named = re.compile(rf"\b{re.escape(CITY['name'])}\b", re.IGNORECASE)
+    assert [str(file) for file in files if named.search(file.read_text(encoding="utf-8"))] == []
 
 
 def test_the_fields_of_every_model_are_found() -> None:

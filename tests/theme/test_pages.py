@@ -13,10 +13,12 @@ from urllib.parse import unquote, urldefrag
 
 from bs4 import BeautifulSoup
 
+from pelicanconf import CITY
+
 from .conftest import pages
 
 BUDGET = 8_000  # bytes of HTML and CSS together, as sent: what fits one round trip of a slow line
-ORIGIN = "https://tipping-point-leeds.example"
+ORIGIN = CITY["url"]
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
 
