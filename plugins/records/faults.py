@@ -43,12 +43,17 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return close[0] if close else None
 
 
+LISTED = 50  # Event has 21 fields; a city has hundreds of members
+
+
 def suggestion(word: str, known: Iterable[str]) -> str:
-    """Say what to write instead of an unknown word: the nearest one, or the whole list."""
+    """Say what to write instead of an unknown word: the nearest one, or a list that can be read."""
     known = sorted(known)
     near = nearest(word, known)
     if near:
         return f"did you mean {near}?"
+    if len(known) > LISTED:
+        return f"check its spelling; none of the {len(known)} there are is like it"
     return f"write one of {', '.join(known)}" if known else "remove it"
 
 

@@ -47,6 +47,16 @@ def test_a_name_that_leads_nowhere_is_told_with_the_nearest_one(whole: Hub) -> N
     assert fault.endswith("write one of council, hub, library, sam-example")
 
 
+def test_nobody_is_told_the_names_of_hundreds_of_members(whole: Hub) -> None:
+    member = (
+        "---\ntype: organisation\nname: A\npurpose: B.\nsector: public\nemail: a@a.example\n---\n"
+    )
+    whole.write({f"members/m{number}.md": member for number in range(50)})
+    event = "---\ntitle: A\norganiser: zzz\nstart: 2026-11-03\nvenue: Hall\n---\n"
+    (fault,) = whole.write({"events/2026-11-03-a.md": event}).faults()
+    assert fault.endswith("check its spelling; none of the 54 there are is like it")
+
+
 def test_a_post_in_the_folder_of_nobody_is_told(whole: Hub) -> None:
     whole.write({"posts/nobody/2026-11-03-a.md": "---\ntitle: A\ndate: 2026-11-03\n---\n"})
     (fault,) = whole.faults()
