@@ -19,6 +19,7 @@ from . import body
 from .city import City
 from .faults import SHAPES, Fault, below, suggestion
 from .fields import RecordModel, is_slug
+from .files import faults_of_files
 from .frontmatter import FrontMatter, Unreadable, parse
 from .kinds import Folder, Kind, nested
 from .references import link
@@ -40,7 +41,7 @@ def read_site(
     A site with faults must not be built. `progress` is told how many files of how many are read.
     """
     paths = sorted(content.rglob("*.md"))
-    faults: list[Fault] = []
+    faults = list(faults_of_files(content))
     documents: list[Document] = []
     for number, path in enumerate(paths, start=1):
         document, found = read_file(path, path.relative_to(content).as_posix(), kinds, city)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from town import CITY, KINDS, Hub, plant_faults
 
 from plugins.records.city import City
-from plugins.records.faults import Fault
+from plugins.records.faults import Fault, Faults
 from plugins.records.reader import MAX_BYTES, read_file
 
 MEMBER = "---\ntype: organisation\nname: A\npurpose: B.\nsector: public\nemail: a@a.example\n---\n"
@@ -60,6 +60,21 @@ def test_a_link_to_another_place_is_not_followed(hub: Hub, tmp_path: Path) -> No
     (hub.content / "members" / "b.md").symlink_to(secret)
     told = "members/b.md:1: file: is a link to another place; put the file itself here"
     assert hub.faults() == [told]
+
+
+def test_a_file_that_would_be_copied_is_no_link_and_holds_no_script(hub: Hub) -> None:
+    hub.write({f"files/{name}": "x" for name in ("a.PNG", "deep/er/b.pdf", "c.html", "d.svg", "e")})
+    (hub.content / "files" / "f.png").symlink_to("/etc/hostname")
+    (hub.content / "files" / "g").symlink_to(hub.root)
+    told = [fault.split(":")[0] for fault in hub.faults()]
+    assert told == ["files/c.html", "files/d.svg", "files/e", "files/f.png", "files/g"]
+    with pytest.raises(Faults):
+        hub.build()
+
+
+def test_the_folder_of_files_is_itself_no_link(hub: Hub) -> None:
+    (hub.content / "files").symlink_to(hub.root)
+    assert hub.faults()[0] == "files:1: file: is a link to another place; put the file itself here"
 
 
 def test_a_folder_named_like_a_file_is_told(hub: Hub) -> None:
