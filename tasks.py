@@ -41,18 +41,24 @@ def _count(faults: list[object]) -> str:
     return f"{len(faults)} fault{'s' * (len(faults) != 1)} to mend; nothing was built."
 
 
-@task(help={"dry_run": "say what would change and write nothing", "quiet": "print only faults"})
-def pull(c: Context, dry_run: bool = False, quiet: bool = False) -> str:
-    """Read members' feeds and write what is new under content/pulled/."""
+def _pulled(*flags: str) -> tuple[int, str]:
+    """Pull, and give the exit code and the summary. Ends here where the run could not be done."""
     os.chdir(ROOT)
     web = ["--from", CITY["recorded_web"]] if CITY.get("recorded_web") else []
-    flags = ["--dry-run"] * dry_run + ["--quiet"] * quiet
     agent = f"TippingPoint/0.1 (+{CITY['url']}; {CITY['email']})"
     options = ["--content", str(CONTENT), "--user-agent", agent, *web, *flags]
     code, report = aggregator.run(["pull", *options])
+    if report is None:
+        raise Exit(code=code)
+    return code, summary(report)
+
+
+@task(help={"dry_run": "say what would change and write nothing", "quiet": "print only faults"})
+def pull(c: Context, dry_run: bool = False, quiet: bool = False) -> None:
+    """Read members' feeds and write what is new under content/pulled/."""
+    code, _ = _pulled(*["--dry-run"] * dry_run, *["--quiet"] * quiet)
     if code:
         raise Exit(code=code)
-    return summary(report)
 
 
 @task
@@ -85,12 +91,14 @@ def serve(c: Context, port: int = 8000) -> None:
 @task
 def nightly(c: Context) -> None:
     """Pull, check, build apart, verify, publish as public/. A failure leaves yesterday's site."""
-    news = pull(c, quiet=True)
+    code, news = _pulled("--quiet")
     check(c)
     with _hub():
         root = read_city({"CITY": CITY}).root
         folder, pages = release.release(RELEASES, LIVE, clock(), root)
         print(f"nightly: {news}; {pages} pages verified and published, {LIVE}/ -> {folder}/")
+    if code:  # not one feed could be read: what is there is published, and somebody should look
+        raise Exit(code=code)
 
 
 @task(help={"name": "one test file, folder or -k expression"})

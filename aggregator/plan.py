@@ -6,7 +6,6 @@ Touches nothing: no file, no network, no clock. It returns intentions, which `st
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,10 +14,8 @@ from hashlib import sha256
 
 from aggregator import frontmatter
 from aggregator.model import Change, Create, Keep, Post, Same, Source, Stored, Update, Withdraw
+from aggregator.slug import slug
 
-SLUG_CHARACTERS = 60
-# With date, hash and suffix a name stays under 200 of the 255 bytes that file systems take.
-SLUG_BYTES = 150
 HASH_CHARACTERS = 8
 # A feed that renames its entries keeps their dates, give or take a time zone.
 SAME_TIME = timedelta(days=1)
@@ -200,32 +197,6 @@ def _path(post: Post, date: datetime, taken: set[str]) -> str:
 
 def _digest(identity: str) -> str:
     return sha256(identity.encode("utf-8", "replace")).hexdigest()
-
-
-def slug(title: str) -> str:
-    """Make a file name's middle of a title: lower case, ASCII where the letter has an ASCII form.
-
-    Letters of other scripts stay, composed (NFC), because a city writes in more than one. Never
-    empty, never longer than 60 characters or 150 bytes.
-    """
-    folded = "".join(map(_plain, unicodedata.normalize("NFC", title).lower()))
-    words = re.sub(r"-+", "-", unicodedata.normalize("NFC", folded))
-    whole = words.strip("-")
-    cut = whole[:SLUG_CHARACTERS].encode()[:SLUG_BYTES].decode("utf-8", "ignore")
-    if len(cut) < len(whole) and whole[len(cut)] != "-" and "-" in cut:
-        cut = cut.rpartition("-")[0]  # end with a whole word
-    return cut.strip("-") or "post"
-
-
-def _plain(character: str) -> str:
-    """Keep a letter, digit or mark, in ASCII if it has such a form; a hyphen for anything else."""
-    base = "".join(c for c in unicodedata.normalize("NFKD", character) if c.isascii())
-    if base.isalnum():
-        return base.lower()
-    kind = unicodedata.category(character)
-    if kind == "Cf" or character in "'’":
-        return ""
-    return character if kind[0] in "LNM" else "-"
 
 
 def _text(post: Post, identity: str, date: datetime, first_seen: datetime) -> str:

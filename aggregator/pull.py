@@ -38,7 +38,7 @@ from aggregator.state import read as read_state
 
 CRASH = (
     "The aggregator itself stopped while reading this feed. It is not the feed's fault: "
-    "the people who run the hub need to see the detail in the JSON report."
+    "the people who look after the software need to see the next line."
 )
 
 Progress = Callable[[str, Source], None]

@@ -78,7 +78,8 @@ def markdown(report: Report) -> str:
 
 def _lines(outcome: Outcome) -> list[str]:
     head = f"{outcome.source.member}  {outcome.source.url}  {_state(outcome)}"
-    return [head, *(f"    {note}" for note in outcome.notes)]
+    detail = outcome.failure.detail if outcome.failure else ""
+    return [head, *(f"    {line}" for line in (detail, *outcome.notes) if line)]
 
 
 def _state(outcome: Outcome) -> str:

@@ -6,7 +6,6 @@ Reads nothing: members' files and OPML both come through here, so both are check
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -14,6 +13,7 @@ from typing import cast, get_args
 from urllib.parse import urlsplit
 
 from aggregator.model import Display, FeedKind, Source
+from aggregator.slug import is_slug
 
 FIELDS = ("url", "kind", "display", "backfill")
 
@@ -73,19 +73,6 @@ def _feed_faults(member: str, feed: Mapping[str, object]) -> Faults:
     backfill = feed.get("backfill")
     if backfill is not None and not (isinstance(backfill, str) and _COUNT.fullmatch(backfill)):
         yield "backfill", "is no number of entries; write a whole number from 1, such as 10"
-
-
-def is_slug(name: str) -> bool:
-    """Tell whether a name can be a member's: small letters and digits, single hyphens.
-
-    The site takes the same names (tests/test_contract.py): letters of every script, marks with
-    them, composed (NFC), and no longer than a file's name can be.
-    """
-    letters = all(
-        unicodedata.category(character)[0] in "LNM" for character in name.replace("-", "")
-    )
-    small = name == unicodedata.normalize("NFC", name).lower()
-    return small and letters and all(name.split("-")) and len(name.encode()) <= 220
 
 
 def unknown(key: str, known: tuple[str, ...]) -> Faults:

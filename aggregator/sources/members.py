@@ -10,7 +10,8 @@ from pathlib import Path
 from aggregator import frontmatter
 from aggregator.errors import FrontMatterError, SourceError
 from aggregator.model import Source
-from aggregator.sources.feed import Collected, is_slug
+from aggregator.slug import RESERVED, is_slug
+from aggregator.sources.feed import Collected
 
 
 def from_members(content: Path) -> tuple[list[Source], list[str]]:
@@ -35,6 +36,8 @@ def _read_member(path: Path, name: str, found: Collected) -> None:
     if not is_slug(path.stem):
         advice = "use small letters, digits and single hyphens"
         raise SourceError(f"{name}:1: file name: is no short name; {advice}")
+    if path.stem in RESERVED:
+        raise SourceError(f"{name}:1: file name: is a name the hub needs itself; choose another")
     text = _text(path, name)
     feeds = frontmatter.read(text, name)[0].get("feeds")
     if feeds is None:

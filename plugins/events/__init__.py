@@ -7,9 +7,10 @@ None) and `first`.
 """
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import groupby, islice
+from typing import Any
 
 from plugins.records import Collection, File, Folder, Kind, Page, Record, Site, collect, paginate
 
@@ -41,6 +42,14 @@ def first(event: Record) -> Occurrence:
     return next(occurrences(data, event.site.city.zone, _BEFORE, _FAR))
 
 
+def checks(event: Record) -> list[tuple[str, str, str]]:
+    """The file is named by the day of the first time: its address and its stamps rest on that."""
+    start = f"{event.document.data.start:%Y-%m-%d}"
+    if event.stem.startswith(start):
+        return []
+    return [("start", f"is on {start}, but the file's name says {event.stem[:10]}", "rename it")]
+
+
 def order(event: Record) -> tuple[bool, float]:
     """Sort what is next before what is past, the nearest first in both."""
     if event.next:
@@ -53,8 +62,7 @@ def outputs(site: Site) -> Iterator[Page | File]:
     """Yield what is on, what has been, and the calendar."""
     events = site.all("events")
     until = site.now + timedelta(weeks=SHOWN_WEEKS)
-    days, later = programme(site, events, until)
-    yield Page("events/index.html", "events", {"days": days, "later": later})
+    yield Page("events/index.html", "events", lambda: programme(site, events, until))
     past = Collection([event for event in events if event.next is None])
     yield from paginate(site, "events/past/", "events_past", past, 20)
     name = f"{site.city.title}: what’s on"
@@ -62,10 +70,8 @@ def outputs(site: Site) -> Iterator[Page | File]:
     yield File("calendar.ics", partial(calendar, site, name, "calendar.ics", ordered))
 
 
-def programme(
-    site: Site, events: Collection, until: datetime
-) -> tuple[list[tuple[date, list[tuple[Occurrence, Record]]]], list[tuple[Occurrence, Record]]]:
-    """Return (day, [(occurrence, event)]) up to `until`, and what comes later than that."""
+def programme(site: Site, events: Collection, until: datetime) -> dict[str, list[Any]]:
+    """Return `days`, (day, [(occurrence, event)]) up to `until`, and what comes `later`."""
     shown = sorted(
         (
             (one, event)
@@ -76,7 +82,7 @@ def programme(
     )
     days = groupby(shown, key=lambda pair: max(pair[0].start, site.now).date())
     later = [(event.next, event) for event in events if event.next and event.next.start >= until]
-    return [(day, list(pairs)) for day, pairs in days], later
+    return {"days": [(day, list(pairs)) for day, pairs in days], "later": later}
 
 
 def _stem(event: Record) -> str:
@@ -91,6 +97,7 @@ EVENTS = Kind(
     index=None,
     order=order,
     derived={"upcoming": upcoming, "next": following, "first": first},
+    checks=checks,
     outputs=outputs,
 )
 

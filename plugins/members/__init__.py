@@ -9,17 +9,24 @@ from plugins.records import Collection, Folder, Index, Kind, Record, collect
 
 from .model import Organisation, Person, Service
 
+# content/pulled/state/ is where the nightly job remembers feeds.
+RESERVED = frozenset({"state"})
+
 
 def stream(member: Record) -> Collection:
     """Return the posts of a member and of its services, newest first."""
-    posts = [post for one in (member, *member.services) for post in one.posts]
-    return Collection(sorted(posts, key=lambda post: (post.date, post.stem), reverse=True))
+    return _together(member, "posts")
 
 
 def programme(member: Record) -> Collection:
     """Return the events of a member and of its services, the next first."""
-    events = [event for one in (member, *member.services) for event in one.events]
-    return Collection(sorted(events, key=lambda event: event.document.kind.order(event)))
+    return _together(member, "events")
+
+
+def _together(member: Record, name: str) -> Collection:
+    """Gather what names a member or one of its services, in the order of its own kind."""
+    found = [record for one in (member, *member.services) for record in getattr(one, name)]
+    return Collection(sorted(found, key=lambda r: (r.document.kind.order(r), r.stem)))
 
 
 def effective_sector(member: Record) -> str | None:
@@ -30,8 +37,10 @@ def effective_sector(member: Record) -> str | None:
 
 
 def checks(member: Record) -> list[tuple[str, str, str]]:
-    """A service or a person belongs to something that is not itself."""
+    """A service or a person belongs to something that is not itself; some names are taken."""
     data = member.document.data
+    if member.stem in RESERVED:
+        return [("file name", f"{member.stem!r} is a name the hub needs itself", "choose another")]
     parent = member.organisation if getattr(data, "organisation", None) else None
     if data.type == "service" and parent and parent.type != "organisation":
         return [("organisation", f"{parent.stem!r} is no organisation", "name its organisation")]

@@ -28,14 +28,15 @@ def language(post: Record) -> str | None:
 def feeds(site: Site) -> Iterator[File]:
     """Yield the feed of the whole site and one for each member that can have posts."""
     title = site.city.title
-    newest = site.all("posts")
+    newest = partial(site.all, "posts")
     yield File("posts/feed.atom", partial(atom, site, title, "posts/", "posts/feed.atom", newest))
     for member in site.all("members"):
         if member.type == "person":
             continue
         page = f"members/{member.stem}/"
         name = f"{member.name} – {title}"
-        make = partial(atom, site, name, page, f"{page}feed.atom", member.stream)
+        posts = partial(getattr, member, "stream")
+        make = partial(atom, site, name, page, f"{page}feed.atom", posts)
         yield File(f"{page}feed.atom", make)
 
 

@@ -6,7 +6,7 @@ Pure: posts in, bytes out; the newest post's time stands for the feed's, so no c
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from html import escape
 
@@ -25,8 +25,10 @@ class _Feed(Atom1Feed):
         return super().latest_post_date() if self.items else datetime.fromtimestamp(0, UTC)
 
 
-def atom(site: Site, title: str, page: str, path: str, posts: Iterable[Record]) -> bytes:
-    """Return the feed at `path` of the newest posts, which also stand on `page`."""
+def atom(
+    site: Site, title: str, page: str, path: str, posts: Callable[[], Iterable[Record]]
+) -> bytes:
+    """Return the feed at `path` of the newest of `posts()`, which also stand on `page`."""
     feed = _Feed(
         title=title,
         link=site.absolute(page),
@@ -36,7 +38,7 @@ def atom(site: Site, title: str, page: str, path: str, posts: Iterable[Record]) 
         language=site.city.language,
         author_name=site.city.organiser,
     )
-    for post in list(posts)[:NEWEST]:
+    for post in list(posts())[:NEWEST]:
         _add(feed, post)
     text = io.StringIO()
     feed.write(text, "utf-8")

@@ -35,7 +35,11 @@ PLAIN_TEMPLATES = Path(__file__).parent / "templates"
 def clock() -> datetime:
     """Read the clock, here and nowhere else in a build. SOURCE_DATE_EPOCH goes before it."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        what, instead = f"{epoch!r} is no number of seconds", "write a whole number, or unset it"
+        raise Faults([Fault("environment", 1, "SOURCE_DATE_EPOCH", what, instead)]) from error
 
 
 def read_city(settings: dict[str, Any]) -> City:
@@ -101,7 +105,7 @@ class RecordsGenerator(Generator):
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(output.make())
             return
-        context = {**_frame(self.site, output), **output.context}
+        context = {**_frame(self.site, output), **output.context()}
         writer.write_file(output.path, self.get_template(output.template), context)
 
 

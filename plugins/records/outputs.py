@@ -9,7 +9,8 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from .faults import Fault, below
@@ -21,12 +22,16 @@ from .site import Collection, Record, Site
 class Page:
     """A page: `path` in the output folder, a template's name, and what is particular to it.
 
-    Every template also has `site`, `city` and `here`, the page's own path (`""` for home).
+    `context` gives the template's own values when the page is rendered, so that what they are made
+    of is read then and can be noted as the page's. Every template also has `site`, `city` and
+    `here`, the page's own path (`""` for home). `file` is the path under `content/` of the one
+    record that the page shows, if it shows one.
     """
 
     path: str
     template: str
-    context: Mapping[str, Any] = field(default_factory=dict)
+    context: Callable[[], Mapping[str, Any]] = dict
+    file: str | None = None
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,7 @@ def record_page(record: Record) -> Page:
     """Return the page of one record. Templates know it as `record`."""
     path, template = record.document.kind.place(record.stem)
     file = path if path.endswith(".html") else f"{path}index.html"
-    return Page(file, template, {"record": record})
+    return Page(file, template, lambda: {"record": record}, record.path)
 
 
 def paginate(
@@ -90,7 +95,6 @@ def paginate(
     template: str,
     records: Collection,
     per_page: int | None,
-    **context: Any,
 ) -> Iterator[Page]:
     """Yield the pages of a list: `path`, `path` + `page/2/` and so on; one where it is empty."""
     size = per_page or max(len(records), 1)
@@ -99,9 +103,8 @@ def paginate(
     urls = tuple(site.href(p) for p in paths)
     for number, own in enumerate(paths, start=1):
         shown = records[(number - 1) * size : number * size]
-        pagination = Pagination(number, urls)
-        page = {"records": shown, "pagination": pagination, **context}
-        yield Page(f"{own}index.html", template, page)
+        page = {"records": shown, "pagination": Pagination(number, urls)}
+        yield Page(f"{own}index.html", template, partial(dict, page))
 
 
 def data(kind: Kind, records: Collection) -> Iterator[File]:
@@ -120,16 +123,11 @@ def twins(made: Iterable[Output], folder: str) -> list[Fault]:
     for output in made:
         first = seen.setdefault(output.path.casefold(), output)
         if first is not output:
-            file = _file(output) or _file(first) or output.path
+            files = [one.file for one in (output, first) if isinstance(one, Page) and one.file]
+            file = files[0] if files else output.path
             what = f"would make {output.path}, which is made already"
             found.append(Fault(file, 1, "file name", what, "rename the file"))
     return below(folder, found)
-
-
-def _file(output: Output) -> str | None:
-    """Return the file under `content/` that a page shows, if it shows one."""
-    record = output.context.get("record") if isinstance(output, Page) else None
-    return record.path if record else None
 
 
 def _row(record: Record) -> dict[str, Any]:

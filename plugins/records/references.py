@@ -6,6 +6,7 @@ A name that leads nowhere is a fault. Reads no file.
 
 from __future__ import annotations
 
+import posixpath
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -13,6 +14,7 @@ from typing import Any
 
 from .faults import Fault, suggestion
 from .fields import RecordModel, Ref
+from .kinds import nested
 from .site import Collection, Document, Record, Site
 
 
@@ -44,15 +46,22 @@ def _targets(
     names = value if isinstance(value, tuple) else (value,) if value else ()
     found = [(stem, site.find(ref.kind, stem)) for stem in names]
     missing = [
-        document.fault(name, f"there is no {stem!r} among the {ref.kind}", _advice(site, ref, stem))
+        document.fault(
+            name, f"there is no {stem!r} among the {ref.kind}", _advice(site, document, name, stem)
+        )
         for stem, record in found
         if record is None
     ]
     return [record for _, record in found if record is not None], missing
 
 
-def _advice(site: Site, ref: Ref, stem: str) -> str:
-    return suggestion(stem, [record.stem for record in site.all(ref.kind)])
+def _advice(site: Site, document: Document, name: str, stem: str) -> str:
+    kind = references(type(document.data))[name].kind
+    advice = suggestion(stem, [record.stem for record in site.all(kind)])
+    if (name,) in document.lines:
+        return advice
+    # The folder says it: of a member that has left, say, whose posts are still there.
+    return f"{advice} Or else remove the folder {posixpath.dirname(document.path)}/"
 
 
 def _listed(
@@ -73,9 +82,14 @@ def _ordered(records: list[Record]) -> list[Record]:
 
 @cache
 def references(model: type[RecordModel]) -> dict[str, Ref]:
-    """Return the fields of a model that name other records, with what they name."""
+    """Return the fields of a model that name other records, with what they name.
+
+    Raises ValueError for such a field in a group of fields: it would be read and never followed.
+    """
     found = {}
     for name, field in model.model_fields.items():
+        if any(references(inner) for inner in nested(field.annotation)):
+            raise ValueError(f"{model.__name__}.{name}: a Ref must be a field of the file itself")
         for mark in (*field.metadata, *_marks(field.annotation)):
             if isinstance(mark, Ref):
                 found[name] = mark

@@ -34,6 +34,7 @@ def test_a_person_reads_a_line_a_feed_with_its_reasons_and_one_line_of_summary()
         "    has moved for good to https://new.example/feed",
         "lock  https://lock.example/feed  could not be read: The server says there is no such page."
         " (failing since 2024-06-01); 1 withdrawn",
+        "    404",
         "moor  https://moor.example/feed  unchanged",
         "content/members/x.md:3: feeds: is empty; take it out",
         "3 feeds: 2 new posts, 1 updated, 1 kept, 1 withdrawn, 1 feed unchanged, "
@@ -44,6 +45,7 @@ def test_a_person_reads_a_line_a_feed_with_its_reasons_and_one_line_of_summary()
 def test_a_quiet_reader_is_told_only_what_to_mend() -> None:
     assert [line.split()[0] for line in report.faults(RUN).splitlines()] == [
         "lock",
+        "404",
         "content/members/x.md:3:",
     ]
     assert report.faults(Report(NOW, (Outcome(MOOR, unchanged=True),))) == ""

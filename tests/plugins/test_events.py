@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -305,7 +306,9 @@ def test_words_in_a_calendar_cannot_become_lines_of_it(whole: Hub) -> None:
 def refusals(hub: Hub, lines: str) -> list[str]:
     base = "---\ntitle: A\norganiser: a\n"
     venue = "" if "attendance" in lines else "venue: Hall\n"
-    hub.write({"members/a.md": MEMBER, "events/2026-10-01-a.md": f"{base}{venue}{lines}---\n"})
+    day = re.match(r"start: (\d{4}-\d\d-\d\d) ", lines)
+    name = f"events/{day.group(1) if day else '2026-10-01'}-a.md"
+    hub.write({"members/a.md": MEMBER, name: f"{base}{venue}{lines}---\n"})
     return [fault.partition(": ")[2] for fault in hub.faults()]
 
 
@@ -347,6 +350,13 @@ def test_an_event_that_cannot_be_is_refused(hub: Hub, lines: str, told: str) -> 
     assert told in fault
 
 
+def test_a_file_is_named_by_the_day_of_the_first_time(hub: Hub) -> None:
+    event = "---\ntitle: A\norganiser: a\nvenue: Hall\nstart: 2026-10-02 18:00\n---\n"
+    hub.write({"members/a.md": MEMBER, "events/2026-10-01-a.md": event})
+    (fault,) = hub.faults()
+    assert fault.startswith("events/2026-10-01-a.md:5: start: is on 2026-10-02, but")
+
+
 @pytest.mark.parametrize(
     "lines",
     [
@@ -362,13 +372,13 @@ def test_an_event_at_the_edge_of_what_can_be_is_taken(hub: Hub, lines: str) -> N
 
 def test_what_is_on_what_comes_later_and_what_is_past_are_told_apart(whole: Hub) -> None:
     made = {one.path: one for one in outputs(whole.site(), KINDS)}
-    page = made["events/index.html"].context
+    page = made["events/index.html"].context()
     soon = [(f"{day:%m-%d}", [one.stem for _, one in pairs]) for day, pairs in page["days"]]
     surgery = ["2026-10-01-surgery"]
     assert soon == [(day, surgery) for day in ("10-08", "10-15", "10-22", "10-29")]
     later = [one.stem for _, one in page["later"]]
     assert later == ["2026-11-20-festival", "2028-03-04-far-away"]
-    past = made["events/past/index.html"].context["records"]
+    past = made["events/past/index.html"].context()["records"]
     assert [one.stem for one in past] == ["2020-01-04-long-ago"]
 
 

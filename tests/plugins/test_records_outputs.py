@@ -72,11 +72,11 @@ def test_a_list_is_cut_into_pages_that_know_one_another(
     assert len(made) == pages
     paths = ["members/index.html", "members/page/2/index.html", "members/page/3/index.html"]
     assert [page.path for page in made] == paths[:pages]
-    shown = [record.stem for page in made for record in page.context["records"]]
+    shown = [record.stem for page in made for record in page.context()["records"]]
     assert shown == [f"m{n}" for n in range(count)]
     urls = ["/hub/members/", "/hub/members/page/2/", "/hub/members/page/3/"][:pages]
     for number, page in enumerate(made):
-        pagination = page.context["pagination"]
+        pagination = page.context()["pagination"]
         assert pagination.previous == (urls[number - 1] if number else None)
         assert pagination.next == (urls[number + 1] if number + 1 < pages else None)
         assert (pagination.number, pagination.total) == (number + 1, pages)

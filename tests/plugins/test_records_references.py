@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import pytest
 from town import KINDS, Hub
+
+from plugins.records.fields import RecordModel, Ref, Slug
+from plugins.records.references import references
 
 
 def stems(records: object) -> list[str]:
@@ -91,3 +96,23 @@ def test_a_name_no_record_has_is_an_error_and_one_of_the_kind_is_nothing(whole: 
     assert member.role is None  # a field of a person, which an organisation has not
     with pytest.raises(AttributeError, match=r"members/hub\.md has no colour"):
         _ = member.colour
+
+
+def test_the_posts_of_a_member_who_left_are_told_to_go(whole: Hub) -> None:
+    whole.write({"posts/gone/2026-01-01-a.md": "---\ntitle: A\ndate: 2026-01-01\n---\n"})
+    (fault,) = whole.faults()
+    assert fault.startswith("posts/gone/2026-01-01-a.md:1: member: there is no 'gone' among")
+    assert fault.endswith("Or else remove the folder posts/gone/")
+
+
+class Part(RecordModel):
+    who: Annotated[Slug, Ref("members")]
+
+
+class Whole(RecordModel):
+    parts: tuple[Part, ...] = ()
+
+
+def test_a_reference_that_would_never_be_followed_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"Whole\.parts"):
+        references(Whole)

@@ -1,0 +1,105 @@
+"""Whole nights of the task itself, in a copy of the repository: what is published, what not."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+LEFT_OUT = (".git", ".venv", "releases", "public", "output", "tests", ".*_cache", "__pycache__")
+MENDED = "2026-01-08-social-media-surgery.md"
+
+
+@pytest.fixture(scope="module")
+def hub(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the repository in which one night went well."""
+    root = tmp_path_factory.mktemp("nights") / "hub"
+    shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(*LEFT_OUT))
+    done = night(root)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.splitlines()[-1].startswith("nightly: 15 feeds: ")
+    return root
+
+
+def night(root: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "invoke", "nightly"],
+        cwd=root,
+        env=os.environ | {"SOURCE_DATE_EPOCH": "1795312800"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def published(root: Path) -> tuple[str, str]:
+    return str((root / "public").readlink()), (root / "public" / "index.html").read_text()
+
+
+def test_a_night_publishes_what_was_verified(hub: Path) -> None:
+    link, home = published(hub)
+    assert link.startswith("releases/")
+    assert "Find who does what" in home
+
+
+def test_a_fault_in_a_file_leaves_yesterdays_site(hub: Path) -> None:
+    before = published(hub)
+    file = hub / "content" / "events" / MENDED
+    text = file.read_text()
+    file.write_text(text.replace("organiser:", "organizer:"))
+    done = night(hub)
+    file.write_text(text)
+    assert done.returncode == 1
+    assert f"content/events/{MENDED}:" in done.stderr
+    assert "did you mean organiser?" in done.stderr
+    assert published(hub) == before
+
+
+def test_a_takedown_list_that_cannot_be_read_leaves_yesterdays_site(hub: Path) -> None:
+    before = published(hub)
+    damaged = hub / "content" / "suppressed.yml"
+    damaged.write_text("- match: [\n")
+    done = night(hub)
+    damaged.unlink()
+    assert done.returncode == 4
+    assert "suppressed.yml:" in done.stderr
+    assert published(hub) == before
+
+
+def test_a_broken_link_leaves_yesterdays_site_and_names_the_page(hub: Path) -> None:
+    before = published(hub)
+    file = hub / "content" / "pages" / "about.md"
+    text = file.read_text()
+    file.write_text(f"{text}\n[Gone](/gone/)\n")
+    done = night(hub)
+    file.write_text(text)
+    assert done.returncode == 1
+    assert "about/index.html: the link /gone/ leads nowhere" in done.stderr
+    assert published(hub) == before
+
+
+def test_a_missing_plugin_leaves_yesterdays_site(hub: Path) -> None:
+    before = published(hub)
+    conf = hub / "pelicanconf.py"
+    text = conf.read_text()
+    conf.write_text(text.replace('"plugins.events",', '"plugins.evnets",'))
+    done = night(hub)
+    conf.write_text(text)
+    assert done.returncode == 1
+    assert "plugins.evnets" in done.stderr
+    assert published(hub) == before
+
+
+def test_a_night_on_which_no_feed_answers_publishes_what_is_there_and_says_so(hub: Path) -> None:
+    web = hub / "content" / "recorded-web"
+    web.rename(hub / "away")
+    web.mkdir()
+    done = night(hub)
+    web.rmdir()
+    (hub / "away").rename(web)
+    assert done.returncode == 3
+    assert "15 feeds could not be read; 132 pages verified and published" in done.stdout
