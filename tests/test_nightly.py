@@ -74,11 +74,11 @@ def test_a_broken_link_leaves_yesterdays_site_and_names_the_page(hub: Path) -> N
     before = published(hub)
     file = hub / "content" / "pages" / "about.md"
     text = file.read_text()
-    file.write_text(f"{text}\n[Gone](/gone/)\n")
+    file.write_text(f"{text}\n[Gone](/gone.pdf)\n")
     done = night(hub)
     file.write_text(text)
     assert done.returncode == 1
-    assert "about/index.html: the link /gone/ leads nowhere" in done.stderr
+    assert "about/index.html: the link /gone.pdf leads nowhere" in done.stderr
     assert published(hub) == before
 
 

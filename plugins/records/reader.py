@@ -209,13 +209,16 @@ def _same_address(site: Site) -> Iterator[Fault]:
         first.setdefault(url, record.path)
 
 
+_LINK_ADVICE = "write the path from this file to the other, such as ../events/2027-01-16-x.md"
+
+
 def _broken_links(site: Site) -> Iterator[Fault]:
     """A link to another file of the city must lead to one that is there."""
     for record in site.records:
         for target in site.unresolved(record.document):
-            what = f"{target} is not there"
+            what = f"{target} leads nowhere"
             for number in _rows(record.document, lambda row, target=target: target in row):
-                yield Fault(record.path, number, "link", what, "check the path")
+                yield Fault(record.path, number, "link", what, _LINK_ADVICE)
 
 
 def _rows(document: Document, is_meant: Callable[[str], bool]) -> list[int]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, overload
 from urllib.parse import quote, unquote
 
@@ -23,6 +24,10 @@ from .kinds import Kind
 
 # .md is the top-level domain of Moldova too: mailto:hello@council.md is no file.
 _ELSEWHERE = re.compile(r"[A-Za-z][\w+.-]*:|//")
+# Where a body may hold a link that is neither a full address nor a place on its own page.
+_OWN_LINK = re.compile(
+    r"(\]\(\s*<?|\]:\s*<?|href\s*=\s*[\"']?)(?!\s*(?:https?:|mailto:|tel:|#))", re.I
+)
 
 
 class Collection(Sequence["Record"]):
@@ -131,6 +136,12 @@ class Site:
         """Every record, in the order of its path."""
         return tuple(self._by_path[path] for path in sorted(self._by_path))
 
+    @cached_property
+    def _pages(self) -> frozenset[str]:
+        """The addresses of every record and of every kind's list."""
+        lists = (self.href(f"{name}/") for name in self.kinds)
+        return frozenset({*(record.url for record in self.records), *lists})
+
     def all(self, kind: str) -> Collection:
         """Return every record of a kind, in the kind's order; empty where there is none."""
         if kind not in self.kinds:
@@ -153,11 +164,17 @@ class Site:
     def resolve(self, document: Document, href: str) -> str | None:
         """Return where a link in a body leads: a path to another file becomes its page's address.
 
-        None where the link names a file under `content/` that is not there.
+        None where it names a file under `content/` that is not there, where it is written from the
+        page it stands on (pages are not where their files are), or where it is an address of the
+        site that no record and no list has.
         """
         target, _, fragment = href.partition("#")
-        if not target.endswith(".md") or _ELSEWHERE.match(target):
+        if not target or _ELSEWHERE.match(target):
             return href
+        if not target.endswith(".md"):
+            page = target.startswith("/") and target.endswith("/")
+            known = target in self._pages if page else target.startswith("/")
+            return href if known else None
         path = posixpath.normpath(posixpath.join(posixpath.dirname(document.path), unquote(target)))
         found = self.at(path)
         return f"{found.url}{'#' + fragment if fragment else ''}" if found else None
@@ -171,7 +188,7 @@ class Site:
             missing.extend([target] if found is None else [])
             return found
 
-        if ".md" in document.body:
+        if _OWN_LINK.search(document.body):  # rendering is dear, and most links lead elsewhere
             body.render(document.body, note)
         return missing
 

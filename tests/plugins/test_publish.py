@@ -51,7 +51,7 @@ def test_a_link_that_leads_somewhere_is_fine(tmp_path: Path, link: str) -> None:
 @pytest.mark.parametrize(
     ("link", "told"),
     [
-        ("/gone/", "leads nowhere"),
+        ("/gone.pdf", "leads nowhere"),
         ("/a", "leads nowhere"),
         ("a/", "leads nowhere"),
         ("../a/", "leads nowhere"),
@@ -109,7 +109,7 @@ def test_what_is_published_is_a_link_to_a_whole_release(whole: Hub) -> None:
 
 
 def _link_to_nowhere(hub: Hub) -> None:
-    hub.write({"pages/about.md": "---\ntitle: About\n---\n\n[x](/gone/)\n"})
+    hub.write({"pages/about.md": "---\ntitle: About\n---\n\n[x](/gone.pdf)\n"})
 
 
 def _fault(hub: Hub) -> None:
@@ -148,7 +148,7 @@ def test_a_night_that_fails_leaves_yesterday_s_site(
 def test_a_rejected_build_is_kept_to_be_looked_at(whole: Hub) -> None:
     _link_to_nowhere(whole)
     rejected = whole.root / "releases" / "rejected"
-    told = r"not published, see .*rejected: about/index\.html: the link /gone/ leads nowhere"
+    told = r"not published, see .*rejected: about/index\.html: the link /gone.pdf leads nowhere"
     for _ in range(2):
         with pytest.raises(BuildFailed, match=told):
             nightly(whole)
@@ -238,7 +238,7 @@ def test_the_preview_shows_pages_under_the_site_s_own_path(ask: Callable[..., ob
 @pytest.mark.parametrize(
     "path",
     [
-        "/hub/gone/", "/a/", "/", "/hub", "/hubris/a/", "/hub/empty/", "/hub/data/",
+        "/hub/gone.pdf", "/a/", "/", "/hub", "/hubris/a/", "/hub/empty/", "/hub/data/",
         "/hub/../secret.txt", "/hub/..%2fsecret.txt", "/hub/%2e%2e/secret.txt", "/hub/%00",
         "/../secret.txt", "/hub//etc/passwd",
     ],

@@ -252,3 +252,20 @@ def test_any_head_is_read_or_told_in_plain_words(
     for fault in faults:
         assert isinstance(fault, Fault)
         assert "input should" not in str(fault), "pydantic's own words"
+
+
+@pytest.mark.parametrize("link", ["/nowhere/", "../events/", "about", "about/#x"])
+def test_a_link_to_an_address_that_no_page_has_is_told_before_the_night(
+    whole: Hub, link: str
+) -> None:
+    whole.write({"pages/more.md": f"---\ntitle: A\n---\n\nSee\n[x]({link}).\n"})
+    (fault,) = whole.faults()
+    assert fault.startswith(f"pages/more.md:6: link: {link} leads nowhere; write the path")
+
+
+@pytest.mark.parametrize(
+    "link", ["/members/", "/", "/about/", "/calendar.ics", "#x", "mailto:a@b.md"]
+)
+def test_a_link_to_an_address_of_the_site_is_taken(whole: Hub, link: str) -> None:
+    whole.write({"pages/more.md": f"---\ntitle: A\n---\n\n[x]({link})\n"})
+    assert whole.faults() == []
