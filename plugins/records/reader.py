@@ -17,13 +17,14 @@ from pydantic_core import ErrorDetails
 
 from . import body
 from .city import City
+from .document import Document
 from .faults import SHAPES, Fault, below, suggestion
 from .fields import RecordModel, is_slug
 from .files import faults_of_files
 from .frontmatter import FrontMatter, Unreadable, parse
 from .kinds import Folder, Kind, nested
 from .references import link
-from .site import Document, Site
+from .site import Site
 
 # A body of a megabyte is a book. Files of the hub are pages.
 MAX_BYTES = 1_000_000

@@ -12,10 +12,11 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
+from .document import Document
 from .faults import Fault, suggestion
 from .fields import RecordModel, Ref
 from .kinds import nested
-from .site import Collection, Document, Record, Site
+from .site import Collection, Record, Site
 
 
 def link(site: Site, documents: Sequence[Document]) -> list[Fault]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, overload
@@ -19,7 +18,7 @@ from markupsafe import Markup
 
 from . import body
 from .city import City
-from .faults import Fault
+from .document import Document
 from .kinds import Kind
 
 # .md is the top-level domain of Moldova too: mailto:hello@council.md is no file.
@@ -49,23 +48,6 @@ class Collection(Sequence["Record"]):
 
     def __iter__(self) -> Iterator[Record]:
         return iter(self._records)
-
-
-@dataclass(frozen=True)
-class Document:
-    """One file as it was read: its path under `content/`, its model, its body and its lines."""
-
-    path: str
-    stem: str
-    kind: Kind
-    data: Any
-    body: str
-    body_line: int
-    lines: Mapping[tuple[str | int, ...], int]
-
-    def fault(self, field: str, what: str, instead: str) -> Fault:
-        """Return a fault at the line of `field`."""
-        return Fault(self.path, self.lines.get((field,), 1), field, what, instead)
 
 
 class Record:

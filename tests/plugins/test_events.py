@@ -21,9 +21,10 @@ from plugins.events.when import ORDINALS, WEEKDAYS, occurrences
 from plugins.members import MEMBERS
 from plugins.members.model import Organisation
 from plugins.records.city import City
+from plugins.records.document import Document
 from plugins.records.outputs import outputs
 from plugins.records.references import link
-from plugins.records.site import Document, Site
+from plugins.records.site import Site
 
 LONDON = ZoneInfo("Europe/London")
 CONTEXT = {"city": City.model_validate(CITY), "zone": LONDON}
