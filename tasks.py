@@ -33,7 +33,7 @@ def _hub() -> Iterator[None]:
         yield
     except Faults as faults:
         raise Exit(f"{faults}\n{_count(faults.faults)}", 1) from faults
-    except site.BuildFailed as failure:
+    except (site.BuildFailed, OSError) as failure:
         raise Exit(str(failure), 1) from failure
 
 

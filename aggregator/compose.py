@@ -7,6 +7,7 @@ and first-seen time it gets, is decided in `plan`.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -22,6 +23,8 @@ COMPOSE_VERSION = 1
 EXCERPT_WORDS = 60
 SUMMARY_WORDS = 40
 TITLE_WORDS = 12
+MAX_LIST = 50
+"""The most tags or files of one post. Real posts have a dozen."""
 MAX_LINE = 300
 """The longest title, name, tag or summary, in characters: a title of a megabyte is an attack, and
 Japanese has no spaces to count words by."""
@@ -32,7 +35,10 @@ YEARS = range(1900, 2201)
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8}){0,3}")
 _MEDIA_TYPE = re.compile(r"[\w.+-]{1,60}/[\w.+-]{1,80}", re.ASCII)
 # Controls, and what turns, hides or joins text unseen (Unicode's bidirectional and format marks).
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+    "\ufffe\uffff\U000e0000-\U000e007f]"
+)
 # RFC 3986, section 2: these have no place in an address as they stand.
 _NOT_IN_ADDRESSES = str.maketrans({sign: f"%{ord(sign):02X}" for sign in ' <>"\\^`{|}'})
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]#<>&]|^[+\-:=~|]+|^\d+(?=[.)])")
@@ -96,7 +102,7 @@ def compose(entry: Entry, cleaned: Cleaned, source: Source, feed: Feed, named: s
     meta: dict[str, object] = {
         "updated": _sensible(entry.updated) if entry.updated != entry.published else None,
         "author": _short(entry.author),
-        "tags": list(dict.fromkeys(filter(None, map(_short, entry.tags)))),
+        "tags": list(dict.fromkeys(filter(None, map(_short, entry.tags[:MAX_LIST])))),
         "lang": _language(entry.language),
         "canonical": canonical,
         "display": source.display,
@@ -159,7 +165,7 @@ def _words(text: str, most: int) -> str:
 
 def _line(text: str) -> str:
     """Make one line of a text, without what cannot be seen and without half characters."""
-    whole = text.encode("utf-8", "ignore").decode("utf-8")
+    whole = unicodedata.normalize("NFC", text.encode("utf-8", "ignore").decode("utf-8"))
     return " ".join(_UNSEEN.sub(" ", whole).split())
 
 
@@ -178,6 +184,7 @@ def _canonical(link: str) -> str:
     try:
         parts = urlsplit(address)
         public = parts.scheme in ("http", "https") and parts.hostname and parts.username is None
+        public = public and parts.port != 0  # reading the port refuses one that is no number
     except ValueError:
         return ""
     return address if public and len(address) <= MAX_LINE else ""
@@ -195,7 +202,7 @@ def _language(tag: str) -> str:
 def _enclosures(entry: Entry) -> list[dict[str, object]]:
     """List the entry's files that are on the web, without the fields that are not known."""
     files = []
-    for given in entry.enclosures:
+    for given in entry.enclosures[:MAX_LIST]:
         fields: dict[str, object] = {
             "url": _canonical(given.url),
             "type": given.type if _MEDIA_TYPE.fullmatch(given.type) else "",

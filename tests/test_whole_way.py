@@ -23,13 +23,15 @@ SOURCE = Source("member", "https://member.example/feed.json")
 HUB = City.model_validate(CITY)
 
 # Text that has hurt somebody: heads, Pelican's links, other scripts, marks that hide or turn.
-nasty = st.sampled_from(
-    ["---", "a: b", "{filename}x", "a\nb: c", "\u202eabc", "\x00", "'\"", "ı İ ß", "日本" * 300]
-)
+plain = ["---", "a: b", "{filename}x", "a\nb: c", "\u202eabc", "\x00", "'\"", "ı İ ß"]
+nasty = st.sampled_from([*plain, "日本" * 300, "a\ufffeb", "\ufb2c" * 290])
 words = st.one_of(nasty, st.text(max_size=60), st.text("-:'\"#&*!|>%@`[]{}\n\t é", max_size=20))
 addresses = st.one_of(
     words,
-    st.builds("https://{}.example/{}".format, st.sampled_from(["a", "b", "u:p@c"]), words),
+    st.builds("https://{}/{}".format, st.sampled_from(["a.example", "u:p@c.example"]), words),
+    st.sampled_from(
+        ["https://a.example:99999/x", "https://a.example:0/x", "https://a.example/\u1fef"]
+    ),
 )
 dates = st.one_of(words, st.datetimes().map(lambda d: f"{d.isoformat()}Z"))
 items = st.fixed_dictionaries(

@@ -84,7 +84,7 @@ def _attachments(item: dict[str, Any], base: str) -> Iterator[Enclosure]:
             yield Enclosure(
                 url=address,
                 type=_text(given.get("mime_type")),
-                length=size if type(size) is int and size > 0 else None,
+                length=size if type(size) is int and 0 < size < 10**15 else None,
                 title=_text(given.get("title")),
             )
 

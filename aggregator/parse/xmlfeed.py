@@ -33,6 +33,8 @@ _AS_WRITTEN = (
     ("http://feed.invalid/", "/"),
 )
 
+# Characters of a title that are looked at: reading its HTML takes the square of its length.
+LONGEST_TITLE = 5_000
 _MAIL = re.compile(r"[^\s<>()]+@[^\s<>()]+")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -155,7 +157,7 @@ def _title(of: Any, atom: bool) -> str:
     detail = dict.get(of, "title_detail") or {}
     value = _string(detail, "value")
     if _string(detail, "type") in ("text/html", "application/xhtml+xml"):
-        return said(value)
+        return said(value[:LONGEST_TITLE])
     return " ".join(value.split()) if atom else unescaped(value)
 
 

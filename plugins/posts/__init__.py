@@ -44,7 +44,7 @@ POSTS = Kind(
     name="posts",
     folders=(
         Folder("posts/<member>/<date>-<slug>.md", Post),
-        Folder("pulled/<member>/<date>-<slug>.md", PulledPost),
+        Folder("pulled/<member>/<date>-<slug>.md", PulledPost, by_machine=True),
     ),
     url="posts/{stem}/",
     template="post",

@@ -6,7 +6,7 @@ import re
 from typing import Annotated
 
 from babel import Locale
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 
 from plugins.records.fields import (
     Instant,
@@ -58,7 +58,7 @@ class Enclosure(RecordModel):
 
     url: WebAddress
     type: Line | None = None
-    length: int | None = None
+    length: Annotated[int, Field(ge=0, lt=10**15)] | None = None
     title: Line | None = None
 
 

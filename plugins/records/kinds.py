@@ -29,11 +29,13 @@ class Folder:
 
     `shape` is both the rule and its explanation: `posts/<member>/<date>-<slug>.md`. A part that is
     named like a field of the model (here `member`) is that field's value: the folder decides it,
-    the file cannot. `model` is a model, or several told apart by the file's `type` field.
+    the file cannot. `model` is a model, or several told apart by the file's `type` field. A file
+    written `by_machine` has no author to mend it: with a fault, it is told and left out.
     """
 
     shape: str
     model: type[RecordModel] | Mapping[str, type[RecordModel]]
+    by_machine: bool = False
 
     @property
     def root(self) -> str:

@@ -5,6 +5,7 @@ One bad file never hides another: all are read, and all faults come back togethe
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
@@ -40,20 +41,34 @@ def read_site(
     """Read the city under the folder `content`. Returns the site and every fault, sorted.
 
     A site with faults must not be built. `progress` is told how many files of how many are read.
+    What a stranger's feed said must not stop a city: a faulty file that was written by machine is
+    left out, which is logged as a warning.
     """
     paths = sorted(content.rglob("*.md"))
     faults = list(faults_of_files(content))
     documents: list[Document] = []
+    unread: set[str] = set()
+    by_machine = tuple(f"{f.root}/" for kind in kinds for f in kind.folders if f.by_machine)
     for number, path in enumerate(paths, start=1):
-        document, found = read_file(path, path.relative_to(content).as_posix(), kinds, city)
-        faults += found
+        name = path.relative_to(content).as_posix()
+        document, found = read_file(path, name, kinds, city)
+        if name.startswith(by_machine):
+            _leave_out(content.name, found)
+        else:
+            faults += found
+        unread |= set() if document else {name}
         documents += [document] if document else []
         progress(number, len(paths))
-    site = Site(city, now, kinds, documents)
+    site = Site(city, now, kinds, documents, frozenset(unread))
     faults += link(site, documents)
     for rule in (_same_address, _broken_links, _headings, _own_checks):
         faults += rule(site)
     return site, below(content.name, faults)
+
+
+def _leave_out(folder: str, faults: list[Fault]) -> None:
+    for fault in below(folder, faults):
+        logging.getLogger(__name__).warning("left out: %s", fault)
 
 
 def read_file(

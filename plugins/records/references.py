@@ -51,9 +51,15 @@ def _targets(
             name, f"there is no {stem!r} among the {ref.kind}", _advice(site, document, name, stem)
         )
         for stem, record in found
-        if record is None
+        if record is None and not _is_unread(site, ref, stem)
     ]
     return [record for _, record in found if record is not None], missing
+
+
+def _is_unread(site: Site, ref: Ref, stem: str) -> bool:
+    """Tell whether the named file is there and only has a fault of its own, which is told."""
+    kind = site.kinds.get(ref.kind)
+    return any(f"{f.root}/{stem}.md" in site.unread for f in (kind.folders if kind else ()))
 
 
 def _advice(site: Site, document: Document, name: str, stem: str) -> str:

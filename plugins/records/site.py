@@ -84,8 +84,15 @@ class Site:
     """Everything of one build: the city, the clock and the records of every kind."""
 
     def __init__(
-        self, city: City, now: datetime, kinds: Sequence[Kind], documents: Sequence[Document]
+        self,
+        city: City,
+        now: datetime,
+        kinds: Sequence[Kind],
+        documents: Sequence[Document],
+        unread: frozenset[str] = frozenset(),
     ) -> None:
+        """Join what was read. `unread` are the paths of files that are there but have faults."""
+        self.unread = unread
         self.city = city
         self.now = now.astimezone(city.zone)
         self._by_stem: dict[tuple[str, str], Record] = {}
@@ -159,6 +166,8 @@ class Site:
             return href if known else None
         path = posixpath.normpath(posixpath.join(posixpath.dirname(document.path), unquote(target)))
         found = self.at(path)
+        if path in self.unread:
+            return href  # the file is there; its own fault is told, and no page is made of it now
         return f"{found.url}{'#' + fragment if fragment else ''}" if found else None
 
     def unresolved(self, document: Document) -> list[str]:

@@ -89,12 +89,18 @@ def test_a_file_as_long_as_a_book_is_refused(hub: Hub) -> None:
     assert "a.md:1: file: is larger than 1,000,000 bytes; split it" in hub.faults()[0]
 
 
-def test_a_pulled_post_says_where_it_came_from_and_a_written_one_may_not(hub: Hub) -> None:
+def test_a_pulled_post_says_where_it_came_from_and_a_written_one_may_not(
+    hub: Hub, caplog: pytest.LogCaptureFixture
+) -> None:
     name = "a/2026-11-03-a.md"
     hub.write({"members/a.md": MEMBER, f"pulled/{name}": PULLED.format("")})
     assert hub.site().at(f"pulled/{name}").pulled
     hub.write({f"pulled/{name}": POST.format("", "")})
-    assert hub.faults() == [f"pulled/{name}:1: source: is missing; add a line that begins source:"]
+    # Its feed's owner cannot mend the file, so it is told and left out, and nobody else waits.
+    assert hub.faults() == []
+    assert hub.site().at(f"pulled/{name}") is None
+    told = f"left out: content/pulled/{name}:1: source: is missing; add a line that begins source:"
+    assert told in caplog.messages
     hub.write({f"pulled/{name}": PULLED.format(""), f"posts/{name}": PULLED.format("")})
     assert hub.faults()[0].startswith(f"posts/{name}:4: source: is no field here; ")
 
@@ -269,3 +275,9 @@ def test_a_link_to_an_address_that_no_page_has_is_told_before_the_night(
 def test_a_link_to_an_address_of_the_site_is_taken(whole: Hub, link: str) -> None:
     whole.write({"pages/more.md": f"---\ntitle: A\n---\n\n[x]({link})\n"})
     assert whole.faults() == []
+
+
+def test_a_fault_in_one_file_is_told_once_and_not_at_every_file_that_names_it(hub: Hub) -> None:
+    hub.write({"members/a.md": MEMBER.replace("sector:", "sectr:")})
+    hub.write({"posts/a/2026-11-03-a.md": POST.format("", "[x](../../members/a.md)")})
+    assert {fault.split(":")[0] for fault in hub.faults()} == {"members/a.md"}
