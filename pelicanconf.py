@@ -1,5 +1,7 @@
 """The city. Another place changes this block and replaces `content/`; nothing else names a city."""
 
+from jinja2 import StrictUndefined
+
 CITY = {
     "name": "Leeds",
     "title": "Tipping Point Leeds",
@@ -44,8 +46,6 @@ TIMEZONE = CITY["timezone"]
 DEFAULT_LANG = CITY["language"].split("-")[0]
 
 # A name that is undefined in a template is an error; values are escaped unless known to be safe.
-from jinja2 import StrictUndefined  # noqa: E402
-
 JINJA_ENVIRONMENT = {
     "autoescape": True,
     "undefined": StrictUndefined,

@@ -20,8 +20,8 @@ try:
     from yaml import CSafeDumper as _Dumper
     from yaml import CSafeLoader as _Loader
 except ImportError:  # PyYAML without libyaml: the same answers, about ten times slower
-    from yaml import SafeDumper as _Dumper  # type: ignore[assignment]
-    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
+    from yaml import SafeDumper as _Dumper  # type: ignore[assignment]  # stands in
+    from yaml import SafeLoader as _Loader  # type: ignore[assignment]  # stands in
 
 KeyPath = tuple[str | int, ...]
 

@@ -47,7 +47,7 @@ def _gathered(nodes: Iterable[Node]) -> list[Node]:
                 out.pop()
             if not (out and isinstance(out[-1], Element) and out[-1].tag == "stray"):
                 out.append(Element("stray"))
-            out[-1].children.append(node)  # type: ignore[union-attr]
+            out[-1].children.append(node)  # type: ignore[union-attr]  # just made so
         else:
             out.append(node)
     return out

@@ -7,7 +7,8 @@ named, rather than publish half a city.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from operator import attrgetter
 from pathlib import Path
@@ -79,7 +80,7 @@ class RecordsGenerator(Generator):
         self.env.loader = ChoiceLoader([*self.env.loader.loaders[:1], FileSystemLoader(plain)])
         self.env.filters.update(filters(self.city))
         words = translations(Path(self.theme), self.city.language)
-        self.env.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
+        self.env.install_gettext_translations(words, newstyle=True)
 
     def generate_context(self) -> None:
         """Read every record. Raises `Faults` with all that is wrong."""
@@ -114,18 +115,11 @@ def _frame(site: Site, page: Page) -> dict[str, Any]:
     return {"site": site, "city": site.city, "here": here}
 
 
-class _progress:  # noqa: N801 - reads as a statement: `with _progress("Reading") as step`
-    """A bar on a terminal, nothing elsewhere."""
-
-    def __init__(self, verb: str) -> None:
-        console = Console(stderr=True)
-        columns = (TextColumn(verb), BarColumn(), MofNCompleteColumn())
-        self._bar = Progress(*columns, console=console, disable=not console.is_terminal)
-
-    def __enter__(self) -> Callable[[int, int], None]:
-        self._bar.start()
-        task = self._bar.add_task("", total=None)
-        return lambda done, total: self._bar.update(task, completed=done, total=total)
-
-    def __exit__(self, *failure: object) -> None:
-        self._bar.stop()
+@contextmanager
+def _progress(verb: str) -> Iterator[Callable[[int, int], None]]:
+    """Show a bar on a terminal, nothing elsewhere; gives the function that moves it."""
+    console = Console(stderr=True)
+    columns = (TextColumn(verb), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
