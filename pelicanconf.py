@@ -17,6 +17,8 @@ CITY = {
         "voluntary": "Voluntary and community",
         "education": "Education and research",
     },
+    "everywhere": "All of Leeds",  # the area of those who work in every part of the city
+    "stale_after": 365,  # days after which a member's details are shown as not checked lately
     "organiser": "Leeds Digital Hub (example)",
     "email": "hello@tipping-point-leeds.example",
     "telephone": "0113 496 0100",

@@ -9,32 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 
-from icalendar import Calendar, vDuration
 from icalendar import Event as VEvent
 
 from plugins.records import Record, Site
+from plugins.records.calendars import calendar_file
 
 from .when import rule
-
-REFRESH = timedelta(hours=12)
 
 
 def calendar(site: Site, name: str, path: str, events: Iterable[Record]) -> bytes:
     """Return the calendar file that will stand at `path`."""
-    made = Calendar()
-    made.add("prodid", f"-//{site.city.host}//Tipping Point//EN")
-    made.add("version", "2.0")
-    made.add("method", "PUBLISH")
-    made.add("name", name)
-    made.add("x-wr-calname", name)
-    made.add("source", site.absolute(path), {"value": "URI"})
-    made.add("refresh-interval", REFRESH, {"value": "DURATION"})
-    made.add("x-published-ttl", vDuration(REFRESH))  # an X- name is written with str() otherwise
-    for event in events:
-        made.add_component(_vevent(event))
-    # A TZID without its VTIMEZONE is an error to strict readers (RFC 5545, section 3.2.19).
-    made.add_missing_timezones()
-    return made.to_ical()
+    return calendar_file(site.city, name, site.absolute(path), map(_vevent, events))
 
 
 def _vevent(event: Record) -> VEvent:

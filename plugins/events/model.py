@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, ValidationInfo, model_validator
 
+from plugins.records.access import Access
 from plugins.records.fields import (
     Day,
     Email,
@@ -24,8 +25,6 @@ from plugins.records.fields import (
 )
 
 from .when import ORDINALS, WEEKDAYS, exists, starts
-
-Fact = choice("yes", "no", "unknown")
 
 
 def _days(value: Any) -> Any:
@@ -62,20 +61,6 @@ class Repeat(RecordModel):
                 "write on: thursday with every: week, or on: first thursday with every: month",
             )
         return self
-
-
-class Access(RecordModel):
-    """What somebody must know before setting out. What is not said is unknown."""
-
-    step_free: Fact = "unknown"
-    accessible_toilet: Fact = "unknown"
-    hearing_loop: Fact = "unknown"
-    bsl: Fact = "unknown"
-    captions: Fact = "unknown"
-    quiet_space: Fact = "unknown"
-    parking: Fact = "unknown"
-    devices_to_borrow: Fact = "unknown"
-    notes: Line | None = None
 
 
 class Event(RecordModel):

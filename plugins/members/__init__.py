@@ -2,8 +2,12 @@
 
 Files: `content/members/<slug>.md`, told apart by `type:`. Fields: README.md. Templates read,
 besides the fields, `services`, `people`, `posts` and `events` of a member, `stream` and
-`programme` (its own posts and events with those of its services) and `effective_sector`.
+`programme` (its own posts and events with those of its services), `effective_sector` and `reply`
+(who answers).
 """
+
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from plugins.records import Collection, Folder, Index, Kind, Record, collect
 
@@ -36,6 +40,46 @@ def effective_sector(member: Record) -> str | None:
     return own or (parent.effective_sector if parent else None)
 
 
+@dataclass(frozen=True)
+class Reply:
+    """Who answers for a member, by which channels, and within how many working days."""
+
+    name: str
+    contact: str | None
+    email: str | None
+    telephone: str | None
+    address: str | None
+    days: int | None
+
+
+def reply(member: Record) -> Reply:
+    """Say who answers for a member; where it says no way itself, its organisation answers."""
+    own = member.email or member.telephone or member.address
+    parent = member.organisation
+    if parent and not own:
+        return parent.reply
+    days = member.answers_within or (parent.reply.days if parent else None)
+    contact = member.role if member.type == "person" else member.contact
+    return Reply(member.name, contact, member.email, member.telephone, member.address, days)
+
+
+def _topics(member: Record) -> Iterable[str]:
+    return member.tags
+
+
+def _areas(member: Record) -> Iterable[str]:
+    return member.areas or ()
+
+
+def _skills(member: Record) -> Iterable[str]:
+    return member.skills
+
+
+def _sectors(member: Record) -> Iterable[str]:
+    sector = None if member.type == "person" else member.effective_sector
+    return [member.site.city.sectors[sector]] if sector else []
+
+
 def checks(member: Record) -> list[tuple[str, str, str]]:
     """A service or a person belongs to something that is not itself; some names are taken."""
     data = member.document.data
@@ -61,7 +105,13 @@ MEMBERS = Kind(
     template="member",
     index=Index("members"),
     order=lambda member: member.name.casefold(),
-    derived={"stream": stream, "programme": programme, "effective_sector": effective_sector},
+    derived={
+        "stream": stream,
+        "programme": programme,
+        "effective_sector": effective_sector,
+        "reply": reply,
+    },
+    facets={"topics": _topics, "areas": _areas, "sectors": _sectors, "skills": _skills},
     checks=checks,
 )
 

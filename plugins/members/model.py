@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from plugins.records.access import Access
 from plugins.records.fields import (
     Day,
     Email,
@@ -52,6 +53,8 @@ class Contact(RecordModel):
     telephone: Telephone | None = None
     email: Email | None = None
     address: Line | None = None
+    answers_within: Number | None = None
+    access: Access = Access()
     opening_hours: Line | None = None
     areas: Lines = ()
     skills: Lines = ()
@@ -107,5 +110,6 @@ class Person(RecordModel):
     website: WebAddress | None = None
     telephone: Telephone | None = None
     email: Email | None = None
+    answers_within: Number | None = None
     skills: Lines = ()
     tags: Lines = ()

@@ -51,6 +51,7 @@ POSTS = Kind(
     index=Index("posts", per_page=20),
     order=lambda post: -post.date.timestamp(),
     derived={"pulled": pulled, "language": language},
+    facets={"topics": lambda post: post.tags},
     outputs=feeds,
 )
 

@@ -7,15 +7,18 @@ answers the `collect` signal; see README.md for settings, fields and what templa
 
 from pelican import signals
 
+from .collection import Collection
+from .facets import Facet
 from .faults import Fault, Faults
 from .fields import RecordModel, Ref
 from .generator import RecordsGenerator
 from .kinds import Folder, Index, Kind, collect
 from .outputs import File, Page, paginate, record_page
-from .site import Collection, Record, Site
+from .site import Record, Site
 
 __all__ = [
     "Collection",
+    "Facet",
     "Fault",
     "Faults",
     "File",

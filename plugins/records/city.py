@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from babel import Locale, UnknownLocaleError
 from pydantic import AfterValidator, ConfigDict
 
-from .fields import Email, Line, RecordModel, Slug, Telephone, WebAddress, refuse
+from .fields import Email, Line, Number, RecordModel, Slug, Telephone, WebAddress, refuse
 
 
 def _zone(name: str) -> str:
@@ -49,6 +49,9 @@ class City(RecordModel):
     telephone: Telephone | None = None
     postal_address: Line | None = None
     repository: WebAddress | None = None
+    everywhere: Line = "Citywide"
+    map: WebAddress = "https://www.openstreetmap.org/search?query="
+    stale_after: Number = 365
     recorded_web: Line | None = None
     sample: bool = False
 

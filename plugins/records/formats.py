@@ -9,6 +9,7 @@ import gettext
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from urllib.parse import quote
 
 from babel.dates import format_date, format_time
 
@@ -16,7 +17,7 @@ from .city import City
 
 
 def filters(city: City) -> dict[str, Callable[..., str]]:
-    """Return the filters `day`, `short_day`, `clock` and `iso` for a city."""
+    """Return the filters `day`, `short_day`, `clock`, `iso`, `mailto` and `map` for a city."""
 
     def local(value: date | datetime) -> date | datetime:
         is_aware = isinstance(value, datetime) and value.tzinfo is not None
@@ -36,7 +37,25 @@ def filters(city: City) -> dict[str, Callable[..., str]]:
         value = local(value)
         return value.isoformat(timespec="minutes") if isinstance(value, datetime) else str(value)
 
-    return {"day": day, "short_day": short_day, "clock": clock, "iso": iso}
+    return {
+        "day": day,
+        "short_day": short_day,
+        "clock": clock,
+        "iso": iso,
+        "mailto": mailto,
+        "map": lambda place: f"{city.map}{quote(place, safe='')}",
+    }
+
+
+def mailto(address: str, subject: str, body: str = "") -> str:
+    """Return a link that opens a letter with its subject and body filled in (RFC 6068).
+
+    Every character that could end a field or begin another is escaped, so that a title can add no
+    recipient; lines end in CR LF (section 5).
+    """
+    lines = "\r\n".join(body.splitlines())
+    fields = [f"subject={quote(subject, safe='')}", f"body={quote(lines, safe='')}" if body else ""]
+    return f"mailto:{quote(address, safe='@+')}?{'&'.join(filter(None, fields))}"
 
 
 def translations(theme: Path, language: str) -> gettext.NullTranslations:

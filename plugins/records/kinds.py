@@ -78,30 +78,42 @@ class Index:
 class Kind:
     """One kind of record, whole.
 
-    `url` is a pattern over the record's `stem`, its path under the folder without `.md`; `places`
+    `url` is a pattern over the record's `stem`, its path under the folder without `.md`; with None
+    the kind has no pages and no data of its own: what it says is shown by other kinds. `places`
     gives single records, by stem, another path and template. The functions take a `site.Record`
     (`outputs`: a `site.Site`): `order` gives the key that lists are sorted by;
     `derived` are values worked out from a record and the clock, read by templates like fields;
-    `checks` yields (field, what, instead) for what the model alone cannot see; `outputs` yields
-    what is particular to the kind. `templates` is a folder of plain templates, used where
-    the theme has none.
+    `facets` names the families by which records are found, such as `topics`, and gives a record's
+    words in each; `checks` yields (field, what, instead) for what the model alone cannot see;
+    `outputs` yields what is particular to the kind. `templates` is a folder of plain templates,
+    used where the theme has none.
     """
 
     name: str
     folders: tuple[Folder, ...]
-    url: str
+    url: str | None
     template: str = "record"
     places: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     index: Index | None = Index("records")
     order: Callable[[Any], Any] = attrgetter("stem")
     derived: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
+    facets: Mapping[str, Callable[[Any], Iterable[str]]] = field(default_factory=dict)
     checks: Callable[[Any], Iterable[tuple[str, str, str]]] = lambda record: ()
     outputs: Callable[[Any], Iterable[Any]] = lambda site: ()
     templates: Path | None = None
 
     def place(self, stem: str) -> tuple[str, str]:
-        """Return a record's path in the site ("" for the home page) and its template."""
+        """Return a record's path in the site ("" for the home page) and its template.
+
+        Raises ValueError for a kind without pages.
+        """
+        if self.url is None:
+            raise ValueError(f"{self.name} have no pages")
         return self.places.get(stem, (self.url.format(stem=stem), self.template))
+
+    def by_machine(self, path: str) -> bool:
+        """Tell whether the file at `path` under `content/` was written by machine."""
+        return path.startswith(tuple(f"{f.root}/" for f in self.folders if f.by_machine))
 
     @cached_property
     def fields(self) -> frozenset[str]:

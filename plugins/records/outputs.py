@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from .collection import Collection
 from .faults import Fault, below
 from .kinds import Kind
-from .site import Collection, Record, Site
+from .site import Record, Site
 
 
 @dataclass(frozen=True)
@@ -71,15 +72,20 @@ class Pagination:
 def outputs(site: Site, kinds: Sequence[Kind]) -> Iterator[Output]:
     """Yield every output of the site: each kind's pages, lists, data and own files."""
     for kind in kinds:
-        records = site.all(kind.name)
-        for record in records:
-            yield record_page(record)
-        if kind.index:
-            yield from paginate(
-                site, f"{kind.name}/", kind.index.template, records, kind.index.per_page
-            )
-        yield from data(kind, records)
+        if kind.url is not None:
+            yield from _of_kind(site, kind)
         yield from kind.outputs(site)
+
+
+def _of_kind(site: Site, kind: Kind) -> Iterator[Output]:
+    records = site.all(kind.name)
+    for record in records:
+        yield record_page(record)
+    if kind.index:
+        yield from paginate(
+            site, f"{kind.name}/", kind.index.template, records, kind.index.per_page
+        )
+    yield from data(kind, records)
 
 
 def record_page(record: Record) -> Page:

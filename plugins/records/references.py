@@ -12,17 +12,20 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
+from .collection import Collection
 from .document import Document
 from .faults import Fault, suggestion
 from .fields import RecordModel, Ref
 from .kinds import nested
-from .site import Collection, Record, Site
+from .site import Record, Site
+
+_Back = dict[tuple[str, str, str], list[Record]]
 
 
 def link(site: Site, documents: Sequence[Document]) -> list[Fault]:
     """Resolve the references of `documents` and install them in `site`. Returns the faults."""
     links: dict[tuple[str, str, str], Any] = {}
-    back: dict[tuple[str, str, str], list[Record]] = defaultdict(list)
+    back: _Back = defaultdict(list)
     faults: list[Fault] = []
     for document in documents:
         for name, ref in references(type(document.data)).items():
@@ -33,8 +36,9 @@ def link(site: Site, documents: Sequence[Document]) -> list[Fault]:
                 Collection(found) if many else next(iter(found), None)
             )
             for target in found if ref.back else ():
-                record = site.find(document.kind.name, document.stem)
-                back[ref.kind, target.stem, ref.back].append(record)
+                back[ref.kind, target.stem, ref.back].append(site.at(document.path))
+        for place, ref in _in_groups(document):
+            faults += _of_group(site, document, place, ref, back)
     links |= dict(_listed(site, back))
     site.install(links)
     return faults
@@ -56,6 +60,31 @@ def _targets(
     return [record for _, record in found if record is not None], missing
 
 
+def _in_groups(document: Document) -> Iterator[tuple[tuple[str, int, str], Ref]]:
+    """Yield the place of each reference in a group of fields: ("partners", 0, "member")."""
+    for (outer, inner), ref in references_in_groups(type(document.data)).items():
+        for number, group in enumerate(getattr(document.data, outer)):
+            if getattr(group, inner):
+                yield (outer, number, inner), ref
+
+
+def _of_group(
+    site: Site, document: Document, place: tuple[str, int, str], ref: Ref, back: _Back
+) -> list[Fault]:
+    """Follow one reference of a group. The field keeps the short name; `site.find` gives more."""
+    outer, number, inner = place
+    stem = getattr(getattr(document.data, outer)[number], inner)
+    if target := site.find(ref.kind, stem):
+        if ref.back:
+            back[ref.kind, target.stem, ref.back].append(site.at(document.path))
+        return []
+    if _is_unread(site, ref, stem):
+        return []
+    advice = suggestion(stem, [record.stem for record in site.all(ref.kind)])
+    what, line = f"there is no {stem!r} among the {ref.kind}", document.lines.get(place, 1)
+    return [Fault(document.path, line, f"{outer} {number + 1} {inner}", what, advice)]
+
+
 def _is_unread(site: Site, ref: Ref, stem: str) -> bool:
     """Tell whether the named file is there and only has a fault of its own, which is told."""
     kind = site.kinds.get(ref.kind)
@@ -71,12 +100,10 @@ def _advice(site: Site, document: Document, name: str, stem: str) -> str:
     return f"{advice} Or else remove the folder {posixpath.dirname(document.path)}/"
 
 
-def _listed(
-    site: Site, back: dict[tuple[str, str, str], list[Record]]
-) -> Iterator[tuple[tuple[str, str, str], Collection]]:
+def _listed(site: Site, back: _Back) -> Iterator[tuple[tuple[str, str, str], Collection]]:
     """Give every record that can be named its lists, empty or not, each in its own kind's order."""
     models = [m for k in site.kinds.values() for f in k.folders for m in f.models.values()]
-    for ref in sorted({ref for model in models for ref in references(model).values()}):
+    for ref in sorted({ref for model in models for ref in _all_of(model)}):
         for record in site.all(ref.kind) if ref.back else ():
             key = (ref.kind, record.stem, ref.back)
             yield key, Collection(_ordered(back[key]))
@@ -87,19 +114,35 @@ def _ordered(records: list[Record]) -> list[Record]:
     return sorted(records, key=records[0].document.kind.order) if records else []
 
 
+def _all_of(model: type[RecordModel]) -> Iterator[Ref]:
+    yield from references(model).values()
+    yield from references_in_groups(model).values()
+
+
 @cache
 def references(model: type[RecordModel]) -> dict[str, Ref]:
-    """Return the fields of a model that name other records, with what they name.
+    """Return the fields of a model that name other records, with what they name."""
+    return {
+        name: mark
+        for name, field in model.model_fields.items()
+        for mark in (*field.metadata, *_marks(field.annotation))
+        if isinstance(mark, Ref)
+    }
 
-    Raises ValueError for such a field in a group of fields: it would be read and never followed.
+
+@cache
+def references_in_groups(model: type[RecordModel]) -> dict[tuple[str, str], Ref]:
+    """Return the same of each list of groups: ("partners", "member") -> what it names.
+
+    Raises ValueError for one that lies deeper or in a single group: it would never be followed.
     """
     found = {}
     for name, field in model.model_fields.items():
-        if any(references(inner) for inner in nested(field.annotation)):
-            raise ValueError(f"{model.__name__}.{name}: a Ref must be a field of the file itself")
-        for mark in (*field.metadata, *_marks(field.annotation)):
-            if isinstance(mark, Ref):
-                found[name] = mark
+        for inner in nested(field.annotation):
+            marks = references(inner)
+            if references_in_groups(inner) or (marks and inner is field.annotation):
+                raise ValueError(f"{model.__name__}.{name}: no Ref can be followed there")
+            found |= {(name, field_name): ref for field_name, ref in marks.items()}
     return found
 
 

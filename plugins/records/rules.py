@@ -25,6 +25,8 @@ def _same_address(site: Site) -> Iterator[Fault]:
     """Two files may not make the same page, also on a file system that ignores case."""
     first: dict[str, str] = {}
     for record in site.records:
+        if record.url is None:
+            continue
         url = unquote(record.url).casefold()
         if url in first:
             yield record.document.fault(

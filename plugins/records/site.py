@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, overload
+from typing import Any
 from urllib.parse import quote, unquote
 
-from markupsafe import Markup
-
 from . import body
+from .basics import OF_EVERY_RECORD
 from .city import City
+from .collection import Collection
 from .document import Document
+from .facets import Facet, facets_of, slug_of
 from .kinds import Kind
 
 # .md is the top-level domain of Moldova too: mailto:hello@council.md is no file.
@@ -29,31 +30,10 @@ _OWN_LINK = re.compile(
 )
 
 
-class Collection(Sequence["Record"]):
-    """An ordered, fixed list of records."""
-
-    def __init__(self, records: Sequence[Record]) -> None:
-        self._records = tuple(records)
-
-    @overload
-    def __getitem__(self, place: int) -> Record: ...
-    @overload
-    def __getitem__(self, place: slice) -> Collection: ...
-    def __getitem__(self, place: int | slice) -> Record | Collection:
-        found = self._records[place]
-        return Collection(found) if isinstance(place, slice) else found
-
-    def __len__(self) -> int:
-        return len(self._records)
-
-    def __iter__(self) -> Iterator[Record]:
-        return iter(self._records)
-
-
 class Record:
     """One record, read like an object: `event.title`, `event.organiser.name`, `member.posts`.
 
-    A name is looked up, in this order, among what every record has (see `_OF_EVERY_RECORD`), the
+    A name is looked up, in this order, among what every record has (see `basics`), the
     kind's derived values, the records that name this one or that it names, and its model's fields.
     """
 
@@ -129,7 +109,21 @@ class Site:
     def _pages(self) -> frozenset[str]:
         """The addresses of every record and of every kind's list."""
         lists = (self.href(f"{name}/") for name in self.kinds)
-        return frozenset({*(record.url for record in self.records), *lists})
+        found = (one.url for family in self._facets.values() for one in family.values())
+        return frozenset({*(record.url for record in self.records), *lists, *found})
+
+    @cached_property
+    def _facets(self) -> Mapping[str, Mapping[str, Facet]]:
+        """Every facet by family and slug."""
+        return facets_of((record for kind in self.kinds for record in self.all(kind)), self.href)
+
+    def facets(self, family: str) -> Sequence[Facet]:
+        """Return the facets of a family, such as `topics`, in the order of their words."""
+        return tuple(self._facets.get(family, {}).values())
+
+    def facet(self, family: str, word: str) -> Facet | None:
+        """Return the facet that a word has in a family, however it is spelt."""
+        return self._facets.get(family, {}).get(slug_of(word))
 
     def all(self, kind: str) -> Collection:
         """Return every record of a kind, in the kind's order; empty where there is none."""
@@ -168,7 +162,7 @@ class Site:
         found = self.at(path)
         if path in self.unread:
             return href  # the file is there; its own fault is told, and no page is made of it now
-        return f"{found.url}{'#' + fragment if fragment else ''}" if found else None
+        return f"{found.url}{'#' + fragment if fragment else ''}" if found and found.url else None
 
     def unresolved(self, document: Document) -> list[str]:
         """Return the links of a body that lead nowhere: as rendered, so that code is no link."""
@@ -203,8 +197,8 @@ class Site:
 
     def _look_up(self, record: Record, name: str) -> Any:
         document = record.document
-        if name in _OF_EVERY_RECORD:
-            return _OF_EVERY_RECORD[name](self, document)
+        if name in OF_EVERY_RECORD:
+            return OF_EVERY_RECORD[name](self, document)
         if name in document.kind.derived:
             return document.kind.derived[name](record)
         link = (document.kind.name, document.stem, name)
@@ -219,32 +213,6 @@ class Site:
 
 def _refuse_hidden(kind: Kind) -> None:
     """A field with the name of what every record has could never be read. Raises ValueError."""
-    hidden = kind.fields & {*_OF_EVERY_RECORD, "document", "site"}
+    hidden = kind.fields & {*OF_EVERY_RECORD, "document", "site"}
     if hidden:
         raise ValueError(f"{kind.name}: no field may be called {', '.join(sorted(hidden))}")
-
-
-def _path(document: Document) -> str:
-    return document.kind.place(document.stem)[0]
-
-
-def _label(document: Document) -> str:
-    return getattr(document.data, "title", None) or document.data.name
-
-
-def _html(site: Site, document: Document) -> Markup:
-    return body.render(document.body, lambda href: site.resolve(document, href))
-
-
-_OF_EVERY_RECORD: dict[str, Callable[[Site, Document], Any]] = {
-    "html": _html,
-    "fields": lambda site, document: document.data.model_dump(mode="json", exclude_none=True),
-    "kind": lambda site, document: document.kind.name,
-    "label": lambda site, document: _label(document),
-    "path": lambda site, document: document.path,
-    "permalink": lambda site, document: site.absolute(_path(document)),
-    "slug": lambda site, document: document.stem.rsplit("/", 1)[-1],
-    "stem": lambda site, document: document.stem,
-    "text": lambda site, document: body.text(_html(site, document)),
-    "url": lambda site, document: site.href(_path(document)),
-}

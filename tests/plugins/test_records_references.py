@@ -7,8 +7,9 @@ from typing import Annotated
 import pytest
 from town import KINDS, Hub
 
-from plugins.records.fields import RecordModel, Ref, Slug
-from plugins.records.references import references
+from plugins.records import Folder, Kind
+from plugins.records.fields import Line, RecordModel, Ref, Slug
+from plugins.records.references import references_in_groups
 
 
 def stems(records: object) -> list[str]:
@@ -106,13 +107,41 @@ def test_the_posts_of_a_member_who_left_are_told_to_go(whole: Hub) -> None:
 
 
 class Part(RecordModel):
-    who: Annotated[Slug, Ref("members")]
+    who: Annotated[Slug, Ref("members", back="meals")]
 
 
-class Whole(RecordModel):
+class Meal(RecordModel):
+    title: Line
     parts: tuple[Part, ...] = ()
 
 
-def test_a_reference_that_would_never_be_followed_is_refused() -> None:
-    with pytest.raises(ValueError, match=r"Whole\.parts"):
-        references(Whole)
+MEALS = Kind("meals", (Folder("meals/<slug>.md", Meal),), "meals/{stem}/")
+
+
+def test_a_name_in_a_group_of_fields_is_followed_and_listed_on_the_other_side(whole: Hub) -> None:
+    whole.write({"meals/a.md": "---\ntitle: A\nparts:\n  - who: hub\n  - who: council\n---\n"})
+    site, faults = whole.read((*KINDS, MEALS))
+    assert faults == []
+    assert [meal.title for meal in site.find("members", "hub").meals] == ["A"]
+    assert list(site.find("members", "library").meals) == []
+
+
+def test_a_name_in_a_group_that_leads_nowhere_is_told_at_its_own_line(whole: Hub) -> None:
+    whole.write({"meals/a.md": "---\ntitle: A\nparts:\n  - who: hub\n  - who: councl\n---\n"})
+    (fault,) = whole.read((*KINDS, MEALS))[1]
+    told = "content/meals/a.md:5: parts 2 who: there is no 'councl' among the members;"
+    assert str(fault) == f"{told} did you mean council?"
+
+
+class Single(RecordModel):
+    part: Part
+
+
+class Deep(RecordModel):
+    meals: tuple[Meal, ...] = ()
+
+
+@pytest.mark.parametrize("model", [Single, Deep])
+def test_a_reference_that_would_never_be_followed_is_refused(model: type[RecordModel]) -> None:
+    with pytest.raises(ValueError, match=rf"{model.__name__}\."):
+        references_in_groups(model)

@@ -1,0 +1,39 @@
+"""Links that a reader follows out of a page: a letter with its words filled in, a map."""
+
+from __future__ import annotations
+
+from email.utils import getaddresses
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from hypothesis import given
+from hypothesis import strategies as st
+from town import CITY
+
+from plugins.records.city import City
+from plugins.records.formats import filters, mailto
+
+ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=80)
+
+
+@given(ANY.filter(str.strip), ANY)
+def test_a_letter_says_what_was_meant_and_goes_to_nobody_else(subject: str, body: str) -> None:
+    parts = urlsplit(mailto("a+b@hub.example", subject, body))
+    assert (parts.scheme, unquote(parts.path)) == ("mailto", "a+b@hub.example")
+    assert len(getaddresses([unquote(parts.path)])) == 1
+    fields = parse_qs(parts.query, keep_blank_values=True, strict_parsing=True)
+    written = "\r\n".join(body.splitlines())
+    assert fields == {"subject": [subject]} | ({"body": [written]} if body else {})
+
+
+def test_a_title_cannot_add_a_recipient() -> None:
+    link = mailto("a@hub.example", "Tea?cc=x@evil.example&bcc=y@evil.example\r\nTo: z")
+    assert "cc=" not in link.split("subject=")[0]
+    assert link.count("&") == 0
+    assert "\n" not in link
+
+
+def test_a_place_is_found_on_the_city_s_map() -> None:
+    city = City.model_validate({**CITY, "map": "https://map.example/?q="})
+    assert filters(city)["map"]("1 Example Street & Co") == (
+        "https://map.example/?q=1%20Example%20Street%20%26%20Co"
+    )
