@@ -19,6 +19,7 @@ _SLUG = [(r"[^\w\s-]", ""), (r"(?u)\A\s*", ""), (r"(?u)\s*\Z", ""), (r"[-\s_]+",
 _PATHS = {
     "members": "members/{slug}.md",
     "events": "events/{date}-{slug}.md",
+    "places": "places/{slug}.md",
     "posts": "posts/{member}/{date}-{slug}.md",
 }
 

@@ -12,9 +12,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from plugins.events import EVENTS
+from plugins.events import EVENTS, STAMPS
 from plugins.members import MEMBERS
 from plugins.pages import PAGES
+from plugins.places import PLACES
 from plugins.posts import POSTS
 from plugins.publish import build
 from plugins.records import Fault, Kind, Site
@@ -24,7 +25,7 @@ from plugins.records.reader import read_site
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parents[1]
 CITIES = HERE / "cities"
-KINDS = (EVENTS, MEMBERS, PAGES, POSTS)
+KINDS = (EVENTS, MEMBERS, PAGES, PLACES, POSTS, STAMPS)
 NOW = datetime(2026, 10, 8, 9, 0, tzinfo=UTC)
 CITY: dict[str, Any] = {
     "name": "Exampleton",

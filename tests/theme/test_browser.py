@@ -51,8 +51,13 @@ TYPES = [
     "/posts/mill-street-studio/2026-11-06-episode-4-55556666/",
     "/events/",
     "/events/past/",
+    "/events/past/2026/",
     "/events/2026-01-08-social-media-surgery/",
     "/events/2026-11-30-budget-talk/",
+    "/events/2026-12-01-moved-away/",
+    "/places/",
+    "/places/kirk-library/",
+    "/places/mill-street/",
 ]
 # The text spacing that a reader may set (WCAG 2.2, 1.4.12).
 SPACING = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }"  # noqa: E501
