@@ -8,11 +8,13 @@ docs/decisions/0008-days-of-a-series.md.) Pure; knows no time of day and no zone
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from calendar import isleap, monthrange
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import count
+from functools import lru_cache
+from itertools import count, islice
 
 from .rule import Rule
 
@@ -23,18 +25,27 @@ def days(rule: Rule, first: date, since: date, last: date) -> Iterator[date]:
     """Yield the days of a rule from `since` to `last`, both included, in order.
 
     `first` is the first day of the series. `rule.until` is left to the caller, who knows the zone.
-    Looks at each day between the two dates once at most; for a rule with a count, which can only be
-    counted from its beginning, between `first` and `last`.
+    Looks at each day between the two dates once at most. A rule with a count can only be counted
+    from its beginning; that is done once for each.
     """
+    if rule.count:
+        counted = _counted(rule, first)
+        yield from counted[bisect_left(counted, since) : bisect_right(counted, last)]
+    else:
+        yield from _between(rule, first, max(first, since), last)
+
+
+@lru_cache(maxsize=1024)
+def _counted(rule: Rule, first: date) -> tuple[date, ...]:
+    return tuple(islice(_between(rule, first, first, LATEST), rule.count))
+
+
+def _between(rule: Rule, first: date, since: date, last: date) -> Iterator[date]:
     rule, last = filled(rule, first), min(last, LATEST)
-    left = rule.count
-    for period in _periods(rule, first, max(first, since) if left is None else first, last):
+    for period in _periods(rule, first, since, last):
         for day in _chosen(rule, period):
-            if day < first:
-                continue
-            if day > last or left == 0:
+            if day > last:
                 return
-            left = left - 1 if left else left
             if day >= since:
                 yield day
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Annotated
@@ -27,6 +28,7 @@ from plugins.records.fields import (
     WebAddress,
     choice,
     refuse,
+    web_address,
 )
 
 from .rule import Rule, of_repeat, parse
@@ -42,14 +44,18 @@ def _rule(text: str) -> str:
     return text
 
 
+_PAGE = re.compile(r"(\.\./)*[\w-][\w/-]*\.md(#[\w-]+)?")
+
+
 def _conduct(value: str) -> str:
-    is_page = value.partition("#")[0].endswith(".md")
-    if not is_page and not value.startswith(("https://", "http://")):
+    if _PAGE.fullmatch(value):
+        return value
+    if not value.startswith(("https://", "http://")):
         refuse(
             f"{value!r} leads nowhere",
             "write a web address, or the path of a page such as ../pages/code-of-conduct.md",
         )
-    return value
+    return web_address(value)
 
 
 class _Event(RecordModel):

@@ -135,11 +135,7 @@ def local_starts(event: Any, zone: ZoneInfo, since: date, last: date) -> Iterato
 
 def on_rule(event: Any, zone: ZoneInfo, wanted: frozenset[date]) -> frozenset[date]:
     """Return those of the wanted days on which the event is by its rule, or by its start."""
-    if event.rule and event.rule.count and wanted:  # counted from its beginning, so only once
-        spans = [(with_time(event.start).date(), max(wanted))]
-    else:
-        spans = [(day, day) for day in wanted]
-    found = (local.date() for span in spans for local in _regular(event, zone, *span))
+    found = (local.date() for day in wanted for local in _regular(event, zone, day, day))
     return frozenset(found) & wanted
 
 

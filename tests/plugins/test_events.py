@@ -176,6 +176,9 @@ CHANGE = f"{SERIES}changes:\n  - date: 2026-10-08\n"
         (f"{THURSDAY}status: rescheduled\n", "says only one of status: rescheduled and previous_"),
         (f"{THURSDAY}previous_start: 2026-09-01 18:00\n", "says only one of status: rescheduled"),
         (f"{THURSDAY}code_of_conduct: be nice\n", "'be nice' leads nowhere; write a web address,"),
+        (f"{THURSDAY}code_of_conduct: javascript:alert(1)//.md\n", "//.md' leads nowhere; write"),
+        (f"{THURSDAY}code_of_conduct: //evil/x.md\n", "'//evil/x.md' leads nowhere; write a web"),
+        (f"{THURSDAY}code_of_conduct: https://u:p@a.example/\n", "is no web address; copy it fr"),
         (
             f"{THURSDAY}code_of_conduct: ../pages/x.md\n",
             "../pages/x.md leads nowhere; write the pa",
