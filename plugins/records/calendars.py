@@ -11,7 +11,7 @@ from contextlib import suppress
 from datetime import timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from icalendar import Calendar, Component, Timezone, vDuration
+from icalendar import Calendar, Component, Timezone, vDuration, vText
 
 from .calendarcheck import flaws
 from .city import City
@@ -21,9 +21,9 @@ from .vtimezone import vtimezone
 REFRESH = timedelta(hours=12)
 # A calendar without entries must still hold something (RFC 5545, section 3.6): the city's zone.
 NO_YEAR = 2000
-# Controls, and marks that some readers take for the end of a line, tell a reader nothing. Line ends
-# are escaped by icalendar, so those that stand in its bytes are its own.
-_SILENT = dict.fromkeys({*range(32), *range(127, 160), 0x2028, 0x2029} - {9, 10, 13}, " ")
+# Controls, and marks that some readers take for the end of a line or the beginning of a file, tell
+# a reader nothing. Line ends are escaped by icalendar: those that stand in its bytes are its own.
+_SILENT = dict.fromkeys({*range(32), *range(127, 160), 0x2028, 0x2029, 0xFEFF} - {9, 10, 13}, " ")
 _ADVICE = "check the file of that entry; if it is right, tell those who keep the hub's software"
 
 
@@ -37,11 +37,13 @@ def calendar_file(city: City, name: str, address: str, entries: Iterable[Compone
     made.add("prodid", f"-//{city.host}//Tipping Point//EN")
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
-    made.add("name", name)
-    made.add("x-wr-calname", name)
+    for title in ("name", "x-wr-calname"):
+        made.add(
+            title, vText(name)
+        )  # icalendar does not know that they are text: nothing is escaped
     made.add("source", address, {"value": "URI"})
     made.add("refresh-interval", REFRESH, {"value": "DURATION"})
-    made.add("x-published-ttl", vDuration(REFRESH))  # an X- name is written with str() otherwise
+    made.add("x-published-ttl", vDuration(REFRESH))
     listed = list(entries)
     for zone in _zones(listed, city.timezone):
         made.add_component(zone)
