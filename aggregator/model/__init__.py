@@ -1,0 +1,57 @@
+"""The plain values that pass between the rooms, one type for each stage.
+
+A type's name answers "what has already been done to it?": an `Entry` is dirty, as it came; a
+`Cleaned` is safe; a `Post` is ready to be written; a `Change` is decided. Nothing here reads a
+file, a clock or a network. Every time is timezone-aware.
+"""
+
+from aggregator.model.feed import (
+    Display,
+    Enclosure,
+    Entry,
+    Failed,
+    Feed,
+    FeedKind,
+    Fetched,
+    FetchResult,
+    Source,
+    Unchanged,
+    Validators,
+)
+from aggregator.model.post import (
+    Change,
+    Cleaned,
+    Create,
+    Keep,
+    Post,
+    Same,
+    Stored,
+    Update,
+    Withdraw,
+)
+from aggregator.model.run import Outcome, Report
+
+__all__ = [
+    "Change",
+    "Cleaned",
+    "Create",
+    "Display",
+    "Enclosure",
+    "Entry",
+    "Failed",
+    "Feed",
+    "FeedKind",
+    "FetchResult",
+    "Fetched",
+    "Keep",
+    "Outcome",
+    "Post",
+    "Report",
+    "Same",
+    "Source",
+    "Stored",
+    "Unchanged",
+    "Update",
+    "Validators",
+    "Withdraw",
+]
