@@ -28,7 +28,7 @@ from aggregator import report, sources
 from aggregator.engines import engine
 from aggregator.errors import AggregatorError
 from aggregator.fetch import Fetcher, FolderFetcher, HttpFetcher, Limits
-from aggregator.model import Report, Source
+from aggregator.model import Report, Roster
 from aggregator.pull import pull
 
 DONE, USAGE, NOTHING_READ, NOT_DONE = 0, 2, 3, 4
@@ -92,24 +92,25 @@ def _pull_options(command: argparse.ArgumentParser) -> None:
 
 
 def _pull(options: argparse.Namespace) -> tuple[int, Report]:
-    found, faults = _found(options)
+    now = options.now or _clock()
+    roster = _roster(options, now)
+    feeds = len(roster.sources)
     limits = Limits()
-    with options.jobs as executor, _progress(len(found), options) as bar:
-        task = bar.add_task("Reading feeds", total=2 * len(found))
+    with options.jobs as executor, _progress(feeds, options) as bar:
+        task = bar.add_task("Reading feeds", total=2 * feeds)
         done = pull(
             options.content,
-            found,
+            roster,
             _fetcher(options, limits),
             executor,
-            options.now or _clock(),
+            now,
             dry_run=options.dry_run,
             limits=limits,
-            faults=faults,
             on_progress=lambda step, source: bar.advance(task),
         )
     _tell(done, options)
     failed = sum(1 for outcome in done.outcomes if outcome.failure)
-    return NOTHING_READ if found and failed == len(found) else DONE, done
+    return NOTHING_READ if feeds and failed == feeds else DONE, done
 
 
 def _fetcher(options: argparse.Namespace, limits: Limits) -> Fetcher:
@@ -132,29 +133,29 @@ def _tell(done: Report, options: argparse.Namespace) -> None:
 
 
 def _sources(options: argparse.Namespace) -> tuple[int, None]:
-    found, faults = _found(options)
-    for source in found:
+    roster = _roster(options, _clock())
+    for source in roster.sources:
         sys.stdout.write(f"{source.member}\t{source.kind}\t{source.display}\t{source.url}\n")
-    for fault in faults:
+    for fault in roster.faults:
         _say(fault)
     return DONE, None
 
 
 def _opml(options: argparse.Namespace) -> tuple[int, None]:
-    found, faults = _found(options)
-    sys.stdout.write(sources.to_opml(found, options.title))
-    for fault in faults:
+    roster = _roster(options, _clock())
+    sys.stdout.write(sources.to_opml(roster.sources, options.title))
+    for fault in roster.faults:
         _say(fault)
     return DONE, None
 
 
-def _found(options: argparse.Namespace) -> tuple[list[Source], list[str]]:
-    """Find the feeds. Raises NotADirectoryError where the content folder is missing."""
+def _roster(options: argparse.Namespace, now: datetime) -> Roster:
+    """Find what is to be asked. Raises NotADirectoryError where the content folder is missing."""
     if not options.content.is_dir():
         raise NotADirectoryError(f"{options.content}: there is no such content folder")
     if options.opml:
         return sources.from_opml(options.opml.read_bytes(), options.opml.as_posix())
-    return sources.from_members(options.content)
+    return sources.from_members(options.content, now.date())
 
 
 def _progress(feeds: int, options: argparse.Namespace) -> Progress:

@@ -22,9 +22,9 @@ _KINDS: tuple[tuple[type[Change], str], ...] = (
 
 
 def text(report: Report) -> str:
-    """Write one line for each feed with its reasons below, then the faults, then the summary."""
+    """Write one line for each feed with its reasons below, then notes, faults and the summary."""
     lines = [line for outcome in report.outcomes for line in _lines(outcome)]
-    return "\n".join([*lines, *report.faults, summary(report)]) + "\n"
+    return "\n".join([*lines, *report.notes, *report.faults, summary(report)]) + "\n"
 
 
 def faults(report: Report) -> str:
@@ -57,6 +57,7 @@ def as_json(report: Report) -> str:
         "dry_run": report.dry_run,
         "counts": _totals(report),
         "faults": list(report.faults),
+        "notes": list(report.notes),
         "feeds": [_told(outcome) for outcome in report.outcomes],
     }
     return json.dumps(told, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
@@ -71,7 +72,7 @@ def markdown(report: Report) -> str:
     ]
     notes = [f"- {_cell(o.source.url)}: {_cell(note)}" for o in ordered for note in o.notes]
     table = ["| Member | Feed | Result |", "| --- | --- | --- |", *rows] if rows else []
-    listed = [*notes, *(f"- {_cell(fault)}" for fault in report.faults)]
+    listed = [*notes, *(f"- {_cell(line)}" for line in (*report.notes, *report.faults))]
     blocks = ["# Feeds read", summary(report), "\n".join(table), "\n".join(listed)]
     return "\n\n".join(filter(None, blocks)) + "\n"
 

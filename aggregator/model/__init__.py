@@ -29,7 +29,7 @@ from aggregator.model.post import (
     Update,
     Withdraw,
 )
-from aggregator.model.run import Outcome, Report
+from aggregator.model.run import Night, Outcome, Report, Roster
 
 __all__ = [
     "Change",
@@ -44,9 +44,11 @@ __all__ = [
     "FetchResult",
     "Fetched",
     "Keep",
+    "Night",
     "Outcome",
     "Post",
     "Report",
+    "Roster",
     "Same",
     "Source",
     "Stored",

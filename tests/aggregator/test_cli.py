@@ -200,3 +200,34 @@ def test_a_fault_in_a_member_file_is_told_and_does_not_stop_the_others(
     assert "content/members/lock.md:1:" in capsys.readouterr().out
     assert main(["sources"]) == 0
     assert "content/members/lock.md:1:" in capsys.readouterr().err
+
+
+def test_a_member_that_left_is_told_of_once_and_keeps_what_was_pulled(
+    city: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["pull", "--from", "web", "--now", "2024-05-31"]) == 0
+    before = first_seen(city)
+    left = MEMBER.replace("feeds:", "left: 2024-06-01\nfeeds:")
+    (city / "content" / "members" / "quay.md").write_text(left, encoding="utf-8")
+    capsys.readouterr()
+    assert main(["pull", "--from", "web", "--now", "2024-06-01"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "quay left on 2024-06-01: 1 feed is not asked any more, and what was pulled stays",
+        "0 feeds: 0 new posts",
+    ]
+    assert first_seen(city) == before
+    assert main(["pull", "--from", "web", "--now", "2024-06-02", "--quiet"]) == 0
+    assert capsys.readouterr() == ("", "")
+    assert main(["sources"]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_the_display_that_holds_is_printed_with_each_source(
+    city: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    council = "---\nname: Council\ndisplay: excerpt\n---\n"
+    (city / "content" / "members" / "council.md").write_text(council, encoding="utf-8")
+    service = MEMBER.replace("feeds:", "organisation: council\nfeeds:")
+    (city / "content" / "members" / "quay.md").write_text(service, encoding="utf-8")
+    assert main(["sources"]) == 0
+    assert capsys.readouterr().out == "quay\tblog\texcerpt\thttps://quay.example/feed.xml\n"
