@@ -5,6 +5,7 @@ A type's name answers "what has already been done to it?": an `Entry` is dirty, 
 file, a clock or a network. Every time is timezone-aware.
 """
 
+from aggregator.model.account import Account, AccountOutcome, Finding, Link, Misses, Verdict
 from aggregator.model.feed import (
     Display,
     Enclosure,
@@ -17,6 +18,7 @@ from aggregator.model.feed import (
     Source,
     Unchanged,
     Validators,
+    Wanted,
 )
 from aggregator.model.post import (
     Change,
@@ -32,6 +34,8 @@ from aggregator.model.post import (
 from aggregator.model.run import Night, Outcome, Report, Roster
 
 __all__ = [
+    "Account",
+    "AccountOutcome",
     "Change",
     "Cleaned",
     "Create",
@@ -43,7 +47,10 @@ __all__ = [
     "FeedKind",
     "FetchResult",
     "Fetched",
+    "Finding",
     "Keep",
+    "Link",
+    "Misses",
     "Night",
     "Outcome",
     "Post",
@@ -55,5 +62,7 @@ __all__ = [
     "Unchanged",
     "Update",
     "Validators",
+    "Verdict",
+    "Wanted",
     "Withdraw",
 ]

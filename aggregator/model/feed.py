@@ -11,14 +11,16 @@ from typing import Literal
 
 Display = Literal["full", "excerpt", "link"]
 FeedKind = Literal["blog", "podcast", "video", "social"]
+Wanted = Literal["feed", "page"]
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One feed of one member, and what the member agreed to.
+    """One feed of one member, and what the member agreed to; or the page of one of its accounts.
 
     `member` is the slug of the member's file. `backfill` is how many of its newest entries are
-    taken when none of them is known yet (None: all). `where` is `path:line`, for messages.
+    taken when none of them is known yet (None: all). `where` is `path:line`, for messages. Of a
+    `wanted` page, kind, display and backfill mean nothing.
     """
 
     member: str
@@ -27,6 +29,7 @@ class Source:
     display: Display = "full"
     backfill: int | None = None
     where: str = ""
+    wanted: Wanted = "feed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,8 @@ class Validators:
 class Fetched:
     """A body that came. `url` is the address it came from in the end, after any redirects.
 
-    `moved_to` is set when every redirect on the way was permanent (301 or 308).
+    `moved_to` is set when every redirect on the way was permanent (301 or 308). `link_header` is
+    the Link header (RFC 8288) as it came.
     """
 
     source: Source
@@ -51,6 +55,7 @@ class Fetched:
     body: bytes
     validators: Validators
     moved_to: str | None = None
+    link_header: str = ""
 
 
 @dataclass(frozen=True, slots=True)
