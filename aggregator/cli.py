@@ -1,6 +1,7 @@
 """Read members' feeds from the command line, and say how it went.
 
-    python -m aggregator pull       bring content/pulled/ up to date with the members' feeds
+    python -m aggregator pull       bring content/pulled/ up to date with the members' feeds, and
+                                    content/verified/ with the accounts that link back to the hub
     python -m aggregator sources    list the feeds that would be asked
     python -m aggregator opml       print them as OPML, for any feed reader
 
@@ -30,8 +31,11 @@ from aggregator.errors import AggregatorError
 from aggregator.fetch import Fetcher, FolderFetcher, HttpFetcher, Limits
 from aggregator.model import Report, Roster
 from aggregator.pull import pull
+from aggregator.webaddress import normal
 
 DONE, USAGE, NOTHING_READ, NOT_DONE = 0, 2, 3, 4
+
+_PAGES_HELP = "ask the members' accounts for links to this page, with {member} for the short name"
 
 USER_AGENT = "tipping-point-aggregator/0.1 (reads members' feeds once a night)"
 
@@ -85,6 +89,7 @@ def _pull_options(command: argparse.ArgumentParser) -> None:
     add("--dry-run", action="store_true", help="decide and report, and write nothing")
     add("--json", action="store_true", help="print the report as JSON")
     add("--markdown", type=Path, metavar="FILE", help="also write the report as Markdown")
+    add("--pages", type=_pages, metavar="ADDRESS", help=_PAGES_HELP)
     add("--quiet", action="store_true", help="print only what somebody should mend")
     add("--jobs", type=_engine, default="here", metavar="here|processes:N", help="where to work")
     add("--user-agent", default=USER_AGENT, help="who asks; give an address to be reached at")
@@ -155,7 +160,8 @@ def _roster(options: argparse.Namespace, now: datetime) -> Roster:
         raise NotADirectoryError(f"{options.content}: there is no such content folder")
     if options.opml:
         return sources.from_opml(options.opml.read_bytes(), options.opml.as_posix())
-    return sources.from_members(options.content, now.date())
+    pages = getattr(options, "pages", None) or ""
+    return sources.from_members(options.content, now.date(), pages)
 
 
 def _progress(feeds: int, options: argparse.Namespace) -> Progress:
@@ -171,6 +177,12 @@ def _engine(name: str) -> Executor:
         return engine(name)
     except AggregatorError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _pages(written: str) -> str:
+    if "{member}" in written and normal(written.replace("{member}", "m")):
+        return written
+    raise argparse.ArgumentTypeError("write it as https://hub.example/members/{member}/")
 
 
 def _time(written: str) -> datetime:

@@ -1,7 +1,8 @@
-"""Keep what one night must know of the last: validators, failures, moves.
+"""Keep what one night must know of the last: validators, failures, moves, missing links.
 
-It saves bandwidth and decides nothing that is written: without it the next run writes the same
-tree.
+Of feeds it saves bandwidth and decides nothing that is written: without it the next run writes the
+same tree. Of accounts it counts the nights on which a verified link was missing: without it they
+are counted from the first again.
 """
 
 from __future__ import annotations
@@ -14,30 +15,34 @@ from pathlib import Path
 from aggregator import store
 from aggregator.compose import COMPOSE_VERSION
 from aggregator.errors import StateError
-from aggregator.model import Failed, FetchResult, Night, Outcome, Source, Validators
-from aggregator.state import FeedState
+from aggregator.model import Failed, FetchResult, Night, Outcome, Roster, Source, Validators
+from aggregator.state import FeedState, MemberState
 from aggregator.state import read as read_state
 
-Memory = dict[str, dict[str, FeedState]]
+Memory = dict[str, MemberState]
 
 
-def recall(content: Path, sources: Iterable[Source]) -> tuple[Memory, list[str]]:
-    """Recall what is known of each member's feeds. A damaged memory costs one full download."""
-    memory: Memory = {source.member: {} for source in sources}
+def recall(content: Path, roster: Roster) -> tuple[Memory, list[str]]:
+    """Recall what is known of each member. A damaged memory costs one full download."""
+    feeds: dict[str, set[str]] = {member: set() for member in roster.accounts or ()}
+    for source in roster.sources:
+        feeds.setdefault(source.member, set()).add(source.url)
+    memory: Memory = {}
     faults = []
-    for member, feeds in memory.items():
+    for member, urls in feeds.items():
         try:
-            feeds |= read_state(content / store.STATE, member)
+            known = read_state(content / store.STATE, member)
         except StateError as error:
             faults.append(str(error))
-        for gone in feeds.keys() - {source.url for source in sources if source.member == member}:
-            del feeds[gone]
+            known = MemberState()
+        listed = {url: state for url, state in known.feeds.items() if url in urls}
+        memory[member] = MemberState(listed, known.accounts)
     return memory, faults
 
 
 def validators(night: Night, memory: Memory, source: Source) -> Validators:
     """Ask conditionally only while all but the feed is as it was left."""
-    known = memory[source.member].get(source.url, FeedState())
+    known = memory[source.member].feeds.get(source.url, FeedState())
     return known.validators if known.basis == _basis(night, source) else Validators()
 
 
@@ -47,7 +52,7 @@ def remember(memory: Memory, result: FetchResult, outcome: Outcome, night: Night
     A body that came but could not be read leaves no validators: asked again with them, the server
     would say that nothing changed, and the failure would look like a quiet night.
     """
-    source, feeds = result.source, memory[result.source.member]
+    source, feeds = result.source, memory[result.source.member].feeds
     before = feeds.get(source.url, FeedState())
     if outcome.failure:
         since = before.failing_since or night.now
@@ -61,10 +66,11 @@ def remember(memory: Memory, result: FetchResult, outcome: Outcome, night: Night
 def write(night: Night, memory: Memory, outcomes: Iterable[Outcome]) -> None:
     """Write what the next night needs, last: by now every feed's files are where they will be."""
     for source in (outcome.source for outcome in outcomes if not outcome.failure):
-        if known := memory.get(source.member, {}).get(source.url):
-            memory[source.member][source.url] = replace(known, basis=_basis(night, source))
-    for member, feeds in memory.items():
-        store.write_state(night.content, member, feeds)
+        feeds = memory[source.member].feeds if source.member in memory else {}
+        if known := feeds.get(source.url):
+            feeds[source.url] = replace(known, basis=_basis(night, source))
+    for member, state in memory.items():
+        store.write_state(night.content, member, state)
 
 
 def _basis(night: Night, source: Source) -> str:

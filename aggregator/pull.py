@@ -1,4 +1,4 @@
-"""Conduct one run: ask every feed, read what is new, decide, write, and tell.
+"""Conduct one run: ask every feed and account, read what is new, decide, write, and tell.
 
 Knows the order of the rooms and does none of their work. Each feed is read on its own, in whichever
 engine is given, and a fault in one is that feed's alone: a line in the report.
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from aggregator import memory, store
+from aggregator import accounts, memory, store
 from aggregator.errors import AggregatorError
 from aggregator.fetch import Fetcher, Limits, fetch_all
 from aggregator.model import (
@@ -58,19 +58,19 @@ def pull(
     now: datetime,
     *,
     dry_run: bool = False,
-    limits: Limits | None = None,
+    limits: Limits = Limits(),  # noqa: B008 - frozen
     on_progress: Progress = lambda step, source: None,
 ) -> Report:
-    """Bring `content/pulled/` up to date with the feeds, and tell what was done.
+    """Bring `content/pulled/` and `content/verified/` up to date, and tell what was done.
 
     `on_progress` hears "asked" and then "read" of every source. With `dry_run` nothing is written.
     Raises SourceError when `suppressed.yml` is damaged: a takedown that cannot be read must stop
     the run.
     """
     night = Night(content, roster, now, dry_run, suppressed(content))
-    known, forgotten = memory.recall(content, roster.sources)
+    known, forgotten = memory.recall(content, roster)
     requests = [(source, memory.validators(night, known, source)) for source in roster.sources]
-    results = asyncio.run(_asked(fetcher, requests, limits or Limits(), on_progress))
+    results = asyncio.run(_asked(fetcher, requests, limits, on_progress))
     shelves = _shelves(night, results)
     withdrawn = _withdrawn(night, shelves)
     readings = [_reading(executor, result, shelves) for result in results]
@@ -82,11 +82,12 @@ def pull(
         outcomes.append(memory.remember(known, result, outcome, night))
         on_progress("read", result.source)
     outcomes += _of_others(withdrawn)
+    checked, unsound = accounts.check(night, known, fetcher, executor, limits)
     if not dry_run:
         memory.write(night, known, outcomes)
     damaged = [fault for shelf in shelves.values() for fault in shelf.damaged.values()]
-    faults = (*roster.faults, *forgotten, *damaged)
-    return Report(now, tuple(outcomes), faults, roster.notes, dry_run)
+    faults = (*roster.faults, *forgotten, *damaged, *unsound)
+    return Report(now, tuple(outcomes), faults, roster.notes, checked, dry_run)
 
 
 async def _asked(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from aggregator.model.account import Account, AccountOutcome
 from aggregator.model.feed import Failed, Source
 from aggregator.model.post import Change
 
@@ -14,10 +16,14 @@ from aggregator.model.post import Change
 class Roster:
     """What is to be asked in one run.
 
+    `accounts` are the open accounts by member, of every member whose file could be read; `unread`
+    are the members of the other files. None: who the members are is not known, as from OPML.
     `faults` say what could not be used of what members wrote, `notes` what need not be mended.
     """
 
     sources: tuple[Source, ...] = ()
+    accounts: Mapping[str, tuple[Account, ...]] | None = None
+    unread: frozenset[str] = frozenset()
     faults: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -52,11 +58,13 @@ class Outcome:
 class Report:
     """One run: its outcomes in the order of its sources, and faults in the member files.
 
-    `notes` are plain sentences about whole members, such as that one has left.
+    `accounts` are told of by member, and in the order of the member's file. `notes` are plain
+    sentences about whole members, such as that one has left.
     """
 
     started: datetime
     outcomes: tuple[Outcome, ...]
     faults: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    accounts: tuple[AccountOutcome, ...] = ()
     dry_run: bool = False

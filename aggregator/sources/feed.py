@@ -19,6 +19,7 @@ FIELDS = ("url", "kind", "display", "backfill")
 
 _KINDS: tuple[str, ...] = get_args(FeedKind)
 DISPLAYS: tuple[Display, ...] = get_args(Display)
+_INSTEAD = "write the feed's whole address, such as https://a.example/feed.xml"
 _COUNT = re.compile(r"[1-9][0-9]{0,5}")
 
 Faults = Iterator[tuple[str, str]]
@@ -74,7 +75,7 @@ def _feed_faults(member: str, feed: Mapping[str, object]) -> Faults:
         yield "text", "gives no member's short name; write small letters, digits and hyphens"
     for key in feed:
         yield from unknown(key, FIELDS)
-    if fault := _url_fault(feed.get("url")):
+    if fault := url_fault(feed.get("url"), _INSTEAD):
         yield "url", fault
     yield from choice_fault("kind", feed, _KINDS)
     yield from choice_fault("display", feed, DISPLAYS)
@@ -100,8 +101,8 @@ def choice_fault(name: str, feed: Mapping[str, object], choices: Sequence[str]) 
         yield name, f"{str(value)!r} is not known; write {instead}"
 
 
-def _url_fault(url: object) -> str | None:
-    instead = "write the feed's whole address, such as https://a.example/feed.xml"
+def url_fault(url: object, instead: str) -> str | None:
+    """Say what is wrong with an address, and what to write instead; None where nothing is."""
     if not isinstance(url, str):
         return f"is missing; {instead}"
     try:

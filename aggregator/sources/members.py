@@ -9,29 +9,39 @@ from datetime import date
 from pathlib import Path
 
 from aggregator.errors import SourceError
-from aggregator.model import Display, Roster
+from aggregator.model import Account, Display, Roster
+from aggregator.sources.accounts import accounts_of
 from aggregator.sources.display import display_of
 from aggregator.sources.feed import Collected
 from aggregator.sources.files import Files, MemberFile, member_files
 
 
-def from_members(content: Path, today: date) -> Roster:
+def from_members(content: Path, today: date, pages: str = "") -> Roster:
     """Read what every `members/*.md` under `content` asks of this day, in the order of the files.
 
-    Its faults are sentences, `path:line: field: what is wrong; what to write instead`, for
-    everything that cannot be used.
+    `pages` is where the members' pages on the hub are, with `{member}` for the short name. The
+    faults are sentences, `path:line: field: what is wrong; what to write instead`, for everything
+    that cannot be used.
     """
     if not (content / "members").is_dir():
         return Roster(faults=(f"{content.name}/members:1: folder: is not there; make it",))
     files = member_files(content)
     found = Collected(faults=files.faults)
+    accounts: dict[str, tuple[Account, ...]] = {}
     notes = []
     for file in files.read.values():
         if file.left and file.left <= today:
+            accounts[file.member] = ()
             notes += _farewell(file, file.left)
-        else:
-            _collect(file, files, found)
-    return Roster(tuple(found.sources), tuple(found.faults), tuple(notes))
+            continue
+        _collect(file, files, found)
+        try:
+            accounts[file.member] = accounts_of(file, pages, found.faults)
+        except SourceError as error:
+            files.unread.add(file.member)
+            found.faults.append(str(error))
+    faults = tuple(found.faults)
+    return Roster(tuple(found.sources), accounts, frozenset(files.unread), faults, tuple(notes))
 
 
 def _collect(file: MemberFile, files: Files, found: Collected) -> None:
@@ -64,10 +74,8 @@ def _default(file: MemberFile, files: Files, found: Collected) -> Display | None
 
 
 def _farewell(file: MemberFile, day: date) -> list[str]:
-    """Say of a member that left what is not asked any more, if there is anything."""
-    feeds = file.head.get("feeds")
-    if not isinstance(feeds, list) or not feeds:
+    """Say of a member that left that it is not asked any more, if there was anything to ask."""
+    if not file.head.get("feeds") and not file.head.get("accounts"):
         return []
-    number = "1 feed is" if len(feeds) == 1 else f"{len(feeds)} feeds are"
-    told = f"{number} not asked any more, and what was pulled stays"
+    told = "it is not asked any more, and what was pulled stays"
     return [f"{file.member} left on {day.isoformat()}: {told}"]

@@ -33,7 +33,7 @@ def from_opml(body: bytes, name: str) -> Roster:
             found.add(_member(outline), _feed(outline), name, dict.fromkeys(FIELDS, line))
     except SourceError as error:
         return Roster(faults=(str(error),))
-    return Roster(tuple(found.sources), tuple(found.faults))
+    return Roster(tuple(found.sources), faults=tuple(found.faults))
 
 
 def to_opml(sources: Iterable[Source], title: str) -> str:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aggregator.errors import SourceError
-from aggregator.model import Roster, Source
+from aggregator.model import Account, Roster, Source
 from aggregator.sources import from_members, from_opml, suppressed, to_opml
 
 TODAY = date(2026, 11, 25)
@@ -340,7 +340,7 @@ def test_a_member_that_has_left_is_asked_for_nothing_from_that_day_on(content: P
     assert [source.member for source in roster.sources] == ["going"]
     assert roster.faults == ()
     assert roster.notes == (
-        "gone left on 2026-11-25: 1 feed is not asked any more, and what was pulled stays",
+        "gone left on 2026-11-25: it is not asked any more, and what was pulled stays",
     )
 
 
@@ -352,4 +352,70 @@ def test_a_day_of_leaving_that_cannot_be_read_is_told_and_nothing_is_asked(
     assert read(content) == (
         [],
         ["content/members/a.md:3: left: is no day; write year, month, day: 2026-10-31"],
+    )
+
+
+PAGES = "https://hub.example/members/{member}/"
+
+
+def accounts(content: Path) -> dict[str, list[str]]:
+    found = from_members(content, TODAY, PAGES).accounts
+    assert found is not None
+    return {name: [account.url for account in listed] for name, listed in found.items()}
+
+
+def test_open_accounts_are_read_with_the_page_they_should_link_to(content: Path) -> None:
+    member(
+        content,
+        "quay",
+        "accounts:\n"
+        "  - network: Mastodon\n    url: https://social.example/@quay\n    status: dormant\n"
+        "  - network: Old\n    url: https://old.example/quay\n    status: closed\n"
+        "  - network: Again\n    url: https://social.example/@quay\n    purpose: x\n",
+    )
+    member(content, "lock", "")
+    roster = from_members(content, TODAY, PAGES)
+    assert roster.faults == ()
+    assert roster.accounts == {
+        "lock": (),
+        "quay": (
+            Account(
+                "quay",
+                "https://social.example/@quay",
+                "https://hub.example/members/quay/",
+                "content/members/quay.md:11",
+            ),
+        ),
+    }
+    assert from_members(content, TODAY).accounts["quay"][0].page == ""
+
+
+@pytest.mark.parametrize(
+    ("account", "fault"),
+    [
+        ("- network: X\n", "4: url: is missing; write the account's whole address, such as"),
+        ("- network: X\n  url:\n", "5: url: is missing"),
+        ("- network: X\n  url: a.example/@x\n", "5: url: is not a web address; write the account"),
+        ("- url: javascript:alert(1)\n", "4: url: is not a web address"),
+        ("- url: mailto:a@a.example\n", "4: url: is not a web address"),
+        ('- url: "https://a.example/\\nb"\n', "4: url: is not a web address"),
+        (f"- url: https://a.example/{'x' * 4000}\n", "4: url: is not a web address"),
+        ("- url: https://me:pw@a.example/\n", "4: url: holds a name or a password"),
+        ("- https://a.example/@x\n", "4: accounts: is no account; write `- network: ...`"),
+    ],
+)
+def test_one_bad_account_never_costs_another(content: Path, account: str, fault: str) -> None:
+    member(content, "a", f"accounts:\n{account}- url: https://b.example/@x\n")
+    assert accounts(content) == {"a": ["https://b.example/@x"]}
+    [told] = from_members(content, TODAY, PAGES).faults
+    assert told.startswith(f"content/members/a.md:{fault}")
+
+
+def test_accounts_that_are_no_list_leave_unknown_which_they_are(content: Path) -> None:
+    member(content, "a", "accounts: https://a.example/@x\n" + FEED.format("a"))
+    roster = from_members(content, TODAY, PAGES)
+    assert (roster.accounts, roster.unread) == ({}, {"a"})
+    assert [source.member for source in roster.sources] == ["a"]
+    assert roster.faults == (
+        "content/members/a.md:3: accounts: is not a list; write `- network: ...`",
     )
