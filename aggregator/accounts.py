@@ -7,7 +7,7 @@ bug, is one line in the report: it costs no other account, and no feed waits for
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import suppress
 
@@ -46,11 +46,17 @@ Checked = tuple[tuple[AccountOutcome, ...], tuple[str, ...]]
 
 
 def check(
-    night: Night, memory: Memory, fetcher: Fetcher, executor: Executor, limits: Limits
+    night: Night,
+    memory: Memory,
+    fetcher: Fetcher,
+    executor: Executor,
+    limits: Limits,
+    on_asked: Callable[[Source], None],
 ) -> Checked:
     """Bring `content/verified/` up to date with the accounts' pages, and tell what was done.
 
     What the next night needs is left in `memory`. Where the members are not known, nothing is done.
+    `on_asked` hears of every page that was asked for.
     """
     if night.roster.accounts is None:
         return (), ()
@@ -58,7 +64,8 @@ def check(
         member: [one for one in listed if not verified.barred(one, night.takedowns)]
         for member, listed in night.roster.accounts.items()
     }
-    answers = _answers([one for listed in accounts.values() for one in listed], fetcher, limits)
+    sources = _pages([one for listed in accounts.values() for one in listed])
+    answers = _answers(sources, fetcher, limits, on_asked)
     readings = {url: _reading(answer, executor) for url, answer in answers.items()}
     findings = {
         member: [_finding(account, readings.get(account.url)) for account in listed]
@@ -67,26 +74,29 @@ def check(
     return _settled(night, memory, findings)
 
 
+def _pages(accounts: Iterable[Account]) -> list[Source]:
+    """List the pages of the accounts that are to be asked, each address once."""
+    found = {account.url: account for account in accounts if account.page}
+    return [Source(a.member, url, where=a.where, wanted="page") for url, a in found.items()]
+
+
 def _answers(
-    accounts: Iterable[Account], fetcher: Fetcher, limits: Limits
+    sources: Sequence[Source], fetcher: Fetcher, limits: Limits, on_asked: Callable[[Source], None]
 ) -> dict[str, FetchResult]:
-    """Ask for the page of every account, each address once, for as long as there is time."""
-    sources = {
-        account.url: Source(account.member, account.url, where=account.where, wanted="page")
-        for account in accounts
-        if account.page
-    }
+    """Ask for every page, for as long as there is time."""
     answers: dict[str, FetchResult] = {
-        url: Failed(source, OUT_OF_TIME) for url, source in sources.items()
+        source.url: Failed(source, OUT_OF_TIME) for source in sources
     }
 
+    def came(result: FetchResult) -> None:
+        answers[result.source.url] = result
+        on_asked(result.source)
+
     async def ask() -> None:
-        requests = [(source, Validators()) for source in sources.values()]
+        requests = [(source, Validators()) for source in sources]
         with suppress(TimeoutError):
             async with asyncio.timeout(limits.pages), fetcher:
-                await fetch_all(
-                    fetcher, requests, limits, lambda came: answers.update({came.source.url: came})
-                )
+                await fetch_all(fetcher, requests, limits, came)
 
     if sources:
         asyncio.run(ask())

@@ -101,8 +101,9 @@ def _pull(options: argparse.Namespace) -> tuple[int, Report]:
     roster = _roster(options, now)
     feeds = len(roster.sources)
     limits = Limits()
-    with options.jobs as executor, _progress(feeds, options) as bar:
-        task = bar.add_task("Reading feeds", total=2 * feeds)
+    steps = 2 * feeds + len(roster.pages)
+    with options.jobs as executor, _progress(steps, options) as bar:
+        task = bar.add_task("Reading feeds and accounts", total=steps)
         done = pull(
             options.content,
             roster,
@@ -164,10 +165,10 @@ def _roster(options: argparse.Namespace, now: datetime) -> Roster:
     return sources.from_members(options.content, now.date(), pages)
 
 
-def _progress(feeds: int, options: argparse.Namespace) -> Progress:
+def _progress(steps: int, options: argparse.Namespace) -> Progress:
     """Make a bar on the terminal; where there is none (a log, a pipe), one that stays silent."""
     console = Console(stderr=True)
-    silent = options.quiet or options.json or not feeds or not console.is_terminal
+    silent = options.quiet or options.json or not steps or not console.is_terminal
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     return Progress(*columns, console=console, transient=True, disable=silent)
 

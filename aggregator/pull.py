@@ -63,9 +63,9 @@ def pull(
 ) -> Report:
     """Bring `content/pulled/` and `content/verified/` up to date, and tell what was done.
 
-    `on_progress` hears "asked" and then "read" of every source. With `dry_run` nothing is written.
-    Raises SourceError when `suppressed.yml` is damaged: a takedown that cannot be read must stop
-    the run.
+    `on_progress` hears "asked" and then "read" of every feed, and "asked" of every account's page.
+    With `dry_run` nothing is written. Raises SourceError when `suppressed.yml` is damaged: a
+    takedown that cannot be read must stop the run.
     """
     night = Night(content, roster, now, dry_run, suppressed(content))
     known, forgotten = memory.recall(content, roster)
@@ -82,7 +82,9 @@ def pull(
         outcomes.append(memory.remember(known, result, outcome, night))
         on_progress("read", result.source)
     outcomes += _of_others(withdrawn)
-    checked, unsound = accounts.check(night, known, fetcher, executor, limits)
+    checked, unsound = accounts.check(
+        night, known, fetcher, executor, limits, lambda page: on_progress("asked", page)
+    )
     if not dry_run:
         memory.write(night, known, outcomes)
     damaged = [fault for shelf in shelves.values() for fault in shelf.damaged.values()]

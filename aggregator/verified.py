@@ -106,7 +106,7 @@ def _link(row: object, path: str) -> Link:
         raise _damaged(path)
     url, since = row["url"], row["since"]
     try:
-        if isinstance(url, str) and normal(url):
+        if isinstance(url, str) and url.isprintable() and normal(url):
             return Link(url, date.fromisoformat(str(since)))
     except ValueError:
         pass

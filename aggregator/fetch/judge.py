@@ -120,7 +120,7 @@ def judge(
     """
     status = response.status
     if has_body(status):
-        return _came(trail, response)
+        return _came(trail, response, limits)
     if status == 304 and condition(trail):
         return Unchanged(trail.source, trail.known, _moved_to(trail))
     if status in _FOR_GOOD or status in _FOR_NOW:
@@ -131,7 +131,8 @@ def judge(
     return failed(trail, sentences.of_status(status), detail)
 
 
-def _came(trail: Trail, response: Response) -> FetchResult:
+def _came(trail: Trail, response: Response, limits: Limits) -> FetchResult:
+    kept = limits.page if trail.source.wanted == "page" else limits.body
     validators = Validators(
         _kept(response.headers.get("etag")),
         _kept(response.headers.get("last-modified")),
@@ -143,7 +144,7 @@ def _came(trail: Trail, response: Response) -> FetchResult:
         trail.source,
         trail.url,
         sentences.one_line(response.headers.get("content-type", "")),
-        response.body,
+        response.body[:kept],
         validators,
         _moved_to(trail),
         response.headers.get("link", ""),

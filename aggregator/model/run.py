@@ -27,6 +27,12 @@ class Roster:
     faults: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
+    @property
+    def pages(self) -> frozenset[str]:
+        """The addresses of the accounts that are to be asked."""
+        listed = (one for accounts in (self.accounts or {}).values() for one in accounts)
+        return frozenset(account.url for account in listed if account.page)
+
 
 @dataclass(frozen=True, slots=True)
 class Night:

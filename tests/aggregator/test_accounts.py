@@ -386,3 +386,28 @@ def test_all_accounts_together_have_only_so_much_time(tmp_path: Path) -> None:
     assert lock.verdict == "verified"
     assert (moor.reason, quay.reason) == (OUT_OF_TIME, OUT_OF_TIME)
     assert "/@quay" not in asked.paths  # one site is asked for one page at a time
+
+
+def test_progress_hears_of_every_page_that_was_asked_for(city: City) -> None:
+    heard = []
+    city.night(on_progress=lambda step, source: heard.append((step, source.url)))
+    roster = from_members(city.content, city.now.date(), PAGES)
+    assert sorted(heard) == sorted(("asked", url) for url in roster.pages)
+    assert len(heard) == 4
+
+
+def test_of_a_long_page_the_beginning_counts(tmp_path: Path) -> None:
+    city = City(tmp_path)
+    link = '<a rel="me" href="https://hub.example/members/{}/">x</a>'
+    long = "<p>x</p>" * 100_000
+    pages = {
+        "/@quay": Page(
+            (link.format("quay") + long).encode(), headers={"Content-Type": "text/html"}
+        ),
+        "/@lock": Page(
+            (long + link.format("lock")).encode(), headers={"Content-Type": "text/html"}
+        ),
+    }
+    report, _ = over_http(city, pages, quay="/@quay", lock="/@lock")
+    verdict = {outcome.account.member: outcome.verdict for outcome in report.accounts}
+    assert verdict == {"quay": "verified", "lock": "unlinked"}

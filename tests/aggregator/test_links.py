@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aggregator.errors import NotAPage
+from aggregator.fetch import Limits
 from aggregator.links import MAX_LINKS, read_links
 from aggregator.model import Fetched, Source, Validators
 from aggregator.webaddress import normal
@@ -59,7 +60,7 @@ HOSTILE = {
     "links in links": '<b><a rel=me href="https://a.example/x">' * 100_000,
     "a huge address": f'<a rel=me href="https://a.example/{"x" * 3_000_000}">',
     "a huge rel": f'<a rel="{"me " * 500_000}" href="https://a.example/x">x</a>',
-    "attributes": f"<a {' '.join(f'a{n}' for n in range(50_000))} rel=me href=https://a.example/x>",
+    "attributes": f"<a {' '.join(f'{n:x}' for n in range(100_000))} rel=me href=https://a.example/x>",
     "open tags": "<a " * 500_000,
     "open quotes": '<a href="' * 300_000,
     "open comments": "<!--" * 500_000,
@@ -75,7 +76,7 @@ HOSTILE = {
 @pytest.mark.parametrize("body", HOSTILE.values(), ids=HOSTILE)
 def test_a_hostile_page_costs_little(body: str) -> None:
     began = time.process_time()
-    links = read_links(page(body.encode()))
+    links = read_links(page(body.encode()[: Limits().page]))
     assert len(links) <= MAX_LINKS
     assert time.process_time() - began < 5
 

@@ -153,6 +153,7 @@ ROW = "url: https://a.example/\n    since: 2026-11-24"
         "---\nlinks:\n  - url: https://a.example/\n---\n",
         "---\nlinks:\n  - url: https://a.example/\n    since: yesterday\n---\n",
         "---\nlinks:\n  - url: javascript:alert(1)\n    since: 2026-11-24\n---\n",
+        '---\nlinks:\n  - url: "https://a.example/\\nb"\n    since: 2026-11-24\n---\n',
         "---\nlinks:\n  - url: [https://a.example/]\n    since: 2026-11-24\n---\n",
     ],
 )
