@@ -30,20 +30,18 @@ _ADVICE = "check the file of that entry; if it is right, tell those who keep the
 def calendar_file(city: City, name: str, address: str, entries: Iterable[Component]) -> bytes:
     """Return a calendar called `name`, which will stand at the web address `address`.
 
-    Each entry is an icalendar component with all its properties. Besides what RFC 5545 asks of it:
-    a time is in UTC or in a zone of the zone database, dates are from 1900 to 2201, none is a PERIOD,
-    there is at most one rule, DAILY or rarer, and a changed time comes with its series. Characters
-    that show nothing become spaces. Raises `Faults`, and so stops the build, where the file would be
-    wrong; the fault names the line, the property and the entry.
+    Each entry is an icalendar component with all its properties. Besides what RFC 5545 asks of it,
+    a time is in UTC or in a zone of the zone database, dates are from 1900 to 2201, none is a
+    PERIOD, there is at most one rule, DAILY or rarer, and a changed time comes with its series.
+    Characters that show nothing become spaces. Raises `Faults`, and so stops the build, where the
+    file would be wrong; the fault names the line, the property and the entry.
     """
     made = Calendar()
     made.add("prodid", f"-//{city.host}//Tipping Point//EN")
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
-    for title in ("name", "x-wr-calname"):
-        made.add(
-            title, vText(name)
-        )  # icalendar does not know that they are text: nothing is escaped
+    for title in ("name", "x-wr-calname"):  # icalendar does not know them: else nothing is escaped
+        made.add(title, vText(name))
     made.add("source", address, {"value": "URI"})
     made.add("refresh-interval", REFRESH, {"value": "DURATION"})
     made.add("x-published-ttl", vDuration(REFRESH))

@@ -53,6 +53,7 @@ def vtimezone(zone: ZoneInfo, year: int) -> Timezone:
 
     It begins with the changes of the year before. Nobody may alter it: it is made once.
     """
+    year = min(year, LAST - CYCLE)
     changes = list(_changes(zone, year - 1))
     if len(changes) > 1 and changes[1].at.year < year:
         del changes[0]  # the clocks changed before anything happens: no need for a beginning

@@ -107,6 +107,11 @@ def test_older_rules_are_there_only_for_older_events() -> None:
     assert "RDATE:20060402T020000\n" in written("America/New_York", 2006)
 
 
+def test_the_rules_hold_for_what_begins_in_the_last_years_that_a_file_may_name() -> None:
+    made = written("Europe/London", 2200)
+    assert made.count("RRULE:") == made.count("BEGIN:") - 1 == 2
+
+
 def test_days_that_are_no_nth_weekday_are_named() -> None:
     assert "BYDAY=FR;BYMONTHDAY=23,24,25,26,27,28,29;BYMONTH=3\n" in written("Asia/Jerusalem", 2026)
 
