@@ -3,7 +3,7 @@
 Begins near the first day asked for, not at the series' own first, and stops at the last, found or
 not; so a daily event from the year 1900, or a rule that hardly ever happens, costs what the span
 costs. (dateutil counts from the first day of a series and cannot be stopped between two results:
-docs/decisions/0008-days-of-a-series.md.) Pure; knows no time of day and no zone.
+docs/decisions/0013-days-of-a-series.md.) Pure; knows no time of day and no zone.
 """
 
 from __future__ import annotations

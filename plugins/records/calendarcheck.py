@@ -2,30 +2,21 @@
 
 One wrong entry makes some programs leave out the whole file, and what people subscribe to cannot
 be called back. Pure: bytes in, flaws out; they are read anew, with no knowledge of the entries.
-Stricter than the standard where readers are known to differ: no floating times, no PERIOD, no rule
-below DAILY.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import datetime
 from itertools import islice
-from typing import Any
-from zoneinfo import ZoneInfo
 
+from .calendarvalues import MOMENTS, instant, kind, misended, misshapen, moment, unreadable
 from .contentlines import Flaw, Part, Property, read
 
-YEARS = range(1900, 2202)  # a file may name 2200; a whole day ends on the day after
 TOLD = 20
-FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 ONCE = ("UID", "DTSTAMP", "DTSTART")
 AT_MOST_ONCE = ("DTEND", "DURATION", "RRULE", "RECURRENCE-ID", "SEQUENCE", "STATUS", "SUMMARY")
-IN_UTC = ("DTSTAMP", "CREATED", "LAST-MODIFIED")
-MOMENTS = ("DTSTART", "DTEND", "RECURRENCE-ID", "EXDATE", "RDATE")
-_MOMENT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)(Z?))?")
 
 
 def flaws(data: bytes) -> list[Flaw]:
@@ -39,14 +30,15 @@ def _all(parts: list[Part]) -> Iterator[Flaw]:
         yield Flaw(1, "VCALENDAR", f"is there {len(parts)} times; a file holds one and only one")
         return
     (calendar,) = parts
-    yield from _counted(calendar, ("PRODID", "VERSION"), ())
+    yield from _counted(calendar, ("PRODID", "VERSION"), ("METHOD", "NAME", "SOURCE"))
+    yield from _shapes(calendar)
     if not calendar.parts:
         yield Flaw(calendar.line, "VCALENDAR", "holds nothing, not even a time zone")
     events = [part for part in calendar.parts if part.name == "VEVENT"]
     for event in events:
-        found = list(_whole(event))
+        found = list(_dated(event))
         yield from found
-        if not found:  # the rest compares values, which can now be read
+        if not found:  # the rest compares dates, which can now be read
             yield from (flaw for rule in RULES for flaw in rule(event))
     yield from _zones(calendar)
     yield from _identities(events)
@@ -65,59 +57,32 @@ def _called(part: Part) -> str:
     return f"{part.name} {uid.value}" if uid else part.name
 
 
-def _flaw(event: Part, one: Property, what: str) -> Flaw:
-    return Flaw(one.line, one.name, f"{what} ({_called(event)})")
+def _flaw(part: Part, one: Property, what: str) -> Flaw:
+    return Flaw(one.line, one.name, f"{what} ({_called(part)})")
 
 
-def _whole(event: Part) -> Iterator[Flaw]:
+def _shapes(part: Part) -> Iterator[Flaw]:
+    """Every value has a form that its property may have."""
+    for one in part.properties:
+        yield from (_flaw(part, one, what) for what in misshapen(one))
+    for inner in part.parts:
+        yield from _shapes(inner)
+
+
+def _dated(event: Part) -> Iterator[Flaw]:
     """An event has a UID, a DTSTAMP and a DTSTART, and every date in it can be read."""
     yield from _counted(event, ONCE, AT_MOST_ONCE)
     for one in event.properties:
         if one.name in MOMENTS:
-            yield from (_flaw(event, one, what) for what in _unreadable(one))
-        elif one.name in IN_UTC and not (one.value.endswith("Z") and _moment(one.value)):
-            yield _flaw(event, one, f"{one.value} is no time in UTC")
-
-
-def _unreadable(one: Property) -> Iterator[str]:
-    """A date is between 1900 and 2201, and a time says its zone, once."""
-    for value in one.value.split(","):
-        moment = _moment(value)
-        zones = ("TZID" in one.parameters) + value.endswith("Z")
-        if moment is None or moment.year not in YEARS:
-            yield f"{value} is no date from 1900 to 2201"
-        elif (one.parameters.get("VALUE") == "DATE") == isinstance(moment, datetime):
-            yield f"{value} is not what its VALUE says"
-        elif zones != isinstance(moment, datetime):
-            yield f"{value} has {zones} zones; a time has one, a day none"
-
-
-def _moment(value: str) -> date | datetime | None:
-    """Return the day, or the time as the clock shows it; None for what is neither."""
-    match = _MOMENT.fullmatch(value)
-    if match is None:
-        return None
-    *numbers, _ = match.groups()
-    try:
-        return date(*map(int, numbers[:3])) if numbers[3] is None else _time(numbers)
-    except ValueError:
-        return None
-
-
-def _time(numbers: list[str]) -> datetime:
-    return datetime(*map(int, numbers))  # noqa: DTZ001 - the property says the zone
-
-
-def _kind(one: Property) -> str:
-    return "a day" if one.parameters.get("VALUE") == "DATE" else "a time"
+            yield from (_flaw(event, one, what) for what in unreadable(one))
 
 
 def _one_kind(event: Part) -> Iterator[Flaw]:
     """All dates of an event are days, or all are times (sections 3.6.1, 3.8.4.4, 3.8.5.1)."""
-    start = _kind(event.one("DTSTART"))
+    start = kind(event.all("DTSTART")[0])
     for one in event.properties:
-        if one.name in MOMENTS and _kind(one) != start:
-            yield _flaw(event, one, f"is {_kind(one)} where DTSTART is {start}")
+        if one.name in MOMENTS and kind(one) != start:
+            yield _flaw(event, one, f"is {kind(one)} where DTSTART is {start}")
 
 
 def _ends(event: Part) -> Iterator[Flaw]:
@@ -125,78 +90,50 @@ def _ends(event: Part) -> Iterator[Flaw]:
 
     By the letter a time may not end as it starts either; many programs write that, all read it.
     """
-    end, start = event.one("DTEND"), event.one("DTSTART")
-    if end and event.one("DURATION"):
-        yield _flaw(event, end, "stands beside DURATION")
-    if end and _kind(end) == _kind(start):
-        early, late = _instant(start), _instant(end)
-        if late < early or (late == early and _kind(end) == "a day"):
-            yield _flaw(event, end, f"{end.value} is not after DTSTART {start.value}")
+    (start,) = event.all("DTSTART")
+    for end in event.all("DTEND"):
+        if event.one("DURATION"):
+            yield _flaw(event, end, "stands beside DURATION")
+        if kind(start) == kind(end):
+            early, late = instant(start), instant(end)
+            if late < early or (late == early and kind(end) == "a day"):
+                yield _flaw(event, end, f"{end.value} is not after DTSTART {start.value}")
 
 
-def _instant(one: Property) -> Any:
-    moment = _moment(one.value)
-    if not isinstance(moment, datetime):
-        return moment
-    return moment.replace(tzinfo=_zone(one.parameters["TZID"]) if one.value[-1] != "Z" else UTC)
-
-
-def _zone(name: str) -> ZoneInfo | Any:
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return UTC  # its VTIMEZONE is missing, which is a flaw of its own
-
-
-def _repeats(event: Part) -> Iterator[Flaw]:
-    """A rule is DAILY or rarer, ends one way, and by the same kind of date (section 3.3.10)."""
+def _ends_rule(event: Part) -> Iterator[Flaw]:
+    """A rule ends as its event starts: on a day, or at a time."""
+    (start,) = event.all("DTSTART")
     for one in event.all("RRULE"):
-        rule = dict(part.partition("=")[::2] for part in one.value.upper().split(";"))
-        told = (*_too_often(rule), *_until(rule, _kind(event.one("DTSTART"))))
-        yield from (_flaw(event, one, what) for what in told)
-
-
-def _too_often(rule: dict[str, str]) -> Iterator[str]:
-    if rule.get("FREQ") not in FREQUENCIES:
-        yield f"FREQ={rule.get('FREQ')} is none of {', '.join(FREQUENCIES)}"
-    if below := {"BYHOUR", "BYMINUTE", "BYSECOND"} & rule.keys():
-        yield f"{', '.join(sorted(below))} can be more than once a day"
-
-
-def _until(rule: dict[str, str], start: str) -> Iterator[str]:
-    until = rule.get("UNTIL")
-    if until is None:
-        return
-    if "COUNT" in rule:
-        yield "ends by UNTIL and by COUNT"
-    moment = _moment(until)
-    if moment is None or moment.year not in YEARS:
-        yield f"UNTIL={until} is no date from 1900 to 2201"
-    elif (start == "a day") == isinstance(moment, datetime):
-        yield f"UNTIL={until} is another kind of date than DTSTART, which is {start}"
-    elif isinstance(moment, datetime) and not until.endswith("Z"):
-        yield f"UNTIL={until} is not in UTC"
+        yield from (_flaw(event, one, what) for what in misended(one, start))
 
 
 def _zones(calendar: Part) -> Iterator[Flaw]:
     """Every TZID has one VTIMEZONE, which says what the clock shows (sections 3.2.19, 3.6.5)."""
-    defined = Counter[str]()
-    for zone in (part for part in calendar.parts if part.name == "VTIMEZONE"):
-        yield from _counted(zone, ("TZID",), ())
-        defined.update(one.value for one in zone.all("TZID"))
-        if not zone.parts:
-            yield Flaw(zone.line, "VTIMEZONE", "says no offset")
-        for part in zone.parts:
-            yield from _counted(part, ("DTSTART", "TZOFFSETFROM", "TZOFFSETTO"), ())
+    zones = [part for part in calendar.parts if part.name == "VTIMEZONE"]
+    for zone in zones:
+        yield from _zone(zone)
+    defined = Counter(one.value for zone in zones for one in zone.all("TZID"))
     used = {
         one.parameters["TZID"]: one.line
         for part in calendar.parts
         for one in part.properties
         if "TZID" in one.parameters
     }
-    for name in used.keys() | defined.keys():
+    for name in sorted(used.keys() | defined.keys()):
         if defined[name] != 1:
             yield Flaw(used.get(name, 1), "TZID", f"{name} has {defined[name]} VTIMEZONE, not one")
+
+
+def _zone(zone: Part) -> Iterator[Flaw]:
+    yield from _counted(zone, ("TZID",), ())
+    if not zone.parts:
+        yield Flaw(zone.line, "VTIMEZONE", "says no offset")
+    for part in zone.parts:
+        yield from _counted(part, ("DTSTART", "TZOFFSETFROM", "TZOFFSETTO"), ("RRULE",))
+        for one in part.properties:
+            local = isinstance(moment(one.value), datetime) and not one.value.endswith("Z")
+            if one.name in MOMENTS and not local:
+                yield _flaw(part, one, f"{one.value} is no local time")
 
 
 def _identities(events: list[Part]) -> Iterator[Flaw]:
@@ -218,4 +155,4 @@ def _uid(event: Part) -> str:
     return uid.value if uid else ""
 
 
-RULES: tuple[Callable[[Part], Iterator[Flaw]], ...] = (_one_kind, _ends, _repeats)
+RULES: tuple[Callable[[Part], Iterator[Flaw]], ...] = (_one_kind, _ends, _ends_rule)

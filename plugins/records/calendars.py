@@ -11,7 +11,7 @@ from contextlib import suppress
 from datetime import timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from icalendar import Calendar, Component, Timezone, vDuration
+from icalendar import Calendar, Component, Timezone, vDuration, vText
 
 from .calendarcheck import flaws
 from .city import City
@@ -21,27 +21,30 @@ from .vtimezone import vtimezone
 REFRESH = timedelta(hours=12)
 # A calendar without entries must still hold something (RFC 5545, section 3.6): the city's zone.
 NO_YEAR = 2000
-# Controls, and marks that some readers take for the end of a line, tell a reader nothing. Line ends
-# are escaped by icalendar, so those that stand in its bytes are its own.
-_SILENT = dict.fromkeys({*range(32), *range(127, 160), 0x2028, 0x2029} - {9, 10, 13}, " ")
+# Controls, and marks that some readers take for the end of a line or the beginning of a file, tell
+# a reader nothing. Line ends are escaped by icalendar: those that stand in its bytes are its own.
+_SILENT = dict.fromkeys({*range(32), *range(127, 160), 0x2028, 0x2029, 0xFEFF} - {9, 10, 13}, " ")
 _ADVICE = "check the file of that entry; if it is right, tell those who keep the hub's software"
 
 
 def calendar_file(city: City, name: str, address: str, entries: Iterable[Component]) -> bytes:
     """Return a calendar called `name`, which will stand at the web address `address`.
 
-    Each entry is an icalendar component with all its properties; times bear a zone of the zone
-    database. Raises `Faults`, and so stops the build, where the file would be wrong.
+    Each entry is an icalendar component with all its properties. Besides what RFC 5545 asks of it,
+    a time is in UTC or in a zone of the zone database, dates are from 1900 to 2201, none is a
+    PERIOD, there is at most one rule, DAILY or rarer, and a changed time comes with its series.
+    Characters that show nothing become spaces. Raises `Faults`, and so stops the build, where the
+    file would be wrong; the fault names the line, the property and the entry.
     """
     made = Calendar()
     made.add("prodid", f"-//{city.host}//Tipping Point//EN")
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
-    made.add("name", name)
-    made.add("x-wr-calname", name)
+    for title in ("name", "x-wr-calname"):  # icalendar does not know them: else nothing is escaped
+        made.add(title, vText(name))
     made.add("source", address, {"value": "URI"})
     made.add("refresh-interval", REFRESH, {"value": "DURATION"})
-    made.add("x-published-ttl", vDuration(REFRESH))  # an X- name is written with str() otherwise
+    made.add("x-published-ttl", vDuration(REFRESH))
     listed = list(entries)
     for zone in _zones(listed, city.timezone):
         made.add_component(zone)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from itertools import groupby, takewhile
+from itertools import count, groupby, takewhile
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -53,6 +53,7 @@ def vtimezone(zone: ZoneInfo, year: int) -> Timezone:
 
     It begins with the changes of the year before. Nobody may alter it: it is made once.
     """
+    year = min(year, LAST - CYCLE)
     changes = list(_changes(zone, year - 1))
     if len(changes) > 1 and changes[1].at.year < year:
         del changes[0]  # the clocks changed before anything happens: no need for a beginning
@@ -106,8 +107,8 @@ def _change(zone: ZoneInfo, moment: datetime, before: tuple[timedelta, timedelta
 def _parts(changes: list[Change]) -> Iterator[TimezoneStandard | TimezoneDaylight]:
     """Yield the sub-components of changes of one kind: that of a list of days, that of a rule."""
     days = _days(changes[-CYCLE:])
-    latest_first = enumerate(reversed(changes))
-    ruled = sum(1 for _ in takewhile(lambda pair: _fits(days, *pair), latest_first))
+    latest_first = zip(reversed(changes), count(LAST, -1), strict=False)
+    ruled = len(list(takewhile(lambda each: _follows(*each, changes[-1], days), latest_first)))
     listed, by_rule = changes[: len(changes) - ruled], changes[len(changes) - ruled :]
     if listed:
         part = _part(listed[0])
@@ -131,9 +132,9 @@ def _days(sample: list[Change]) -> range:
     return range(min(days), max(days) + 1) if max(days) - min(days) == 6 else range(0)
 
 
-def _fits(days: range, back: int, change: Change) -> bool:
-    """Tell whether the change `back` years before the last is by the rule of the last."""
-    return change.at.year == LAST - back and change.at.day in days
+def _follows(change: Change, year: int, last: Change, days: range) -> bool:
+    """Tell whether a change is that of `year` by the rule of the last change."""
+    return change.at.year == year and change.at.day in days and change.yearly == last.yearly
 
 
 def _rule(first: Change, days: range) -> dict[str, Any]:

@@ -7,13 +7,13 @@ departs from them it says which, how and why. The files themselves lie beside th
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from peers import Occurrence
+from peers import GaveUp, Occurrence, all_expansions
 
 HERE = Path(__file__).parent
 RAW = HERE.parents[2] / "shared" / "recurrence-cases.json"
@@ -49,6 +49,23 @@ def cases() -> dict[str, Case]:
 def raw() -> dict[str, bytes]:
     """Return the files of all cases by name."""
     return {name: text.encode() for name, text in json.loads(RAW.read_text()).items()}
+
+
+def read_by_all(
+    files: Mapping[str, bytes], here: str = "Europe/London"
+) -> dict[str, dict[str, tuple[Occurrence, ...] | None]]:
+    """Return what each reader, on a machine in the zone `here`, makes of each of some files.
+
+    None stands for a reader that gives up. Node is started once.
+    """
+    answers = all_expansions(files.values(), SINCE, UNTIL, here)
+    return {
+        name: {
+            reader: None if isinstance(told, GaveUp) else when(told)
+            for reader, told in answer.items()
+        }
+        for name, answer in zip(files, answers, strict=True)
+    }
 
 
 def when(found: Iterable[Occurrence]) -> tuple[Occurrence, ...]:

@@ -5,9 +5,11 @@ The calendars are kept beside the checkout; where they are missing these tests s
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
-from peers import READERS, GaveUp, all_expansions
-from recurrence_cases import RAW, SINCE, UNTIL, cases, raw, when
+from peers import READERS, Occurrence
+from recurrence_cases import RAW, cases, raw, read_by_all
 
 from plugins.records.calendarcheck import flaws
 
@@ -15,18 +17,10 @@ CASES = cases()
 beside = pytest.mark.skipif(not RAW.is_file(), reason=f"no recurrence cases at {RAW}")
 
 
-@pytest.fixture(scope="module")
-def read() -> dict[str, dict[str, object]]:
-    """What each reader makes of each raw file; Node is started once for all."""
-    files = raw()
-    answers = all_expansions(files.values(), SINCE, UNTIL)
-    return {
-        name: {
-            reader: None if isinstance(told, GaveUp) else when(told)
-            for reader, told in answer.items()
-        }
-        for name, answer in zip(files, answers, strict=True)
-    }
+@cache
+def read(here: str) -> dict[str, dict[str, tuple[Occurrence, ...] | None]]:
+    """Return what each reader makes of each raw file; asked once for each zone."""
+    return read_by_all(raw(), here)
 
 
 @beside
@@ -37,10 +31,18 @@ def test_the_table_has_every_case() -> None:
 
 @beside
 @pytest.mark.parametrize("name", CASES)
-def test_each_reader_gives_what_the_standard_says_or_departs_as_the_table_tells(
-    name: str, read: dict[str, dict[str, object]]
+def test_each_reader_gives_what_the_standard_says_or_departs_as_the_table_tells(name: str) -> None:
+    told = read("Europe/London")[name]
+    assert told == {reader: CASES[name].by(reader) for reader in READERS}
+
+
+@beside
+@pytest.mark.parametrize("here", ["America/New_York", "Pacific/Auckland"])
+@pytest.mark.parametrize("name", [name for name in CASES if not CASES[name].refused])
+def test_a_file_that_is_not_refused_is_read_alike_wherever_its_reader_is(
+    name: str, here: str
 ) -> None:
-    assert read[name] == {reader: CASES[name].by(reader) for reader in READERS}
+    assert read(here)[name] == read("Europe/London")[name]
 
 
 @pytest.mark.parametrize("name", CASES)
