@@ -38,6 +38,7 @@ PLUGINS = [
     "plugins.members",
     "plugins.posts",
     "plugins.events",
+    "plugins.board",
 ]
 PATH = "content"
 OUTPUT_PATH = "output"

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from plugins.board import BOARD
 from plugins.events import EVENTS
 from plugins.members import MEMBERS
 from plugins.pages import PAGES
@@ -24,7 +25,7 @@ from plugins.records.reader import read_site
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parents[1]
 CITIES = HERE / "cities"
-KINDS = (EVENTS, MEMBERS, PAGES, POSTS)
+KINDS = (BOARD, EVENTS, MEMBERS, PAGES, POSTS)
 NOW = datetime(2026, 10, 8, 9, 0, tzinfo=UTC)
 CITY: dict[str, Any] = {
     "name": "Exampleton",
