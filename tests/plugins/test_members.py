@@ -97,3 +97,21 @@ def test_what_a_person_agreed_to_is_kept_and_never_published(whole: Hub) -> None
         if path.is_file():
             assert b"consent" not in path.read_bytes(), path
             assert b"on this site only" not in path.read_bytes(), path
+
+
+def test_a_person_who_withdraws_is_gone_from_everything(whole: Hub) -> None:
+    whole.build()
+    assert any(b"Sam" in path.read_bytes() for path in whole.output.rglob("*.*"))
+    (whole.content / "members/sam-example.md").unlink()
+    whole.build()
+    for path in whole.output.rglob("*"):
+        assert "sam-example" not in path.name
+        assert not path.is_file() or b"Sam" not in path.read_bytes(), path
+
+
+def test_what_a_member_is_for_comes_first_in_the_data(whole: Hub) -> None:
+    data = {one.path: one for one in outputs(whole.site(), KINDS)}
+    rows = json.loads(data["data/members.json"].make())
+    assert {tuple(row)[:5] for row in rows if "purpose" in row} == {
+        ("id", "page", "type", "name", "purpose")
+    }
