@@ -20,12 +20,13 @@ from .vcard import card, path, vcard
 # How many posts a member's page shows; with more, a list of their own holds all of them.
 SHOWN_POSTS = 3
 PER_PAGE = 20
+LISTED = 30
 
 
 def outputs(site: Site) -> Iterator[Page | File]:
     """Yield everything that shows members together, then what each member has of its own."""
     here = Collection([member for member in site.all("members") if member.here])
-    yield from paginate(site, "members/", "members", here, None)
+    yield from paginate(site, "members/", "members", _by_sector(here), LISTED)
     willing = Collection([member for member in here if member.open_to])
     yield from paginate(site, "members/open/", "members_open", willing, PER_PAGE)
     entries = Collection(register(site))
@@ -37,6 +38,16 @@ def outputs(site: Site) -> Iterator[Page | File]:
         yield File(path(member), lambda member=member: vcard(card(member)))
     for member in site.all("members"):
         yield from _posts(member)
+
+
+def _by_sector(members: Collection) -> Collection:
+    """Order members as their list shows them: by the city's sectors, then the people."""
+    sectors = list(members[0].site.city.sectors) if members else []
+
+    def place(member: Record) -> int:
+        return len(sectors) if member.type == "person" else sectors.index(member.effective_sector)
+
+    return Collection(sorted(members, key=place))
 
 
 def _posts(member: Record) -> Iterator[Page]:

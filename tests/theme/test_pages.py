@@ -296,7 +296,7 @@ def test_every_post_of_a_member_is_on_a_page_of_its_own(style_sample: Path) -> N
 
 def test_the_open_data_are_listed_in_words(style_sample: Path) -> None:
     said = words(style_sample, "/data/")
-    assert "CSV , JSON Every organisation, service and person" in said
+    assert "Every organisation, service and person, with all they say CSV , JSON" in said
     assert "CC BY 4.0, except posts" in said
 
 
