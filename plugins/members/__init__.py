@@ -57,6 +57,7 @@ MEMBERS = Kind(
     facets={"topics": _topics, "areas": _areas, "sectors": _sectors, "skills": _skills},
     checks=checks,
     outputs=outputs,
+    pages=("members/open/", "accounts/"),
     templates=Path(__file__).parent / "templates",
 )
 VERIFIED = Kind(

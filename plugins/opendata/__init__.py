@@ -77,6 +77,7 @@ OPENDATA = Kind(
     url=None,
     template="data",
     outputs=outputs,
+    pages=("data/",),
     templates=Path(__file__).parent / "templates",
 )
 

@@ -39,3 +39,10 @@ def test_the_licence_is_said_where_the_city_has_one(whole: Hub) -> None:
     whole.city["licence"] = "CC BY 4.0"
     whole.build()
     assert "CC BY 4.0" in whole.page("data/index.html")
+
+
+def test_the_city_s_own_pages_may_link_to_it(whole: Hub) -> None:
+    links = "[a](/data/) [b](/accounts/) [c](/members/open/) [d](/verified/)"
+    whole.write({"pages/about.md": f"---\ntitle: About\n---\n\n{links}\n"})
+    (only,) = whole.faults()
+    assert "/verified/ leads nowhere" in only
