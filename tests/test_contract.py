@@ -110,16 +110,18 @@ def test_every_field_is_in_its_plugin_s_readme(place: tuple[str, str]) -> None:
 
 
 @pytest.mark.parametrize("plugin", PLUGINS)
-def test_every_plugin_says_what_it_is_for_on_about_a_page(plugin: str) -> None:
+def test_every_plugin_says_what_it_is_for_on_a_page_or_two(plugin: str) -> None:
     text = readme(plugin)
     assert text.startswith(f"# {plugin}: ")
     assert "what templates can read" in text.lower()
     assert "settings" in text.lower()
-    assert len(text.splitlines()) <= 66
+    assert len(text.splitlines()) <= 120
 
 
 def test_every_template_a_plugin_asks_for_is_named_in_its_readme() -> None:
     for plugin, kind in kinds():
+        if kind.url is None:
+            continue
         templates = {kind.template, *(template for _, template in kind.places.values())}
         templates |= {kind.index.template} if kind.index else set()
         assert [name for name in templates if f"`{name}.html`" not in readme(plugin)] == []

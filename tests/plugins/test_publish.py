@@ -134,6 +134,8 @@ def _collapse(hub: Hub) -> None:
 def test_a_night_that_fails_leaves_yesterday_s_site(
     whole: Hub, break_it: Callable[[Hub], None]
 ) -> None:
+    post = "---\ntitle: One of many\ndate: 2026-09-01\n---\n"
+    whole.write({f"posts/hub/2026-09-01-{number}.md": post for number in range(20)})
     live = nightly(whole)
     yesterday = live.resolve()
     break_it(whole)
