@@ -110,12 +110,13 @@ def test_every_field_is_in_its_plugin_s_readme(place: tuple[str, str]) -> None:
 
 
 @pytest.mark.parametrize("plugin", PLUGINS)
-def test_every_plugin_says_what_it_is_for_on_a_page_or_two(plugin: str) -> None:
+def test_every_plugin_says_what_it_is_for_on_about_a_page(plugin: str) -> None:
     text = readme(plugin)
     assert text.startswith(f"# {plugin}: ")
     assert "what templates can read" in text.lower()
     assert "settings" in text.lower()
-    assert len(text.splitlines()) <= 120
+    # A row of a table is read when it is looked up; the rest is read from end to end.
+    assert len([line for line in text.splitlines() if not line.startswith("|")]) <= 66
 
 
 def test_every_template_a_plugin_asks_for_is_named_in_its_readme() -> None:

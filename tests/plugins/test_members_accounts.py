@@ -114,9 +114,9 @@ def test_feeds_opml_has_the_feeds_of_every_member_and_the_hub_s_own(whole: Hub) 
     from aggregator.sources import from_opml  # a reader that is not ours to bend: another room
 
     whole.build()
-    sources, faults = from_opml((whole.output / "feeds.opml").read_bytes(), "feeds.opml")
-    assert faults == []
-    assert sorted(source.url for source in sources) == [
+    roster = from_opml((whole.output / "feeds.opml").read_bytes(), "feeds.opml")
+    assert roster.faults == ()
+    assert sorted(source.url for source in roster.sources) == [
         "https://exampleton.example/members/council/feed.atom",
         "https://exampleton.example/members/hub/feed.atom",
         "https://exampleton.example/members/library/feed.atom",
