@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from plugins.records import Record
 
@@ -27,7 +28,17 @@ class Reply:
 
 
 def state(record: Record) -> str:
-    """Return how things stand: `states` has the words of an offer, an ask and a call."""
+    """Return how things stand: `states` has the words of an offer, an ask and a call.
+
+    Who has left can be asked for nothing: what they offered and asked for is withdrawn.
+    """
+    own = _own_state(record)
+    if own in ("open", "partial") and record.type in ("offer", "ask"):
+        return own if record.member is None or record.member.here else "withdrawn"
+    return own
+
+
+def _own_state(record: Record) -> str:
     data, site = record.document.data, record.site
     if data.type in ("offer", "ask"):
         return states.of_notice(data.outcome, data.expires, site.today)
@@ -52,11 +63,12 @@ def deadline(record: Record) -> datetime | None:
 
 def ended(record: Record) -> date | None:
     """Return the day on which it left the board, as far as its file says."""
-    data = record.document.data
-    if record.on_board:
-        return None
+    return None if record.on_board else _end(record.document.data, record.state)
+
+
+def _end(data: Any, state: str) -> date | None:
     if data.type in ("offer", "ask"):
-        return data.expires if record.state == "expired" else data.met_on or data.updated
+        return data.expires if state == "expired" else data.met_on or data.updated
     if data.type == "funding":
         return states.day_of(data.closes)
     return data.awarded if data.type == "award" else data.end or data.updated
@@ -95,15 +107,18 @@ def where(record: Record) -> tuple[str, ...]:
 
 
 def order(record: Record) -> tuple[bool, int]:
-    """Sort what is on the board first: the soonest deadline, then the newest; then the past."""
-    data = record.document.data
+    """Sort what is on the board first: the soonest deadline, then the newest; then the past.
+
+    It is asked for before names are joined: it may read nothing but the file itself.
+    """
+    data, own = record.document.data, _own_state(record)
     posted = getattr(data, "posted", None)
-    if not record.on_board:
-        day = record.ended or posted
+    if own in states.OVER:
+        day = _end(data, own) or posted
         return True, -day.toordinal() if day else 0
     if data.type == "project":
         return False, _STAGES.index(data.stage)
-    return False, -posted.toordinal() if posted else record.deadline.date().toordinal()
+    return False, -posted.toordinal() if posted else states.day_of(data.closes).toordinal()
 
 
 _STAGES = ("bidding", "forming", "live", "idea")  # where help is needed soonest comes first

@@ -39,6 +39,12 @@ def _grants_prefix(prefix: str) -> str:
     return prefix
 
 
+def _country(code: str) -> str:
+    if not re.fullmatch("[A-Z]{2}", code):
+        refuse(f"{code!r} is no country", "write its two letters (ISO 3166-1), such as GB")
+    return code
+
+
 class City(RecordModel):
     """What a hub must know of its place. Each field is described in README of this plugin."""
 
@@ -56,6 +62,10 @@ class City(RecordModel):
     telephone: Telephone | None = None
     postal_address: Line | None = None
     repository: WebAddress | None = None
+    region: Line | None = None
+    country: Annotated[Line, AfterValidator(_country)] = "GB"
+    licence: Line | None = None
+    licence_url: WebAddress | None = None
     everywhere: Line = "Citywide"
     grants_prefix: Annotated[Line, AfterValidator(_grants_prefix)] | None = None
     map: WebAddress = "https://www.openstreetmap.org/search?query="

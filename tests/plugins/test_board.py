@@ -122,6 +122,16 @@ def test_what_is_over_leaves_the_lists_and_is_counted_among_the_past(town: Hub) 
     assert [len(topic.of("board")) for topic in site.facets("topics")] == [1]
 
 
+def test_what_a_member_offered_is_withdrawn_when_it_leaves(town: Hub) -> None:
+    member = (town.content / "members/council.md").read_text("utf-8")
+    town.write({"members/council.md": member.replace("---\n", "---\nleft: 2026-10-08\n", 1)})
+    record = one(town, offer(tags=["tea"]))
+    assert (record.state, record.on_board, record.facets["topics"]) == ("withdrawn", False, ())
+    yesterday = town.site(now=datetime(2026, 10, 7, 12, tzinfo=UTC))
+    assert yesterday.find("board", "it").on_board
+    assert one(town, offer(outcome="met")).state == "met"
+
+
 def test_an_open_notice_is_found_by_its_member_s_areas_where_it_names_none(town: Hub) -> None:
     record = one(town, offer())
     assert record.where == ("North side",)

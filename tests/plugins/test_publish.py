@@ -121,15 +121,21 @@ def _crash(hub: Hub) -> None:
 
 
 def _collapse(hub: Hub) -> None:
-    for path in (hub.content / "pages").glob("page-*.md"):
-        path.unlink()
+    for folder in ("events", "posts", "pulled"):
+        for path in (hub.content / folder).rglob("*.md"):
+            path.unlink()
+    hub.write({"pages/index.md": "---\ntitle: Home\n---\n"})
+    for name in ("library", "sam-example", "council"):
+        (hub.content / "members" / f"{name}.md").unlink()
+    (hub.content / "pages" / "about.md").unlink()
 
 
 @pytest.mark.parametrize("break_it", [_link_to_nowhere, _fault, _crash, _collapse])
 def test_a_night_that_fails_leaves_yesterday_s_site(
     whole: Hub, break_it: Callable[[Hub], None]
 ) -> None:
-    whole.write({f"pages/page-{n}.md": f"---\ntitle: Page {n}\n---\n" for n in range(60)})
+    post = "---\ntitle: One of many\ndate: 2026-09-01\n---\n"
+    whole.write({f"posts/hub/2026-09-01-{number}.md": post for number in range(20)})
     live = nightly(whole)
     yesterday = live.resolve()
     break_it(whole)

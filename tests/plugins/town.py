@@ -14,7 +14,8 @@ from typing import Any
 
 from plugins.board import BOARD
 from plugins.events import EVENTS
-from plugins.members import MEMBERS
+from plugins.members import MEMBERS, VERIFIED
+from plugins.opendata import OPENDATA
 from plugins.pages import PAGES
 from plugins.posts import POSTS
 from plugins.publish import build
@@ -25,7 +26,7 @@ from plugins.records.reader import read_site
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parents[1]
 CITIES = HERE / "cities"
-KINDS = (BOARD, EVENTS, MEMBERS, PAGES, POSTS)
+KINDS = (BOARD, EVENTS, MEMBERS, OPENDATA, PAGES, POSTS, VERIFIED)
 NOW = datetime(2026, 10, 8, 9, 0, tzinfo=UTC)
 CITY: dict[str, Any] = {
     "name": "Exampleton",
