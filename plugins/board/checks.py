@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
-from plugins.records import Record
+from plugins.records import Record, Site
 
 from . import states
 from .lists import PATHS
@@ -147,9 +148,20 @@ def _links_of_award(record: Record) -> Told:
 def _counted_once(record: Record) -> Told:
     """Two awards with one identifier would be one grant to everybody who counts them."""
     own = record.document.data.grant_id
-    for one in record.site.all("board") if own else ():
-        if one.stem < record.stem and getattr(one.document.data, "grant_id", None) == own:
-            yield "grant_id", f"is that of {one.stem} too", "remove one of the two files"
+    first = _first_with(record.site).get(own, record.stem)
+    if first != record.stem:
+        yield "grant_id", f"is that of {first} too", "remove one of the two files"
+
+
+@lru_cache(maxsize=1)
+def _first_with(site: Site) -> dict[str, str]:
+    """Return each identifier of a grant and the first file that has it, once a site."""
+    first: dict[str, str] = {}
+    for one in sorted(site.all("board"), key=lambda one: one.stem):
+        identifier = getattr(one.document.data, "grant_id", None)
+        if identifier:
+            first.setdefault(identifier, one.stem)
+    return first
 
 
 _NOTICE = (_days_of_notice, _outcome, _met_with)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache, partial
+from typing import Any
 
 from plugins.records import Collection, Page, Record, Site, paginate
 
@@ -25,7 +29,8 @@ def pages(site: Site) -> Iterator[Page]:
         shown = Collection([one for one in _of(site, type_) if one.on_board or type_ == "award"])
         yield from paginate(site, f"board/{path}/", template, shown, PER_PAGE)
     past = Collection([one for one in site.all("board") if _is_past(one)])
-    yield from paginate(site, "board/past/", "board_past", past, PER_PAGE)
+    for page in paginate(site, "board/past/", "board_past", past, PER_PAGE):
+        yield replace(page, context=partial(_counted, site, page))
 
 
 def _of(site: Site, type_: str) -> Iterator[Record]:
@@ -34,3 +39,16 @@ def _of(site: Site, type_: str) -> Iterator[Record]:
 
 def _is_past(record: Record) -> bool:
     return not record.on_board and record.type != "award"
+
+
+def _counted(site: Site, page: Page) -> Mapping[str, Any]:
+    return {**page.context(), "tally": tally(site)}
+
+
+@lru_cache(maxsize=1)
+def tally(site: Site) -> Counter[tuple[str, str]]:
+    """Count what stands in which state, and under "open" all of a type that is on the board."""
+    counted: Counter[tuple[str, str]] = Counter()
+    for record in site.all("board"):
+        counted[record.type, "open" if record.on_board else record.state] += 1
+    return counted

@@ -369,6 +369,17 @@ def test_a_day_on_which_nothing_changed_changes_no_deadline(town: Hub) -> None:
         assert made(town, path) == made(town, path, now=later)
 
 
+def test_a_theme_without_a_board_shows_it_plainly(town: Hub) -> None:
+    town.city["sectors"] = {**town.city["sectors"], "voluntary": "Voluntary"}
+    town.copy("whole").write({"board/a.md": offer(), "board/b.md": offer(outcome="withdrawn")})
+    town.build()
+    assert "<h1>A hall</h1>" in town.page("board/a/index.html")
+    board = town.page("board/index.html")
+    assert '<a href="/board/a/">A hall</a>' in board
+    assert "/board/b/" not in board
+    assert '<a href="/board/b/">' in town.page("board/past/index.html")
+
+
 def test_the_board_is_open_data(town: Hub) -> None:
     town.write({"board/a.md": project(partners=[{"member": "stage", "role": "Sings"}])})
     (row,) = json.loads(made(town, "data/board.json"))
