@@ -17,7 +17,7 @@ from .city import City
 
 
 def filters(city: City) -> dict[str, Callable[..., str]]:
-    """Return the filters `day`, `short_day`, `clock`, `iso`, `mailto` and `map` for a city."""
+    """Return the filters `day`, `short_day`, `clock`, `iso`, `mailto` and `on_map` for a city."""
 
     def local(value: date | datetime) -> date | datetime:
         is_aware = isinstance(value, datetime) and value.tzinfo is not None
@@ -43,7 +43,7 @@ def filters(city: City) -> dict[str, Callable[..., str]]:
         "clock": clock,
         "iso": iso,
         "mailto": mailto,
-        "map": lambda place: f"{city.map}{quote(place, safe='')}",
+        "on_map": lambda place: f"{city.map}{quote(place, safe='')}",
     }
 
 

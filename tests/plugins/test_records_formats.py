@@ -34,6 +34,6 @@ def test_a_title_cannot_add_a_recipient() -> None:
 
 def test_a_place_is_found_on_the_city_s_map() -> None:
     city = City.model_validate({**CITY, "map": "https://map.example/?q="})
-    assert filters(city)["map"]("1 Example Street & Co") == (
+    assert filters(city)["on_map"]("1 Example Street & Co") == (
         "https://map.example/?q=1%20Example%20Street%20%26%20Co"
     )
