@@ -38,6 +38,7 @@ PLUGINS = [
     "plugins.members",
     "plugins.posts",
     "plugins.events",
+    "plugins.search",
 ]
 PATH = "content"
 OUTPUT_PATH = "output"
