@@ -1,6 +1,6 @@
 """The pages by which people find things: one for every facet, lists of facets, and `/find/`.
 
-Each facet opens the three doors: who, how and when. Pure: a site in, pages out.
+Each facet opens the three doors, who, how and when, and names places. Pure: a site in, pages out.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 from plugins.records import Collection, Facet, Page, Site, paginate
 
 FAMILIES = ("topics", "areas", "sectors", "skills")
-DOORS = {"who": 8, "how": 6, "when": 6}  # how many each shows on a facet's own page
+DOORS = {"who": 8, "how": 6, "when": 6, "where": 6}  # how many each shows on a facet's own page
 POSTS = 10
 PER_PAGE = 20  # of the rest of a door
 FACETS_PER_PAGE = 60
@@ -69,11 +69,12 @@ def _both(page: Page, more: dict[str, Any]) -> dict[str, Any]:
 
 
 def doors_of(site: Site, facet: Facet) -> dict[str, Door]:
-    """Return the facet's three doors by name: `who`, `how` and `when`."""
+    """Return the facet's doors by name: `who`, `how`, `when` and `where`."""
     found = {
         "who": sorted(facet.of("members"), key=lambda member: _ORDER.index(member.type)),
         "how": facet.of("board"),
         "when": [event for event in facet.of("events") if event.next],
+        "where": facet.of("places"),
     }
     return {
         name: Door(

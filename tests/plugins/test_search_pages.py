@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from finding import BOARD, DATED
+from finding import BOARD, DATED, PLACES
 from town import HERE, REPOSITORY, Hub
 
 from plugins.members import MEMBERS
@@ -16,11 +16,11 @@ from plugins.records import Page
 from plugins.search import SEARCH
 from plugins.search.pages import outputs
 
-KINDS = (BOARD, DATED, MEMBERS, PAGES, POSTS, SEARCH)
+KINDS = (BOARD, DATED, MEMBERS, PAGES, PLACES, POSTS, SEARCH)
 MORE = f"""
 import sys
 sys.path.insert(0, {str(HERE)!r})
-OWN = ("plugins.events", "plugins.board")
+OWN = ("plugins.events", "plugins.board", "plugins.places")
 PLUGINS = [name for name in PLUGINS if name not in OWN] + ["finding"]
 """
 
@@ -73,6 +73,7 @@ TEA = {
     "members/ann.md": "---\ntype: person\nname: Aann\nrole: Host\norganisation: zed\n"
     "consent:\n  given_on: 2026-01-01\n  scope: all\ntags: [tea]\n---\n",
     **entry("Kettle"),
+    "places/hall.md": "---\nname: A hall\naddress: 1 Quay Street\ntags: [tea]\n---\n",
     **event("2026-11-01", "zed"),
     **event("2026-10-20", "zed"),
     **event("2026-01-02", "zed"),
@@ -104,7 +105,7 @@ def section(hub: Hub, path: str, name: str) -> list[str]:
     return [title.get_text() for title in found.find_all(class_="entry__title")] if found else []
 
 
-def test_a_topic_opens_the_three_doors(real: Hub) -> None:
+def test_a_topic_opens_the_three_doors_and_names_its_places(real: Hub) -> None:
     real.write(TEA).build()
     path = "topics/tea/index.html"
     assert section(real, path, "who") == ["Abe", "Zed", "Aroom", "Aann"]
@@ -115,6 +116,8 @@ def test_a_topic_opens_the_three_doors(real: Hub) -> None:
     assert "Aroom A service of Zed" in said
     assert "Aann Host, Zed" in said
     assert "Kettle Offer" in said
+    assert section(real, path, "where") == ["A hall"]
+    assert "A hall 1 Quay Street" in said
     assert "Of 2026-10-01 , Zed, 1 October 2026" in said
     assert "One event is over." in said
     assert 'href="/topics/tea/calendar.ics"' in real.page(path)
