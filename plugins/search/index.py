@@ -7,6 +7,8 @@ so that the same pages give the same bytes wherever a hub is built.
 
 from __future__ import annotations
 
+import base64
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -23,9 +25,11 @@ LONGEST = 900  # seconds; six thousand pages take some ten
 MARK = "data-pagefind-body"
 # Lists of other pages' words, ways to go on, and what is not known.
 LEFT_OUT = ("nav", ".thread", ".earlier", ".cards", ".more", ".known--unknown")
-# What the hub's own search asks for, of all that pagefind writes.
-USED = ("pagefind.js", "pagefind-entry.json", "*.pf_meta", "wasm.*.pagefind")
-USED_FOLDERS = ("index", "fragment", "filter")
+# What the hub's own search asks for, of all that pagefind makes.
+USED = re.compile(
+    r"pagefind\.js|pagefind-entry\.json|pagefind\.[^/.]+\.pf_meta|wasm\.[^/.]+\.pagefind"
+    r"|(index|fragment|filter)/[^/]+\.pf_\w+"
+)
 
 
 def finalized(pelican: Any) -> None:
@@ -49,16 +53,19 @@ def make(site: Path) -> None:
     Raises `NoIndex`.
     """
     pages = _marked(site)
-    with tempfile.TemporaryDirectory() as folder:
-        made = Path(folder) / FOLDER
-        with service(Path(folder), LONGEST) as pagefind:
-            config = {"exclude_selectors": LEFT_OUT}
-            index = pagefind.ask("NewIndex", config=config)["index_id"]
-            for name, text in pages:
-                pagefind.ask("AddFile", index_id=index, file_path=name, file_contents=text)
-            pagefind.ask("WriteFiles", index_id=index, output_path=str(made))
-        shutil.rmtree(site / FOLDER, ignore_errors=True)
-        _keep(made, site / FOLDER)
+    with tempfile.TemporaryDirectory() as empty, service(Path(empty), LONGEST) as pagefind:
+        config = {"exclude_selectors": LEFT_OUT}
+        index = pagefind.ask("NewIndex", config=config)["index_id"]
+        for name, text in pages:
+            pagefind.ask("AddFile", index_id=index, file_path=name, file_contents=text)
+        # Asked to write the files itself (WriteFiles), it answers before they are whole.
+        made = pagefind.ask("GetFiles", index_id=index)["files"]
+    shutil.rmtree(site / FOLDER, ignore_errors=True)
+    for file in made:
+        if USED.fullmatch(file["path"]):
+            path = site / FOLDER / file["path"]
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(base64.b64decode(file["content"]))
 
 
 def _marked(site: Path) -> Iterator[tuple[str, str]]:
@@ -71,13 +78,3 @@ def _marked(site: Path) -> Iterator[tuple[str, str]]:
             yield path.relative_to(site).as_posix(), text
     if not found:
         raise NoIndex(f"no template of the theme says {MARK}, so that there is nothing to find")
-
-
-def _keep(made: Path, target: Path) -> None:
-    target.mkdir()
-    for pattern in USED:
-        for file in sorted(made.glob(pattern)):
-            shutil.copy(file, target)
-    for name in USED_FOLDERS:
-        if (made / name).is_dir():
-            shutil.copytree(made / name, target / name)

@@ -47,13 +47,14 @@ class Service:
         return answer
 
     def _until_comma(self) -> bytes:
-        """Read one answer. It may be short or, seldom, long: there is no size in front of it."""
+        """Read one answer. Nothing comes after its comma: the next message is not sent yet."""
         read = bytearray()
-        while (byte := self._process.stdout.read(1)) != b",":
-            if not byte:
+        while not read.endswith(b","):
+            some = self._process.stdout.read1(2**20)
+            if not some:
                 raise ValueError("the stream ended")
-            read += byte
-        return bytes(read)
+            read += some
+        return bytes(read[:-1])
 
 
 @contextmanager
@@ -77,13 +78,11 @@ def service(folder: Path, longest: float) -> Iterator[Service]:
     clock = threading.Timer(longest, process.kill)
     clock.start()
     try:
-        with process:
-            try:
-                yield Service(process)
-            finally:
-                process.kill()
+        yield Service(process)
     finally:
         clock.cancel()
+        process.kill()
+        process.communicate()  # closes its pipes, also one that is broken, and waits for its end
 
 
 def program() -> str:
