@@ -18,6 +18,8 @@ SEARCH = Kind(
     name="search",
     folders=(),
     url=None,
+    template="facet",
+    index=None,
     outputs=outputs,
     templates=Path(__file__).parent / "templates",
 )
