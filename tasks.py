@@ -46,7 +46,8 @@ def _pulled(*flags: str) -> tuple[int, str]:
     os.chdir(ROOT)
     web = ["--from", CITY["recorded_web"]] if CITY.get("recorded_web") else []
     agent = f"TippingPoint/0.1 (+{CITY['url']}; {CITY['email']})"
-    options = ["--content", str(CONTENT), "--user-agent", agent, *web, *flags]
+    pages = f"{CITY['url'].rstrip('/')}/members/{{member}}/"
+    options = ["--content", str(CONTENT), "--user-agent", agent, "--pages", pages, *web, *flags]
     code, report = aggregator.run(["pull", *options])
     if report is None:
         raise Exit(code=code)
@@ -55,7 +56,7 @@ def _pulled(*flags: str) -> tuple[int, str]:
 
 @task(help={"dry_run": "say what would change and write nothing", "quiet": "print only faults"})
 def pull(c: Context, dry_run: bool = False, quiet: bool = False) -> None:
-    """Read members' feeds and write what is new under content/pulled/."""
+    """Read members' feeds, write what is new under content/pulled/, and verify their accounts."""
     code, _ = _pulled(*["--dry-run"] * dry_run, *["--quiet"] * quiet)
     if code:
         raise Exit(code=code)

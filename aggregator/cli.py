@@ -1,6 +1,7 @@
 """Read members' feeds from the command line, and say how it went.
 
-    python -m aggregator pull       bring content/pulled/ up to date with the members' feeds
+    python -m aggregator pull       bring content/pulled/ up to date with the members' feeds, and
+                                    content/verified/ with the accounts that link back to the hub
     python -m aggregator sources    list the feeds that would be asked
     python -m aggregator opml       print them as OPML, for any feed reader
 
@@ -28,10 +29,13 @@ from aggregator import report, sources
 from aggregator.engines import engine
 from aggregator.errors import AggregatorError
 from aggregator.fetch import Fetcher, FolderFetcher, HttpFetcher, Limits
-from aggregator.model import Report, Source
+from aggregator.model import Report, Roster
 from aggregator.pull import pull
+from aggregator.webaddress import normal
 
 DONE, USAGE, NOTHING_READ, NOT_DONE = 0, 2, 3, 4
+
+_PAGES_HELP = "ask the members' accounts for links to this page, with {member} for the short name"
 
 USER_AGENT = "tipping-point-aggregator/0.1 (reads members' feeds once a night)"
 
@@ -85,6 +89,7 @@ def _pull_options(command: argparse.ArgumentParser) -> None:
     add("--dry-run", action="store_true", help="decide and report, and write nothing")
     add("--json", action="store_true", help="print the report as JSON")
     add("--markdown", type=Path, metavar="FILE", help="also write the report as Markdown")
+    add("--pages", type=_pages, metavar="ADDRESS", help=_PAGES_HELP)
     add("--quiet", action="store_true", help="print only what somebody should mend")
     add("--jobs", type=_engine, default="here", metavar="here|processes:N", help="where to work")
     add("--user-agent", default=USER_AGENT, help="who asks; give an address to be reached at")
@@ -92,24 +97,26 @@ def _pull_options(command: argparse.ArgumentParser) -> None:
 
 
 def _pull(options: argparse.Namespace) -> tuple[int, Report]:
-    found, faults = _found(options)
+    now = options.now or _clock()
+    roster = _roster(options, now)
+    feeds = len(roster.sources)
     limits = Limits()
-    with options.jobs as executor, _progress(len(found), options) as bar:
-        task = bar.add_task("Reading feeds", total=2 * len(found))
+    steps = 2 * feeds + len(roster.pages)
+    with options.jobs as executor, _progress(steps, options) as bar:
+        task = bar.add_task("Reading feeds and accounts", total=steps)
         done = pull(
             options.content,
-            found,
+            roster,
             _fetcher(options, limits),
             executor,
-            options.now or _clock(),
+            now,
             dry_run=options.dry_run,
             limits=limits,
-            faults=faults,
             on_progress=lambda step, source: bar.advance(task),
         )
     _tell(done, options)
     failed = sum(1 for outcome in done.outcomes if outcome.failure)
-    return NOTHING_READ if found and failed == len(found) else DONE, done
+    return NOTHING_READ if feeds and failed == feeds else DONE, done
 
 
 def _fetcher(options: argparse.Namespace, limits: Limits) -> Fetcher:
@@ -132,35 +139,36 @@ def _tell(done: Report, options: argparse.Namespace) -> None:
 
 
 def _sources(options: argparse.Namespace) -> tuple[int, None]:
-    found, faults = _found(options)
-    for source in found:
+    roster = _roster(options, _clock())
+    for source in roster.sources:
         sys.stdout.write(f"{source.member}\t{source.kind}\t{source.display}\t{source.url}\n")
-    for fault in faults:
+    for fault in roster.faults:
         _say(fault)
     return DONE, None
 
 
 def _opml(options: argparse.Namespace) -> tuple[int, None]:
-    found, faults = _found(options)
-    sys.stdout.write(sources.to_opml(found, options.title))
-    for fault in faults:
+    roster = _roster(options, _clock())
+    sys.stdout.write(sources.to_opml(roster.sources, options.title))
+    for fault in roster.faults:
         _say(fault)
     return DONE, None
 
 
-def _found(options: argparse.Namespace) -> tuple[list[Source], list[str]]:
-    """Find the feeds. Raises NotADirectoryError where the content folder is missing."""
+def _roster(options: argparse.Namespace, now: datetime) -> Roster:
+    """Find what is to be asked. Raises NotADirectoryError where the content folder is missing."""
     if not options.content.is_dir():
         raise NotADirectoryError(f"{options.content}: there is no such content folder")
     if options.opml:
         return sources.from_opml(options.opml.read_bytes(), options.opml.as_posix())
-    return sources.from_members(options.content)
+    pages = getattr(options, "pages", None) or ""
+    return sources.from_members(options.content, now.date(), pages)
 
 
-def _progress(feeds: int, options: argparse.Namespace) -> Progress:
+def _progress(steps: int, options: argparse.Namespace) -> Progress:
     """Make a bar on the terminal; where there is none (a log, a pipe), one that stays silent."""
     console = Console(stderr=True)
-    silent = options.quiet or options.json or not feeds or not console.is_terminal
+    silent = options.quiet or options.json or not steps or not console.is_terminal
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     return Progress(*columns, console=console, transient=True, disable=silent)
 
@@ -170,6 +178,12 @@ def _engine(name: str) -> Executor:
         return engine(name)
     except AggregatorError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _pages(written: str) -> str:
+    if "{member}" in written and normal(written.replace("{member}", "m")):
+        return written
+    raise argparse.ArgumentTypeError("write it as https://hub.example/members/{member}/")
 
 
 def _time(written: str) -> datetime:

@@ -3,6 +3,7 @@
     AggregatorError            every error of ours
     ├── SourceError            a member file or OPML names a feed in a way that cannot be read
     ├── NotAFeed               the bytes that came are no feed (a web page, a log-in form, nothing)
+    ├── NotAPage               the bytes that came are no page of the account that was asked
     ├── UnsafeAddress          the address is refused: wrong scheme, private or reserved network
     ├── FrontMatterError       a Markdown file's head cannot be read
     └── StateError             a state file is damaged; it is safe to delete
@@ -22,6 +23,10 @@ class SourceError(AggregatorError):
 
 class NotAFeed(AggregatorError):
     """The body is not RSS, Atom, RDF or JSON Feed."""
+
+
+class NotAPage(AggregatorError):
+    """What came says nothing about an account: no web page, or one of another site."""
 
 
 class UnsafeAddress(AggregatorError):

@@ -54,13 +54,12 @@ def read(text: str, path: str) -> tuple[dict[str, object], str]:
     return meta, body
 
 
-def lines(text: str, path: str) -> dict[KeyPath, int]:
-    """Say on which line of the file each value begins: `("feeds", 0, "url") -> 7`, from 1.
+def head(text: str, path: str) -> tuple[dict[str, object], dict[KeyPath, int]]:
+    """Read a file's settings, and on which line each begins: `("feeds", 0, "url") -> 7`, from 1.
 
     Raises FrontMatterError, as `read` does.
     """
-    head, _ = _split(text, path)
-    return _settings(head, path)[1]
+    return _settings(_split(text, path)[0], path)
 
 
 def plain(text: str, path: str, first_line: int = 1) -> tuple[object, dict[KeyPath, int]]:

@@ -1,4 +1,4 @@
-"""Conduct one run: ask every feed, read what is new, decide, write, and tell.
+"""Conduct one run: ask every feed and account, read what is new, decide, write, and tell.
 
 Knows the order of the rooms and does none of their work. Each feed is read on its own, in whichever
 engine is given, and a fault in one is that feed's alone: a line in the report.
@@ -9,22 +9,22 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 
-from aggregator import store
-from aggregator.compose import COMPOSE_VERSION
-from aggregator.errors import AggregatorError, StateError
+from aggregator import accounts, memory, store
+from aggregator.errors import AggregatorError
 from aggregator.fetch import Fetcher, Limits, fetch_all
 from aggregator.model import (
     Change,
     Failed,
     Fetched,
     FetchResult,
+    Night,
     Outcome,
     Report,
+    Roster,
     Source,
     Stored,
     Unchanged,
@@ -33,8 +33,6 @@ from aggregator.model import (
 from aggregator.plan import Standing, plan
 from aggregator.reading import Reading, read_feed
 from aggregator.sources import suppressed
-from aggregator.state import FeedState
-from aggregator.state import read as read_state
 
 CRASH = (
     "The aggregator itself stopped while reading this feed. It is not the feed's fault: "
@@ -42,7 +40,6 @@ CRASH = (
 )
 
 Progress = Callable[[str, Source], None]
-Memory = dict[str, dict[str, FeedState]]
 
 
 @dataclass(slots=True)
@@ -53,81 +50,46 @@ class _Shelf:
     damaged: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """What does not change during a run."""
-
-    content: Path
-    sources: Sequence[Source]
-    now: datetime
-    dry_run: bool
-    takedowns: frozenset[str]
-
-
 def pull(
     content: Path,
-    sources: Sequence[Source],
+    roster: Roster,
     fetcher: Fetcher,
     executor: Executor,
     now: datetime,
     *,
     dry_run: bool = False,
-    limits: Limits | None = None,
-    faults: Iterable[str] = (),
+    limits: Limits = Limits(),  # noqa: B008 - frozen
     on_progress: Progress = lambda step, source: None,
 ) -> Report:
-    """Bring `content/pulled/` up to date with the feeds, and tell what was done.
+    """Bring `content/pulled/` and `content/verified/` up to date, and tell what was done.
 
-    `faults`, found in the member files, are told with the rest. `on_progress` hears "asked" and
-    then "read" of every source. With `dry_run` nothing is written. Raises SourceError when
-    `suppressed.yml` is damaged: a takedown that cannot be read must stop the run.
+    `on_progress` hears "asked" and then "read" of every feed, and "asked" of every account's page.
+    With `dry_run` nothing is written. Raises SourceError when `suppressed.yml` is damaged: a
+    takedown that cannot be read must stop the run.
     """
-    run = _Run(content, sources, now, dry_run, suppressed(content))
-    memory, forgotten = _memory(content, sources)
-    requests = [(source, _validators(run, memory, source)) for source in sources]
-    results = asyncio.run(_asked(fetcher, requests, limits or Limits(), on_progress))
-    shelves = _shelves(run, results)
-    withdrawn = _withdrawn(run, shelves)
+    night = Night(content, roster, now, dry_run, suppressed(content))
+    known, forgotten = memory.recall(content, roster)
+    requests = [(source, memory.validators(night, known, source)) for source in roster.sources]
+    results = asyncio.run(_asked(fetcher, requests, limits, on_progress))
+    shelves = _shelves(night, results)
+    withdrawn = _withdrawn(night, shelves)
     readings = [_reading(executor, result, shelves) for result in results]
     outcomes = []
     for result, reading in zip(results, readings, strict=True):
         shelf = shelves.setdefault(result.source.member, _Shelf())
         first = withdrawn.pop(result.source.member, [])
-        outcome = _settled(run, result, reading, shelf, first)
-        outcomes.append(_remembered(memory, result, outcome, now))
+        outcome = _settled(night, result, reading, shelf, first)
+        outcomes.append(memory.remember(known, result, outcome, night))
         on_progress("read", result.source)
-    outcomes += _left(withdrawn)
+    outcomes += _of_others(withdrawn)
+    checked, unsound = accounts.check(
+        night, known, fetcher, executor, limits, lambda page: on_progress("asked", page)
+    )
     if not dry_run:
-        _write_memory(run, memory, outcomes)
+        memory.write(night, known, outcomes)
     damaged = [fault for shelf in shelves.values() for fault in shelf.damaged.values()]
-    return Report(now, tuple(outcomes), (*faults, *forgotten, *damaged), dry_run)
-
-
-def _memory(content: Path, sources: Iterable[Source]) -> tuple[Memory, list[str]]:
-    """Recall what is known of each member's feeds. A damaged memory costs one full download."""
-    memory: Memory = {source.member: {} for source in sources}
-    faults = []
-    for member, feeds in memory.items():
-        try:
-            feeds |= read_state(content / store.STATE, member)
-        except StateError as error:
-            faults.append(str(error))
-        for gone in feeds.keys() - {source.url for source in sources if source.member == member}:
-            del feeds[gone]
-    return memory, faults
-
-
-def _validators(run: _Run, memory: Memory, source: Source) -> Validators:
-    """Ask conditionally only while all but the feed is as it was left."""
-    known = memory[source.member].get(source.url, FeedState())
-    return known.validators if known.basis == _basis(run, source) else Validators()
-
-
-def _basis(run: _Run, source: Source) -> str:
-    """Digest what else decides a feed's files: a state saves bandwidth and decides nothing."""
-    names = sorted(file.name for file in (run.content / store.PULLED / source.member).glob("*.md"))
-    told = (COMPOSE_VERSION, source.display, source.backfill, sorted(run.takedowns), names)
-    return sha256(repr(told).encode()).hexdigest()[:16]
+    faults = (*roster.faults, *forgotten, *damaged, *unsound)
+    return Report(now, tuple(outcomes), faults, roster.notes, checked, dry_run)
 
 
 async def _asked(
@@ -142,28 +104,28 @@ async def _asked(
         )
 
 
-def _shelves(run: _Run, results: Iterable[FetchResult]) -> dict[str, _Shelf]:
+def _shelves(night: Night, results: Iterable[FetchResult]) -> dict[str, _Shelf]:
     """Read the pulled files of members with news, and of all members if there are takedowns."""
     members = {result.source.member for result in results if isinstance(result, Fetched)}
-    if run.takedowns:
-        members |= set(store.members(run.content))
-    return {member: _Shelf(*store.stored(run.content, member)) for member in sorted(members)}
+    if night.takedowns:
+        members |= set(store.members(night.content))
+    return {member: _Shelf(*store.stored(night.content, member)) for member in sorted(members)}
 
 
-def _withdrawn(run: _Run, shelves: dict[str, _Shelf]) -> dict[str, list[Change]]:
+def _withdrawn(night: Night, shelves: dict[str, _Shelf]) -> dict[str, list[Change]]:
     """Carry out the takedowns first, whether or not the feeds can be read tonight."""
     done: dict[str, list[Change]] = {}
     for member, shelf in shelves.items():
-        standing = Standing(shelf.stored, suppressed=run.takedowns)
-        if changes := plan(standing, (), Source(member, ""), run.now):
-            _carry_out(run, shelf, changes)
+        standing = Standing(shelf.stored, suppressed=night.takedowns)
+        if changes := plan(standing, (), Source(member, ""), night.now):
+            _carry_out(night, shelf, changes)
             done[member] = changes
     return done
 
 
-def _carry_out(run: _Run, shelf: _Shelf, changes: Sequence[Change]) -> None:
-    if not run.dry_run:
-        store.apply(changes, run.content)
+def _carry_out(night: Night, shelf: _Shelf, changes: Sequence[Change]) -> None:
+    if not night.dry_run:
+        store.apply(changes, night.content)
     shelf.stored = store.viewed(shelf.stored, changes)
 
 
@@ -178,7 +140,7 @@ def _reading(
 
 
 def _settled(
-    run: _Run,
+    night: Night,
     result: FetchResult,
     reading: Future[Reading] | None,
     shelf: _Shelf,
@@ -192,8 +154,8 @@ def _settled(
         if reading is not None:
             posts, found = reading.result()
             notes += found
-            changes = plan(_standing(run, shelf, source), posts, source, run.now)
-            _carry_out(run, shelf, changes)
+            changes = plan(_standing(night, shelf, source), posts, source, night.now)
+            _carry_out(night, shelf, changes)
     except AggregatorError as error:
         changes, failure = [], Failed(source, str(error), repr(error.__cause__ or error))
     except Exception as error:
@@ -210,41 +172,15 @@ def _moved(result: FetchResult) -> list[str]:
     return [f"has moved for good to {result.moved_to}: write that address{where}"]
 
 
-def _standing(run: _Run, shelf: _Shelf, source: Source) -> Standing:
-    feeds = {other.url for other in run.sources if other.member == source.member}
+def _standing(night: Night, shelf: _Shelf, source: Source) -> Standing:
+    feeds = {other.url for other in night.roster.sources if other.member == source.member}
     damaged = frozenset(shelf.damaged)
-    return Standing(shelf.stored, damaged, frozenset(feeds - {source.url}), run.takedowns)
+    return Standing(shelf.stored, damaged, frozenset(feeds - {source.url}), night.takedowns)
 
 
-def _remembered(memory: Memory, result: FetchResult, outcome: Outcome, now: datetime) -> Outcome:
-    """Note what the next night needs, and add to the outcome since when the feed fails.
-
-    A body that came but could not be read leaves no validators: asked again with them, the server
-    would say that nothing changed, and the failure would look like a quiet night.
-    """
-    source, feeds = result.source, memory[result.source.member]
-    before = feeds.get(source.url, FeedState())
-    if outcome.failure:
-        since = before.failing_since or now
-        feeds[source.url] = replace(before, failing_since=since, reason=outcome.failure.reason)
-        return replace(outcome, failing_since=since)
-    if not isinstance(result, Failed):
-        feeds[source.url] = FeedState(result.validators, moved_to=result.moved_to)
-    return outcome
-
-
-def _left(withdrawn: dict[str, list[Change]]) -> list[Outcome]:
+def _of_others(withdrawn: dict[str, list[Change]]) -> list[Outcome]:
     """Tell of takedowns at members who have no feed any more."""
     return [
         Outcome(Source(member, f"{store.PULLED}/{member}/"), tuple(changes))
         for member, changes in withdrawn.items()
     ]
-
-
-def _write_memory(run: _Run, memory: Memory, outcomes: Iterable[Outcome]) -> None:
-    """Write what the next night needs, last: by now every feed's files are where they will be."""
-    for source in (outcome.source for outcome in outcomes if not outcome.failure):
-        if known := memory.get(source.member, {}).get(source.url):
-            memory[source.member][source.url] = replace(known, basis=_basis(run, source))
-    for member, feeds in memory.items():
-        store.write_state(run.content, member, feeds)

@@ -10,7 +10,17 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from aggregator.model import Change, Create, Keep, Outcome, Report, Update, Withdraw
+from aggregator.model import (
+    AccountOutcome,
+    Change,
+    Create,
+    Keep,
+    Outcome,
+    Report,
+    Update,
+    Verdict,
+    Withdraw,
+)
 
 # In the order in which they are told.
 _KINDS: tuple[tuple[type[Change], str], ...] = (
@@ -19,18 +29,34 @@ _KINDS: tuple[tuple[type[Change], str], ...] = (
     (Keep, "kept"),
     (Withdraw, "withdrawn"),
 )
+_PUT_A_LINK = "put a link to {page} on the profile"
+_VERDICTS: dict[Verdict, str] = {
+    "verified": "is verified from now on: it links back to {page}",
+    "stands": "",
+    "missing": f"does not link back tonight: {_PUT_A_LINK} again, or it is verified no more",
+    "lost": f"is verified no more: {_PUT_A_LINK} again",
+    "withdrawn": "is verified no more: it is not among the member's open accounts",
+    "unlinked": f"does not link back: {_PUT_A_LINK}, and it will be verified",
+    "unread": "could not be asked: {reason}",
+}
 
 
 def text(report: Report) -> str:
-    """Write one line for each feed with its reasons below, then the faults, then the summary."""
+    """Write a line for each feed with its reasons below, and for each account that is not as it
+    was or as it could be; then notes, faults and the summary.
+    """
     lines = [line for outcome in report.outcomes for line in _lines(outcome)]
-    return "\n".join([*lines, *report.faults, summary(report)]) + "\n"
+    lines += [line for account in report.accounts for line in _account_lines(account)]
+    return "\n".join([*lines, *report.notes, *report.faults, summary(report)]) + "\n"
 
 
 def faults(report: Report) -> str:
     """Write only what somebody should mend; "" when all is well."""
     failing = [line for outcome in report.outcomes if outcome.failure for line in _lines(outcome)]
-    return "".join(f"{line}\n" for line in [*failing, *report.faults])
+    lost = [
+        line for one in report.accounts if one.verdict == "lost" for line in _account_lines(one)
+    ]
+    return "".join(f"{line}\n" for line in [*failing, *lost, *report.faults])
 
 
 def summary(report: Report) -> str:
@@ -39,6 +65,7 @@ def summary(report: Report) -> str:
     failed = sum(1 for outcome in report.outcomes if outcome.failure)
     parts = [f"{counts['new']} new {'post' if counts['new'] == 1 else 'posts'}"]
     parts += [f"{counts[name]} {name}" for name in ("updated", "kept", "withdrawn") if counts[name]]
+    parts += _news(report.accounts)
     if unchanged := sum(1 for outcome in report.outcomes if outcome.unchanged):
         parts.append(f"{_feeds(unchanged)} unchanged")
     if failed:
@@ -57,13 +84,15 @@ def as_json(report: Report) -> str:
         "dry_run": report.dry_run,
         "counts": _totals(report),
         "faults": list(report.faults),
+        "notes": list(report.notes),
         "feeds": [_told(outcome) for outcome in report.outcomes],
+        "accounts": [_told_account(outcome) for outcome in report.accounts],
     }
     return json.dumps(told, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
 def markdown(report: Report) -> str:
-    """Write a run as a Markdown table, with the failing feeds first."""
+    """Write a run as Markdown tables, with the failing feeds first."""
     ordered = sorted(report.outcomes, key=lambda outcome: outcome.failure is None)
     rows = [
         f"| {_cell(o.source.member)} | {_cell(o.source.url)} | {_cell(_state(o))} |"
@@ -71,8 +100,9 @@ def markdown(report: Report) -> str:
     ]
     notes = [f"- {_cell(o.source.url)}: {_cell(note)}" for o in ordered for note in o.notes]
     table = ["| Member | Feed | Result |", "| --- | --- | --- |", *rows] if rows else []
-    listed = [*notes, *(f"- {_cell(fault)}" for fault in report.faults)]
-    blocks = ["# Feeds read", summary(report), "\n".join(table), "\n".join(listed)]
+    listed = [*notes, *(f"- {_cell(line)}" for line in (*report.notes, *report.faults))]
+    accounts = "\n".join(_account_table(report.accounts))
+    blocks = ["# Feeds read", summary(report), "\n".join(table), accounts, "\n".join(listed)]
     return "\n\n".join(filter(None, blocks)) + "\n"
 
 
@@ -92,6 +122,46 @@ def _state(outcome: Outcome) -> str:
         told = f"could not be read: {outcome.failure.reason}{when}"
         return f"{told}; {done}" if done else told
     return done or ("unchanged" if outcome.unchanged else "no posts")
+
+
+def _account_state(outcome: AccountOutcome) -> str:
+    """Say what became of an account link, and what its member can do; "" if all is as it was."""
+    words = _VERDICTS[outcome.verdict]
+    return words.format(page=outcome.account.page, reason=outcome.reason)
+
+
+def _account_lines(outcome: AccountOutcome) -> list[str]:
+    told = _account_state(outcome)
+    head = f"{outcome.account.member}  {outcome.account.url}  {told}"
+    return [head, *(f"    {line}" for line in (outcome.detail,) if line)] if told else []
+
+
+def _account_table(outcomes: Iterable[AccountOutcome]) -> list[str]:
+    rows = [
+        f"| {_cell(o.account.member)} | {_cell(o.account.url)} | {_cell(_account_state(o))} |"
+        for o in outcomes
+        if _account_state(o)
+    ]
+    return ["| Member | Account | Result |", "| --- | --- | --- |", *rows] if rows else []
+
+
+def _told_account(outcome: AccountOutcome) -> dict[str, object]:
+    return {
+        "member": outcome.account.member,
+        "account": outcome.account.url,
+        "page": outcome.account.page,
+        "verdict": outcome.verdict,
+        "reason": outcome.reason,
+        "detail": outcome.detail,
+    }
+
+
+def _news(outcomes: Iterable[AccountOutcome]) -> list[str]:
+    """Sum up which account links became verified, and which are verified no more."""
+    counts = Counter(outcome.verdict for outcome in outcomes)
+    lost = counts["lost"] + counts["withdrawn"]
+    told = ((counts["verified"], "newly verified"), (lost, "verified no more"))
+    return [f"{n} {'account' if n == 1 else 'accounts'} {what}" for n, what in told if n]
 
 
 def _counts(outcomes: Iterable[Outcome]) -> Counter[str]:

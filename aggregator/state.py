@@ -1,20 +1,20 @@
-"""Keep what is remembered of each feed between two nights, one JSON document a member.
+"""Keep what is remembered of a member's feeds and accounts between two nights, as JSON.
 
 Only text in, text out: the file is written by another room. Nothing is kept that changes on a quiet
 night (no time of the last look), so an unchanged feed leaves its file as it was, byte for byte.
-Deleting a file costs one fresh download of its member's feeds, nothing else.
+Deleting a file costs one fresh download of its member's feeds, and lets a verified link that is
+missing count as verified for some nights more.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from datetime import datetime
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
 from pathlib import Path
 
 from aggregator.errors import StateError
-from aggregator.model import Validators
+from aggregator.model import Misses, Validators
 
 _NOTHING_KNOWN = Validators()
 
@@ -36,29 +36,46 @@ class FeedState:
     basis: str = ""
 
 
-def read(folder: Path, member: str) -> dict[str, FeedState]:
-    """Read what is remembered of a member's feeds, by feed address; {} where nothing is.
+@dataclass(slots=True)
+class MemberState:
+    """What is known of one member: of its feeds, and of accounts whose verified link is missing.
+
+    Both go by their addresses.
+    """
+
+    feeds: dict[str, FeedState] = field(default_factory=dict)
+    accounts: dict[str, Misses] = field(default_factory=dict)
+
+
+def read(folder: Path, member: str) -> MemberState:
+    """Read what is remembered of a member; nothing where there is no file.
 
     Raises StateError where the file is damaged.
     """
     path = folder / f"{member}.json"
     try:
         document = json.loads(path.read_bytes())
-        return {url: _decode(record) for url, record in _feeds(document).items()}
+        feeds = {url: _decode(record) for url, record in _part(document, "feeds").items()}
+        return MemberState(feeds, _accounts(document))
     except FileNotFoundError:
-        return {}
+        return MemberState()
     except (OSError, ValueError, RecursionError) as error:
         raise StateError(f"{path.as_posix()}:1: {error}; delete the file") from error
 
 
-def encode(states: Mapping[str, FeedState]) -> bytes:
-    """Give the file's bytes: sorted JSON ending in a newline, the same for the same states."""
-    feeds = {url: _record(state) for url, state in states.items()}
-    text = json.dumps({"feeds": feeds}, sort_keys=True, indent=1)  # ASCII: safe with any header
+def encode(state: MemberState) -> bytes:
+    """Give the file's bytes: sorted JSON ending in a newline, the same for the same state."""
+    document: dict[str, object] = {"feeds": {url: _record(f) for url, f in state.feeds.items()}}
+    if state.accounts:
+        document["accounts"] = {
+            url: {"nights": missed.nights, "last": missed.last.isoformat()}
+            for url, missed in state.accounts.items()
+        }
+    text = json.dumps(document, sort_keys=True, indent=1)  # ASCII: safe with any header
     return f"{text}\n".encode("ascii")
 
 
-_VALIDATORS = tuple(field.name for field in fields(Validators))
+_VALIDATORS = tuple(one.name for one in fields(Validators))
 _TEXTS = {*_VALIDATORS, "failing_since", "reason", "moved_to", "basis"}
 
 
@@ -75,11 +92,24 @@ def _record(state: FeedState) -> dict[str, str]:
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _feeds(document: object) -> dict[str, object]:
-    feeds = document.get("feeds") if isinstance(document, dict) else None
-    if not isinstance(feeds, dict):
-        raise ValueError("no feeds in it")
-    return feeds
+def _part(document: object, name: str) -> dict[str, object]:
+    part = document.get(name) if isinstance(document, dict) else None
+    if not isinstance(part, dict):
+        raise ValueError(f"no {name} in it")
+    return part
+
+
+def _accounts(document: dict[str, object]) -> dict[str, Misses]:
+    part = _part(document, "accounts") if "accounts" in document else {}
+    return {url: _missed(record) for url, record in part.items()}
+
+
+def _missed(record: object) -> Misses:
+    if not isinstance(record, dict) or record.keys() != {"nights", "last"}:
+        raise ValueError("an account's record is not made of nights and their last")
+    if type(record["nights"]) is not int or record["nights"] < 1:
+        raise ValueError("an account's nights are no number")
+    return Misses(record["nights"], date.fromisoformat(str(record["last"])))
 
 
 def _decode(record: object) -> FeedState:

@@ -1,9 +1,9 @@
 """Read the pulled files that are there, and carry out what was decided about them.
 
-Decides nothing. Writes only under `content/pulled/`, follows no symbolic link, never replaces a
-file it could not read, and leaves a file whose bytes would not change untouched. A kill at any
-instant leaves the old file or the new one, whole: each is written beside its place, made durable
-and renamed into it.
+Decides nothing. Writes only under `content/pulled/` and `content/verified/`, follows no symbolic
+link, never replaces a file it could not read, and leaves a file whose bytes would not change
+untouched. A kill at any instant leaves the old file or the new one, whole: each is written beside
+its place, made durable and renamed into it.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from aggregator.model import Change, Create, Keep, Stored, Update, Withdraw
 
 PULLED = "pulled"
 STATE = "pulled/state"
+VERIFIED = "verified"
 
 
 def members(content: Path) -> list[str]:
@@ -36,10 +37,23 @@ def stored(content: Path, member: str) -> tuple[list[Stored], dict[str, str]]:
     for file in sorted((content / PULLED / member).glob("*.md")):
         path = f"{PULLED}/{member}/{file.name}"
         try:
-            good.append(_read(file, path))
+            good.append(as_stored(path, _text(file, path)))
         except (FrontMatterError, OSError, UnicodeDecodeError) as error:
             damaged[path] = _fault(path, error)
     return good, damaged
+
+
+def verified(content: Path) -> tuple[dict[str, str], dict[str, str]]:
+    """Read the files of verified links, by member: their texts, and the faults of the others."""
+    texts: dict[str, str] = {}
+    damaged: dict[str, str] = {}
+    for file in sorted((content / VERIFIED).glob("*.md")):
+        path = f"{VERIFIED}/{file.name}"
+        try:
+            texts[file.stem] = _text(file, path)
+        except (FrontMatterError, OSError, UnicodeDecodeError) as error:
+            damaged[file.stem] = _fault(path, error)
+    return texts, damaged
 
 
 def viewed(files: Iterable[Stored], changes: Iterable[Change]) -> list[Stored]:
@@ -88,19 +102,20 @@ def apply(changes: Iterable[Change], content: Path) -> None:
         _settle_folder(folder)
 
 
-def write_state(content: Path, member: str, states: Mapping[str, state.FeedState]) -> None:
-    """Write what is known of a member's feeds, if its bytes changed. The last step of a feed."""
-    data = state.encode(states)
+def write_state(content: Path, member: str, known: state.MemberState) -> None:
+    """Write what is known of a member, if that changed. The last step; nothing needs no file."""
+    data = state.encode(known)
     place = _place(content, f"{STATE}/{member}.json")
-    if not (place.is_file() and place.read_bytes() == data):
+    there = place.read_bytes() if place.is_file() else state.encode(state.MemberState())
+    if there != data:
         _replace(place, data)
         _settle_folder(place.parent)
 
 
-def _read(file: Path, path: str) -> Stored:
+def _text(file: Path, path: str) -> str:
     if file.is_symlink():
         raise FrontMatterError(f"{path}:1: file: is a symbolic link; put the file itself here")
-    return as_stored(path, file.read_bytes().decode("utf-8"))
+    return file.read_bytes().decode("utf-8")
 
 
 def _fault(path: str, error: Exception) -> str:
@@ -134,15 +149,16 @@ def _moment(of: Mapping[str, object], key: str, path: str) -> datetime:
 
 
 def _place(content: Path, path: str) -> Path:
-    """Find where a path leads, and refuse one that would leave `content/pulled/`."""
+    """Find where a path leads, and refuse one that would leave the folders of the nightly job."""
     parts = PurePosixPath(path).parts
-    if len(parts) != 3 or parts[0] != PULLED or ".." in parts or "\\" in path:
+    ours = parts[:-1] == (VERIFIED,) or (len(parts) == 3 and parts[0] == PULLED)
+    if not ours or ".." in parts or "\\" in path:
         raise AggregatorError(f"{path}: is not a place for a pulled file")
-    folder = content.resolve() / parts[0] / parts[1]
+    folder = content.resolve().joinpath(*parts[:-1])
     folder.mkdir(parents=True, exist_ok=True)
     if folder.resolve() != folder:
         raise AggregatorError(f"{path}: its folder is a symbolic link, which is not followed")
-    return folder / parts[2]
+    return folder / parts[-1]
 
 
 def _write(change: Create | Update, place: Path) -> None:

@@ -23,6 +23,7 @@ __all__ = [
     "MAX_LINE",
     "MAX_TAGS",
     "URL_SCHEMES",
+    "bounded",
     "clean",
     "plain",
 ]

@@ -19,7 +19,7 @@ from yarl import URL
 
 from aggregator.fetch import address, sentences
 from aggregator.fetch.body import Body
-from aggregator.fetch.judge import Response, follow, has_body
+from aggregator.fetch.judge import Response, follow, has_body, headers_of
 from aggregator.fetch.limits import FetchError, Limits
 from aggregator.model import Failed, FetchResult, Source, Validators
 
@@ -108,9 +108,7 @@ class HttpFetcher:
             raise FetchError(_sentence(error), f"{type(error).__name__}: {error}") from error
 
     async def _read(self, answer: aiohttp.ClientResponse) -> Response:
-        headers: dict[str, str] = {}
-        for name, value in answer.headers.items():
-            headers.setdefault(name.lower(), value)
+        headers = headers_of(answer.headers.items())
         if not has_body(answer.status):
             return Response(answer.status, headers)
         body = Body(headers.get("content-encoding", ""), self._limits)

@@ -7,7 +7,7 @@ recording, so both are judged alike. `follow` only asks and judges until there i
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urljoin
 
@@ -21,6 +21,8 @@ _BODY = (200, 203)
 _FOR_GOOD = (301, 308)
 _FOR_NOW = (302, 303, 307)
 _LONGEST_VALIDATOR = 1000
+# A social network has several answers at one address: who asks for a feed is given one.
+_ACCEPT_PAGE = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,20 @@ class Trail:
 Ask = Callable[[str, Mapping[str, str]], Awaitable[Response]]
 
 
+def headers_of(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Put the names of headers in small letters. Of several alike the first counts, but all Links.
+
+    RFC 9110, section 5.3: a field that is a list may come in several lines.
+    """
+    headers: dict[str, str] = {}
+    for name, value in pairs:
+        name = name.lower()
+        if name == "link" and name in headers:
+            headers[name] += f", {value}"
+        headers.setdefault(name, value)
+    return headers
+
+
 def has_body(status: int) -> bool:
     """Say whether the body of such an answer is worth reading."""
     return status in _BODY
@@ -63,7 +79,7 @@ async def follow(
     try:
         trail = replace(trail, url=address.check(source.url, allowed))
         while True:
-            step = judge(trail, await ask(trail.url, condition(trail)), limits, allowed)
+            step = judge(trail, await ask(trail.url, _asking(trail)), limits, allowed)
             if not isinstance(step, Trail):
                 return step
             trail = step
@@ -76,6 +92,11 @@ async def follow(
 def failed(trail: Trail, reason: str, detail: str) -> Failed:
     """Make the failure of a feed: one sentence for its owner, one line for a technician."""
     return Failed(trail.source, reason, sentences.one_line(f"{detail} at {trail.url}".strip()))
+
+
+def _asking(trail: Trail) -> dict[str, str]:
+    wanted = {"Accept": _ACCEPT_PAGE} if trail.source.wanted == "page" else {}
+    return {**wanted, **condition(trail)}
 
 
 def condition(trail: Trail) -> dict[str, str]:
@@ -99,7 +120,7 @@ def judge(
     """
     status = response.status
     if has_body(status):
-        return _came(trail, response)
+        return _came(trail, response, limits)
     if status == 304 and condition(trail):
         return Unchanged(trail.source, trail.known, _moved_to(trail))
     if status in _FOR_GOOD or status in _FOR_NOW:
@@ -110,7 +131,8 @@ def judge(
     return failed(trail, sentences.of_status(status), detail)
 
 
-def _came(trail: Trail, response: Response) -> FetchResult:
+def _came(trail: Trail, response: Response, limits: Limits) -> FetchResult:
+    kept = limits.page if trail.source.wanted == "page" else limits.body
     validators = Validators(
         _kept(response.headers.get("etag")),
         _kept(response.headers.get("last-modified")),
@@ -122,9 +144,10 @@ def _came(trail: Trail, response: Response) -> FetchResult:
         trail.source,
         trail.url,
         sentences.one_line(response.headers.get("content-type", "")),
-        response.body,
+        response.body[:kept],
         validators,
         _moved_to(trail),
+        response.headers.get("link", ""),
     )
 
 

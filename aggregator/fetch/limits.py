@@ -17,6 +17,8 @@ class Limits:
     `deadline` and `connect` are seconds for one feed with all its redirects, and for one
     connection. `body` and `wire` are bytes after and before unpacking. `concurrency` feeds are
     asked for at once, `per_host` of them at one host, with `gap` seconds between two of these.
+    `pages` are the seconds for the pages of all accounts together, and `page` how many bytes are
+    kept of one: half a megabyte made of nothing but attributes takes the parser two seconds.
     """
 
     deadline: float = 30.0
@@ -27,6 +29,8 @@ class Limits:
     concurrency: int = 20
     per_host: int = 1
     gap: float = 0.2
+    pages: float = 300.0
+    page: int = 500_000
 
 
 class FetchError(AggregatorError):

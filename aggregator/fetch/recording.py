@@ -14,7 +14,7 @@ from pathlib import Path
 
 from aggregator.fetch import sentences
 from aggregator.fetch.body import Body
-from aggregator.fetch.judge import Response, has_body
+from aggregator.fetch.judge import Response, has_body, headers_of
 from aggregator.fetch.limits import FetchError, Limits
 
 SIDECAR = ".http"
@@ -54,14 +54,14 @@ def _head(sidecar: Path) -> tuple[int, dict[str, str]]:
     first, *rest = [row.removesuffix("\r") for row in rows]
     if not (status := _STATUS.fullmatch(first)):
         raise _damaged(sidecar, 1, "write a status line such as `HTTP/1.1 200 OK`")
-    headers: dict[str, str] = {}
+    headers: list[tuple[str, str]] = []
     for number, row in enumerate(rest, 2):
         if not row:
             break
         if not (header := _HEADER.fullmatch(row)):
             raise _damaged(sidecar, number, "write `Name: value`")
-        headers.setdefault(header[1].lower(), header[2])
-    return int(status[1]), headers
+        headers.append((header[1], header[2]))
+    return int(status[1]), headers_of(headers)
 
 
 def _damaged(sidecar: Path, line: int, instead: str) -> FetchError:

@@ -1,4 +1,4 @@
-"""Say in plain words, to the owner of a feed, why it could not be read and what to do.
+"""Say in plain words, to the owner of a feed or account, why it could not be read, and what to do.
 
 Holds words only. Nothing that came from outside is repeated in them.
 """
@@ -9,12 +9,14 @@ PRIVATE = "The address leads into a private network. Give a public one."
 NO_SUCH_NAME = "The name of the site cannot be found. Check the spelling of the address."
 OUT_OF_REACH = "The site cannot be reached. If it lasts, tell whoever runs it."
 BAD_CERTIFICATE = "The site's certificate is not in order. Tell whoever runs the site."
-TOO_SLOW = "The feed takes too long to come. If it lasts, tell whoever runs the site."
-CUT_OFF = "The feed breaks off in the middle. If it lasts, tell whoever runs the site."
+TOO_SLOW = "The answer takes too long to come. If it lasts, tell whoever runs the site."
+CUT_OFF = "The answer breaks off in the middle. If it lasts, tell whoever runs the site."
 BROKEN_OFF = "The connection to the site breaks off. If it lasts, tell whoever runs it."
 NO_PROPER_ANSWER = "The site's answer is damaged. Tell whoever runs the site."
-BADLY_PACKED = "The feed comes packed in a way that cannot be unpacked. Tell whoever runs the site."
-NOWHERE = "The address says that the feed has moved, but not where to. Give its new address."
+BADLY_PACKED = (
+    "The answer comes packed in a way that cannot be unpacked. Tell whoever runs the site."
+)
+NOWHERE = "The address says that it has moved, but not where to. Give the new address."
 IN_CIRCLES = "The address sends us round in circles. Tell whoever runs the site."
 NO_RECORDING = "The recording of this address cannot be read. Mend its files."
 
@@ -23,9 +25,9 @@ _BY_STATUS = {
     "Tell whoever runs the site.",
     401: "The address answers 401: it asks for a password. Give an address that needs none.",
     403: "The address answers 403: the site does not let us in. "
-    "Ask whoever runs it to let feed readers through.",
-    404: "The address answers 404: nothing is there any more. Check the address on your site.",
-    410: "The address answers 410: the feed is gone for good. Give its new address, or remove it.",
+    "Ask whoever runs it to let programs like ours read it.",
+    404: "The address answers 404: nothing is there any more. Check it in your browser.",
+    410: "The address answers 410: it is gone for good. Give the new address, or remove it.",
     429: "The address answers 429: the site finds that we ask too often. "
     "We ask again on another night.",
 }
@@ -41,7 +43,7 @@ def of_status(status: int) -> str:
             f"The address answers {status}: the site has a fault of its own. "
             "If it lasts, tell whoever runs it."
         )
-    return f"The address answers {status}, which is no feed. Check the address on your site."
+    return f"The address answers {status}: there is nothing to read. Check it in your browser."
 
 
 def too_many(redirects: int) -> str:
@@ -51,7 +53,8 @@ def too_many(redirects: int) -> str:
 
 def too_large(limit: int) -> str:
     """Say that a body is larger than `limit` bytes."""
-    return f"The feed is larger than {limit / 2**20:.3g} MiB. Let it hold fewer entries."
+    size = f"{limit / 2**20:.3g} MiB"
+    return f"The answer is larger than {size}. If it is a feed, let it hold fewer entries."
 
 
 def one_line(text: str) -> str:

@@ -15,7 +15,7 @@ from aggregator.parse.document import text_of
 from aggregator.parse.jsonfeed import read_json
 from aggregator.parse.xmlfeed import read_xml
 
-__all__ = ["MAX_ENTRIES", "parse"]
+__all__ = ["MAX_ENTRIES", "parse", "text_of"]
 
 MAX_ENTRIES = 1000
 """How many entries of one feed are read: the newest. Real feeds hold 10 to 100."""

@@ -6,7 +6,7 @@ Reads nothing: members' files and OPML both come through here, so both are check
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import cast, get_args
@@ -18,7 +18,8 @@ from aggregator.slug import is_slug
 FIELDS = ("url", "kind", "display", "backfill")
 
 _KINDS: tuple[str, ...] = get_args(FeedKind)
-_DISPLAYS: tuple[str, ...] = get_args(Display)
+DISPLAYS: tuple[Display, ...] = get_args(Display)
+_INSTEAD = "write the feed's whole address, such as https://a.example/feed.xml"
 _COUNT = re.compile(r"[1-9][0-9]{0,5}")
 
 Faults = Iterator[tuple[str, str]]
@@ -33,9 +34,17 @@ class Collected:
     _seen: dict[str, str] = field(default_factory=dict)
 
     def add(
-        self, member: str, feed: Mapping[str, object], name: str, lines: Mapping[str, int]
+        self,
+        member: str,
+        feed: Mapping[str, object],
+        name: str,
+        lines: Mapping[str, int],
+        display: Display = "full",
     ) -> None:
-        """Take one feed, or the sentences that say why not. `lines` gives each field's line."""
+        """Take one feed, or the sentences that say why not.
+
+        `lines` gives each field's line; `display` holds where the feed does not say its own.
+        """
         line = lines["url"]
         faults = [(lines.get(at, line), f"{at}: {what}") for at, what in _feed_faults(member, feed)]
         key = _same(str(feed.get("url")))
@@ -45,16 +54,16 @@ class Collected:
         self.faults += [f"{name}:{at}: {' '.join(what.split())}" for at, what in faults]
         if not faults:
             self._seen[key] = f"{name}:{line}"
-            self.sources.append(_source(member, feed, f"{name}:{line}"))
+            self.sources.append(_source(member, feed, f"{name}:{line}", display))
 
 
-def _source(member: str, feed: Mapping[str, object], where: str) -> Source:
+def _source(member: str, feed: Mapping[str, object], where: str, display: Display) -> Source:
     backfill = feed.get("backfill")
     return Source(
         member,
         str(feed["url"]),
         cast(FeedKind, feed.get("kind") or "blog"),
-        cast(Display, feed.get("display") or "full"),
+        cast(Display, feed.get("display") or display),
         int(str(backfill)) if backfill else None,
         where,
     )
@@ -66,10 +75,10 @@ def _feed_faults(member: str, feed: Mapping[str, object]) -> Faults:
         yield "text", "gives no member's short name; write small letters, digits and hyphens"
     for key in feed:
         yield from unknown(key, FIELDS)
-    if fault := _url_fault(feed.get("url")):
+    if fault := url_fault(feed.get("url"), _INSTEAD):
         yield "url", fault
-    yield from _choice_fault("kind", feed, _KINDS)
-    yield from _choice_fault("display", feed, _DISPLAYS)
+    yield from choice_fault("kind", feed, _KINDS)
+    yield from choice_fault("display", feed, DISPLAYS)
     backfill = feed.get("backfill")
     if backfill is not None and not (isinstance(backfill, str) and _COUNT.fullmatch(backfill)):
         yield "backfill", "is no number of entries; write a whole number from 1, such as 10"
@@ -83,7 +92,8 @@ def unknown(key: str, known: tuple[str, ...]) -> Faults:
         yield key, f"is not known; {instead}"
 
 
-def _choice_fault(name: str, feed: Mapping[str, object], choices: tuple[str, ...]) -> Faults:
+def choice_fault(name: str, feed: Mapping[str, object], choices: Sequence[str]) -> Faults:
+    """Yield what to write in place of a word that is none of the choices."""
     value = feed.get(name)
     if value is not None and value not in choices:
         near = get_close_matches(str(value), choices, 1)
@@ -91,8 +101,8 @@ def _choice_fault(name: str, feed: Mapping[str, object], choices: tuple[str, ...
         yield name, f"{str(value)!r} is not known; write {instead}"
 
 
-def _url_fault(url: object) -> str | None:
-    instead = "write the feed's whole address, such as https://a.example/feed.xml"
+def url_fault(url: object, instead: str) -> str | None:
+    """Say what is wrong with an address, and what to write instead; None where nothing is."""
     if not isinstance(url, str):
         return f"is missing; {instead}"
     try:

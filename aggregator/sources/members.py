@@ -1,67 +1,81 @@
-"""Read the feeds that stand in the members' own files.
+"""Read what the members' own files ask of a night: which feeds, and how much of them is shown.
 
-Looks at `feeds:` only; whether the rest of a member's file is in order is not asked here.
+Looks only at what decides that; whether the rest of a member's file is in order is not asked here.
 """
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
-from aggregator import frontmatter
-from aggregator.errors import FrontMatterError, SourceError
-from aggregator.model import Source
-from aggregator.slug import RESERVED, is_slug
+from aggregator.errors import SourceError
+from aggregator.model import Account, Display, Roster
+from aggregator.sources.accounts import accounts_of
+from aggregator.sources.display import display_of
 from aggregator.sources.feed import Collected
+from aggregator.sources.files import Files, MemberFile, member_files
 
 
-def from_members(content: Path) -> tuple[list[Source], list[str]]:
-    """Read the feeds of every `members/*.md` under `content`, in the order of the files.
+def from_members(content: Path, today: date, pages: str = "") -> Roster:
+    """Read what every `members/*.md` under `content` asks of this day, in the order of the files.
 
-    Also gives a sentence, `path:line: field: what is wrong; what to write instead`, for everything
+    `pages` is where the members' pages on the hub are, with `{member}` for the short name. The
+    faults are sentences, `path:line: field: what is wrong; what to write instead`, for everything
     that cannot be used.
     """
-    found = Collected()
     if not (content / "members").is_dir():
-        found.faults.append(f"{content.name}/members:1: folder: is not there; make it")
-    for path in sorted((content / "members").glob("*.md")):
-        name = f"{content.name}/members/{path.name}"
+        return Roster(faults=(f"{content.name}/members:1: folder: is not there; make it",))
+    files = member_files(content)
+    found = Collected(faults=files.faults)
+    accounts: dict[str, tuple[Account, ...]] = {}
+    notes = []
+    for file in files.read.values():
+        if file.left and file.left <= today:
+            accounts[file.member] = ()
+            notes += _farewell(file, file.left)
+            continue
+        _collect(file, files, found)
         try:
-            _read_member(path, name, found)
-        except (SourceError, FrontMatterError) as error:
+            accounts[file.member] = accounts_of(file, pages, found.faults)
+        except SourceError as error:
+            files.unread.add(file.member)
             found.faults.append(str(error))
-    return found.sources, found.faults
+    faults = tuple(found.faults)
+    return Roster(tuple(found.sources), accounts, frozenset(files.unread), faults, tuple(notes))
 
 
-def _read_member(path: Path, name: str, found: Collected) -> None:
-    if not is_slug(path.stem):
-        advice = "use small letters, digits and single hyphens"
-        raise SourceError(f"{name}:1: file name: is no short name; {advice}")
-    if path.stem in RESERVED:
-        raise SourceError(f"{name}:1: file name: is a name the hub needs itself; choose another")
-    text = _text(path, name)
-    feeds = frontmatter.read(text, name)[0].get("feeds")
+def _collect(file: MemberFile, files: Files, found: Collected) -> None:
+    """Take a member's feeds; those that rest on a `display` which is not known are left out."""
+    feeds = file.head.get("feeds")
     if feeds is None:
         return
-    lines = frontmatter.lines(text, name)
     if not isinstance(feeds, list):
-        raise SourceError(
-            f"{name}:{lines['feeds',]}: feeds: is not a list; write `- url: https://...`"
-        )
+        what = "feeds: is not a list; write `- url: https://...`"
+        found.faults.append(f"{file.at('feeds')}: {what}")
+        return
+    silent = any(isinstance(feed, dict) and feed.get("display") is None for feed in feeds)
+    default = _default(file, files, found) if silent else "full"
     for number, feed in enumerate(feeds):
-        first = lines["feeds", number]
-        if isinstance(feed, dict):
-            at = {key: lines["feeds", number, key] for key in feed}
-            found.add(path.stem, feed, name, {"url": first} | at)
-        else:
-            found.faults.append(f"{name}:{first}: feeds: is no feed; write `- url: https://...`")
+        if not isinstance(feed, dict):
+            what = "feeds: is no feed; write `- url: https://...`"
+            found.faults.append(f"{file.at('feeds', number)}: {what}")
+        elif default or feed.get("display") is not None:
+            at = {key: file.lines["feeds", number, key] for key in feed}
+            lines = {"url": file.lines["feeds", number]} | at
+            found.add(file.member, feed, file.name, lines, default or "full")
 
 
-def _text(path: Path, name: str) -> str:
+def _default(file: MemberFile, files: Files, found: Collected) -> Display | None:
     try:
-        data = path.read_bytes()
-        return data.decode()
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise SourceError(f"{name}:{line}: file: is not UTF-8; save it as UTF-8") from error
-    except OSError as error:
-        raise SourceError(f"{name}:1: file: cannot be read ({error.strerror}); mend it") from error
+        return display_of(file, files.read)
+    except SourceError as error:
+        found.faults.append(str(error))
+        return None
+
+
+def _farewell(file: MemberFile, day: date) -> list[str]:
+    """Say of a member that left that it is not asked any more, if there was anything to ask."""
+    if not file.head.get("feeds") and not file.head.get("accounts"):
+        return []
+    told = "it is not asked any more, and what was pulled stays"
+    return [f"{file.member} left on {day.isoformat()}: {told}"]

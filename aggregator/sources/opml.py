@@ -13,7 +13,7 @@ from html import escape
 from xml.parsers import expat
 
 from aggregator.errors import SourceError
-from aggregator.model import Source
+from aggregator.model import Roster, Source
 from aggregator.sources.feed import FIELDS, Collected
 
 _NAMESPACE = "urn:tipping-point:opml"
@@ -21,7 +21,7 @@ _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 Outline = tuple[int, dict[str, str]]
 
 
-def from_opml(body: bytes, name: str) -> tuple[list[Source], list[str]]:
+def from_opml(body: bytes, name: str) -> Roster:
     """Read the feeds of an OPML 2.0 document; `name` is what messages call it.
 
     The member is the slug of an outline's text, or else of its title. A damaged document, or one
@@ -32,8 +32,8 @@ def from_opml(body: bytes, name: str) -> tuple[list[Source], list[str]]:
         for line, outline in _outlines(body, name):
             found.add(_member(outline), _feed(outline), name, dict.fromkeys(FIELDS, line))
     except SourceError as error:
-        return [], [str(error)]
-    return found.sources, found.faults
+        return Roster(faults=(str(error),))
+    return Roster(tuple(found.sources), faults=tuple(found.faults))
 
 
 def to_opml(sources: Iterable[Source], title: str) -> str:

@@ -5,6 +5,7 @@ Everything that is particular to a place stands in it or under `content/`. Reads
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -32,6 +33,12 @@ def _language(code: str) -> str:
     return code
 
 
+def _country(code: str) -> str:
+    if not re.fullmatch("[A-Z]{2}", code):
+        refuse(f"{code!r} is no country", "write its two letters (ISO 3166-1), such as GB")
+    return code
+
+
 class City(RecordModel):
     """What a hub must know of its place. Each field is described in README of this plugin."""
 
@@ -49,6 +56,10 @@ class City(RecordModel):
     telephone: Telephone | None = None
     postal_address: Line | None = None
     repository: WebAddress | None = None
+    region: Line | None = None
+    country: Annotated[Line, AfterValidator(_country)] = "GB"
+    licence: Line | None = None
+    licence_url: WebAddress | None = None
     everywhere: Line = "Citywide"
     map: WebAddress = "https://www.openstreetmap.org/search?query="
     stale_after: Number = 365

@@ -25,6 +25,8 @@ class Document:
     body_line: int
     lines: Mapping[tuple[str | int, ...], int]
 
-    def fault(self, field: str, what: str, instead: str) -> Fault:
-        """Return a fault at the line of `field`."""
-        return Fault(self.path, self.lines.get((field,), 1), field, what, instead)
+    def fault(self, field: str | tuple[str | int, ...], what: str, instead: str) -> Fault:
+        """Return a fault at the line of `field`, a name or a place: ("accounts", 0, "url")."""
+        place = (field,) if isinstance(field, str) else field
+        name = " ".join(str(part + 1 if isinstance(part, int) else part) for part in place)
+        return Fault(self.path, self.lines.get(place, 1), name, what, instead)

@@ -84,8 +84,10 @@ class Kind:
     (`outputs`: a `site.Site`): `order` gives the key that lists are sorted by;
     `derived` are values worked out from a record and the clock, read by templates like fields;
     `facets` names the families by which records are found, such as `topics`, and gives a record's
-    words in each; `checks` yields (field, what, instead) for what the model alone cannot see;
-    `outputs` yields what is particular to the kind. `templates` is a folder of plain templates,
+    words in each; `checks` yields (field, what, instead) for what the model alone cannot see, the
+    field being a name or a place such as ("accounts", 0, "url");
+    `outputs` yields what is particular to the kind; `pages` are the paths of those of them that a
+    body may link to, such as `members/open/`. `templates` is a folder of plain templates,
     used where the theme has none.
     """
 
@@ -98,8 +100,9 @@ class Kind:
     order: Callable[[Any], Any] = attrgetter("stem")
     derived: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
     facets: Mapping[str, Callable[[Any], Iterable[str]]] = field(default_factory=dict)
-    checks: Callable[[Any], Iterable[tuple[str, str, str]]] = lambda record: ()
+    checks: Callable[[Any], Iterable[tuple[Any, str, str]]] = lambda record: ()
     outputs: Callable[[Any], Iterable[Any]] = lambda site: ()
+    pages: tuple[str, ...] = ()
     templates: Path | None = None
 
     def place(self, stem: str) -> tuple[str, str]:

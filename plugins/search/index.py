@@ -24,7 +24,7 @@ FOLDER = "pagefind"
 LONGEST = 900  # seconds; six thousand pages take some ten
 MARK = "data-pagefind-body"
 # Lists of other pages' words, ways to go on, and what is not known.
-LEFT_OUT = ("nav", ".thread", ".earlier", ".cards", ".more", ".known--unknown")
+LEFT_OUT = ("nav", ".thread", ".cards", ".more", ".known--unknown")
 # What the hub's own search asks for, of all that pagefind makes.
 USED = re.compile(
     r"pagefind\.js|pagefind-entry\.json|pagefind\.[^/.]+\.pf_meta|wasm\.[^/.]+\.pagefind"

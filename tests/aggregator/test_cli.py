@@ -111,6 +111,9 @@ def test_a_hub_without_feeds_is_done_at_once(
         ["pull", "--jobs", "many"],
         ["pull", "--now", "tomorrow"],
         ["pull", "--nosuch"],
+        ["pull", "--pages", "https://hub.example/members/"],
+        ["pull", "--pages", "members/{member}/"],
+        ["sources", "--pages", "https://hub.example/{member}/"],
     ],
 )
 def test_a_command_written_wrongly_is_2(
@@ -200,3 +203,59 @@ def test_a_fault_in_a_member_file_is_told_and_does_not_stop_the_others(
     assert "content/members/lock.md:1:" in capsys.readouterr().out
     assert main(["sources"]) == 0
     assert "content/members/lock.md:1:" in capsys.readouterr().err
+
+
+def test_a_member_that_left_is_told_of_once_and_keeps_what_was_pulled(
+    city: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["pull", "--from", "web", "--now", "2024-05-31"]) == 0
+    before = first_seen(city)
+    left = MEMBER.replace("feeds:", "left: 2024-06-01\nfeeds:")
+    (city / "content" / "members" / "quay.md").write_text(left, encoding="utf-8")
+    capsys.readouterr()
+    assert main(["pull", "--from", "web", "--now", "2024-06-01"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "quay left on 2024-06-01: it is not asked any more, and what was pulled stays",
+        "0 feeds: 0 new posts",
+    ]
+    assert first_seen(city) == before
+    assert main(["pull", "--from", "web", "--now", "2024-06-02", "--quiet"]) == 0
+    assert capsys.readouterr() == ("", "")
+    assert main(["sources"]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_the_display_that_holds_is_printed_with_each_source(
+    city: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    council = "---\nname: Council\ndisplay: excerpt\n---\n"
+    (city / "content" / "members" / "council.md").write_text(council, encoding="utf-8")
+    service = MEMBER.replace("feeds:", "organisation: council\nfeeds:")
+    (city / "content" / "members" / "quay.md").write_text(service, encoding="utf-8")
+    assert main(["sources"]) == 0
+    assert capsys.readouterr().out == "quay\tblog\texcerpt\thttps://quay.example/feed.xml\n"
+
+
+def test_accounts_are_asked_for_the_pages_that_are_named(
+    city: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    account = "accounts:\n- network: X\n  url: https://social.example/quay.html\n"
+    listed = MEMBER.replace("feeds:", f"{account}feeds:")
+    (city / "content" / "members" / "quay.md").write_text(listed, encoding="utf-8")
+    (city / "web" / "social.example").mkdir()
+    link = '<a rel="me" href="https://hub.example/members/quay/">Hub</a>'
+    (city / "web" / "social.example" / "quay.html").write_text(link, encoding="utf-8")
+    verified = city / "content" / "verified" / "quay.md"
+    pull = ["pull", "--from", "web", "--now", "2024-06-01"]
+    assert main(pull) == 0
+    assert not verified.exists()
+    pages = ["--pages", "https://hub.example/members/{member}/"]
+    assert main([*pull, *pages]) == 0
+    assert "1 account newly verified" in capsys.readouterr().out
+    assert verified.read_text(encoding="utf-8") == (
+        "---\nlinks:\n  - url: https://social.example/quay.html\n    since: 2024-06-01\n---\n"
+    )
+    main(["opml"])
+    Path("feeds.opml").write_text(capsys.readouterr().out, encoding="utf-8")
+    assert main([*pull, *pages, "--opml", "feeds.opml"]) == 0
+    assert verified.exists()

@@ -71,7 +71,7 @@ def test_without_libyaml_the_answers_are_the_same(monkeypatch: pytest.MonkeyPatc
     }
     text = slow.write(meta, "body\n")
     assert slow.read(text, "x.md") == frontmatter.read(text, "x.md") == (meta, "body\n")
-    assert slow.lines(text, "x.md") == frontmatter.lines(text, "x.md")
+    assert slow.head(text, "x.md") == frontmatter.head(text, "x.md")
     for damaged in ("---\na: &x b\n---\n", "---\na: \x00\n---\n", "---\na: b: c\n---\n"):
         assert fault_of(slow, damaged) == fault_of(frontmatter, damaged)
 
@@ -134,7 +134,7 @@ def test_a_file_saved_on_windows_is_read() -> None:
 
 def test_each_value_knows_its_line() -> None:
     head = "---\ntitle: x\nfeeds:\n  - url: a\n    kind: b\n  - url: c\n---\n"
-    where = frontmatter.lines(head, "x.md")
+    _, where = frontmatter.head(head, "x.md")
     assert where["title",] == 2
     assert where["feeds", 0, "kind"] == 5
     assert where["feeds", 1] == where["feeds", 1, "url"] == 6

@@ -15,7 +15,7 @@ from aggregator import reading as reading_room
 from aggregator.engines import engine
 from aggregator.errors import SourceError
 from aggregator.fetch import FolderFetcher, Limits
-from aggregator.model import Create, Fetched, Outcome, Report, Source, Update, Validators
+from aggregator.model import Create, Fetched, Outcome, Report, Roster, Source, Update, Validators
 from aggregator.pull import CRASH, pull
 from aggregator.reading import read_feed
 
@@ -23,7 +23,7 @@ NOW = datetime(2024, 6, 1, 2, tzinfo=UTC)
 LIMITS = Limits(gap=0)
 QUAY = Source("quay", "https://quay.example/feed.xml", where="content/members/quay.md:4")
 LOCK = Source("lock", "https://lock.example/feed.json")
-FEEDS = [QUAY, LOCK]
+FEEDS = (QUAY, LOCK)
 ITEM = """<item><title>{0}</title><link>https://quay.example/{0}</link><guid>{0}</guid>
 <pubDate>Fri, 0{1} Mar 2024 09:00:00 GMT</pubDate>
 <description>&lt;p&gt;{2}&lt;/p&gt;</description></item>"""
@@ -58,7 +58,7 @@ class City:
         with executor or engine("here") as running:
             report = pull(
                 self.content,
-                sources or FEEDS,
+                Roster(sources or FEEDS),
                 FolderFetcher(self.web, LIMITS),
                 running,
                 self.at,

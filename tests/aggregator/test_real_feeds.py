@@ -12,7 +12,7 @@ import pytest
 
 from aggregator.engines import engine
 from aggregator.fetch import FolderFetcher, Limits
-from aggregator.model import Create, Source
+from aggregator.model import Create, Roster, Source
 from aggregator.parse import parse
 from aggregator.pull import pull
 
@@ -56,9 +56,8 @@ def test_every_document_becomes_files_and_the_second_night_rewrites_none(
 
     def night() -> dict[str, list[str]]:
         with engine("here") as executor:
-            done = pull(
-                tmp_path, sources, FolderFetcher(root, limits), executor, NOW, limits=limits
-            )
+            roster, fetcher = Roster(tuple(sources)), FolderFetcher(root, limits)
+            done = pull(tmp_path, roster, fetcher, executor, NOW, limits=limits)
         assert [outcome.failure for outcome in done.outcomes if outcome.failure] == []
         assert done.faults == ()
         assert [note for outcome in done.outcomes for note in outcome.notes] == []

@@ -6,7 +6,19 @@ import json
 from datetime import UTC, datetime
 
 from aggregator import report
-from aggregator.model import Create, Failed, Keep, Outcome, Report, Source, Update, Withdraw
+from aggregator.model import (
+    Account,
+    AccountOutcome,
+    Create,
+    Failed,
+    Keep,
+    Outcome,
+    Report,
+    Source,
+    Update,
+    Verdict,
+    Withdraw,
+)
 
 NOW = datetime(2024, 6, 1, 12, tzinfo=UTC)
 QUAY = Source("quay", "https://quay.example/feed")
@@ -76,3 +88,73 @@ def test_the_markdown_summary_lets_no_server_write_markdown_into_it() -> None:
     assert row.count("|") == 4
     assert not set("<>[]`#") & set(row.replace("&#", ""))
     assert page.index("lock.example") < page.index("moor.example")
+
+
+def account(verdict: Verdict, reason: str = "", detail: str = "") -> AccountOutcome:
+    page = "https://hub.example/members/quay/"
+    return AccountOutcome(
+        Account("quay", f"https://social.example/{verdict}", page), verdict, reason, detail
+    )
+
+
+ACCOUNTS = Report(
+    NOW,
+    (),
+    notes=("moor left on 2024-06-01: it is not asked any more, and what was pulled stays",),
+    accounts=(
+        account("verified"),
+        account("stands"),
+        account("missing"),
+        account("lost"),
+        account("withdrawn"),
+        account("unlinked"),
+        account("unread", "The address answers 403.", "HTTP 403 at {page}"),
+    ),
+)
+
+
+def test_of_accounts_a_person_reads_what_changed_and_what_to_do() -> None:
+    start, put = "quay  https://social.example/", "put a link to https://hub.example/members/quay/"
+    assert report.text(ACCOUNTS).splitlines() == [
+        f"{start}verified  is verified from now on: it links back to "
+        "https://hub.example/members/quay/",
+        f"{start}missing  does not link back tonight: {put} on the profile again, "
+        "or it is verified no more",
+        f"{start}lost  is verified no more: {put} on the profile again",
+        f"{start}withdrawn  is verified no more: it is not among the member's open accounts",
+        f"{start}unlinked  does not link back: {put} on the profile, and it will be verified",
+        f"{start}unread  could not be asked: The address answers 403.",
+        "    HTTP 403 at {page}",
+        "moor left on 2024-06-01: it is not asked any more, and what was pulled stays",
+        "0 feeds: 0 new posts, 1 account newly verified, 2 accounts verified no more",
+    ]
+
+
+def test_of_accounts_a_quiet_reader_is_told_only_what_was_lost() -> None:
+    [line] = report.faults(ACCOUNTS).splitlines()
+    assert line.startswith("quay  https://social.example/lost  is verified no more: put a link")
+
+
+def test_a_program_reads_every_account_and_its_verdict() -> None:
+    told = json.loads(report.as_json(ACCOUNTS))
+    assert [one["verdict"] for one in told["accounts"]] == [
+        *("verified", "stands", "missing", "lost", "withdrawn", "unlinked", "unread")
+    ]
+    assert told["accounts"][-1] == {
+        "member": "quay",
+        "account": "https://social.example/unread",
+        "page": "https://hub.example/members/quay/",
+        "verdict": "unread",
+        "reason": "The address answers 403.",
+        "detail": "HTTP 403 at {page}",
+    }
+    assert told["notes"] == list(ACCOUNTS.notes)
+
+
+def test_the_markdown_summary_has_a_table_of_accounts_with_news() -> None:
+    page = report.markdown(ACCOUNTS)
+    rows = [line for line in page.splitlines() if line.startswith("| quay |")]
+    assert len(rows) == 6
+    assert "- moor left on 2024-06-01" in page
+    quiet = report.markdown(Report(NOW, (), accounts=(account("stands"),)))
+    assert quiet == "# Feeds read\n\n0 feeds: 0 new posts\n"

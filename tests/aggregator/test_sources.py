@@ -1,6 +1,7 @@
 """Members' feeds are read as they stand, and what is wrong is said with its line."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aggregator.errors import SourceError
-from aggregator.model import Source
+from aggregator.model import Account, Roster, Source
 from aggregator.sources import from_members, from_opml, suppressed, to_opml
 
+TODAY = date(2026, 11, 25)
 SLUGS = st.from_regex(r"[a-z0-9]{1,4}(-[a-z0-9]{1,4}){0,2}", fullmatch=True)
 URLS = st.text(st.characters(categories=["L", "N", "P", "S"], exclude_characters="\\#"), max_size=9)
 SOURCES = st.lists(
@@ -33,6 +35,17 @@ def content(tmp_path: Path) -> Path:
     return tmp_path / "content"
 
 
+def read(content: Path) -> tuple[list[Source], list[str]]:
+    roster = from_members(content, TODAY)
+    assert roster.notes == ()
+    return list(roster.sources), list(roster.faults)
+
+
+def read_opml(body: bytes, name: str) -> tuple[list[Source], list[str]]:
+    roster = from_opml(body, name)
+    return list(roster.sources), list(roster.faults)
+
+
 def member(content: Path, slug: str, feeds: str) -> None:
     text = f"---\nname: {slug}\n{feeds}---\n\nWho we are.\n"
     (content / f"members/{slug}.md").write_bytes(text.encode())
@@ -47,7 +60,7 @@ def test_feeds_are_read_in_the_order_of_the_files(content: Path) -> None:
         "  kind: podcast\n  display: excerpt\n  backfill: 7\n",
     )
     member(content, "c", "")
-    assert from_members(content) == (
+    assert read(content) == (
         [
             Source(
                 "a", "https://a.example/feed", "podcast", "excerpt", 7, "content/members/a.md:4"
@@ -100,7 +113,7 @@ def test_a_fault_is_said_with_its_line_and_costs_no_other_member(
 ) -> None:
     member(content, "a", feeds)
     member(content, "b", "feeds:\n- url: https://b.example/feed\n")
-    sources, faults = from_members(content)
+    sources, faults = read(content)
     assert [source.member for source in sources] == ["b"]
     assert [text[: len("content/members/a.md:") + len(fault)] for text in faults] == [
         f"content/members/a.md:{fault}"
@@ -110,7 +123,7 @@ def test_a_fault_is_said_with_its_line_and_costs_no_other_member(
 
 def test_every_fault_of_a_feed_is_said_at_once(content: Path) -> None:
     member(content, "a", "feeds:\n- url: x\n  kind: y\n  display: z\n  backfill: x\n  more: 1\n")
-    assert [fault.split(": ")[1] for fault in from_members(content)[1]] == [
+    assert [fault.split(": ")[1] for fault in read(content)[1]] == [
         "more",
         "url",
         "kind",
@@ -122,7 +135,7 @@ def test_every_fault_of_a_feed_is_said_at_once(content: Path) -> None:
 def test_an_address_is_taken_once_however_it_is_spelt(content: Path) -> None:
     member(content, "a", "feeds:\n- url: https://a.example/Feed\n")
     member(content, "b", "feeds:\n- url: HTTPS://A.example/Feed#x\n- url: https://a.example/feed\n")
-    sources, faults = from_members(content)
+    sources, faults = read(content)
     assert [source.url for source in sources] == [
         "https://a.example/Feed",
         "https://a.example/feed",
@@ -144,7 +157,7 @@ def test_files_that_cannot_be_read_are_faults(content: Path) -> None:
         "a.md:2: file: is not UTF-8",
         "b.md:1: file",
     )
-    sources, faults = from_members(content)
+    sources, faults = read(content)
     assert sources == []
     assert len(faults) == 5
     for start, fault in zip(starts, faults, strict=False):
@@ -152,9 +165,8 @@ def test_files_that_cannot_be_read_are_faults(content: Path) -> None:
 
 
 def test_a_missing_folder_is_a_fault_and_not_an_empty_city(tmp_path: Path) -> None:
-    assert from_members(tmp_path / "content") == (
-        [],
-        ["content/members:1: folder: is not there; make it"],
+    assert from_members(tmp_path / "content", TODAY) == Roster(
+        faults=("content/members:1: folder: is not there; make it",)
     )
 
 
@@ -162,7 +174,7 @@ def test_a_missing_folder_is_a_fault_and_not_an_empty_city(tmp_path: Path) -> No
 @given(SOURCES, st.text(max_size=9))
 def test_sources_survive_opml(sources: list[Source], title: str) -> None:
     text = to_opml(sources, title)
-    again, faults = from_opml(text.encode("utf-8", "replace"), "x.opml")
+    again, faults = read_opml(text.encode("utf-8", "replace"), "x.opml")
     assert faults == []
     assert [replace(source, where="") for source in again] == sorted(
         sources, key=lambda source: (source.member, source.url)
@@ -181,7 +193,7 @@ def test_opml_of_another_program_is_read_through_its_groups() -> None:
   <outline text="\xe4\xb8\xad" xmlUrl="https://d.example/"/>
   <outline text="B" xmlUrl="nowhere"/>
 </body></opml>"""
-    sources, faults = from_opml(body, "list.opml")
+    sources, faults = read_opml(body, "list.opml")
     assert sources == [
         Source("lea-the-city", "https://a.example/?a=1&b=2", where="list.opml:4"),
         Source("b", "https://b.example/", where="list.opml:5"),
@@ -208,7 +220,7 @@ OUTLINE = '<outline text="a" xmlUrl="https://a.example/"/>'
     ],
 )
 def test_damaged_opml_gives_no_source_at_all(body: str, fault: str) -> None:
-    sources, faults = from_opml(body.encode(), "list.opml")
+    sources, faults = read_opml(body.encode(), "list.opml")
     assert sources == []
     assert len(faults) == 1
     assert faults[0].startswith(f"list.opml:{fault}")
@@ -256,3 +268,154 @@ def test_a_damaged_list_of_takedowns_stops_everything(
     said = str(caught.value).removeprefix("content/suppressed.yml:")
     for sentence, fault in zip(said.split("\ncontent/suppressed.yml:"), faults, strict=True):
         assert sentence.startswith(fault)
+
+
+FEED = "feeds:\n- url: https://{}.example/feed\n"
+
+
+def shown(content: Path) -> dict[str, str]:
+    return {source.member: source.display for source in from_members(content, TODAY).sources}
+
+
+def test_the_display_that_holds_is_the_feeds_the_members_the_organisations_or_full(
+    content: Path,
+) -> None:
+    member(content, "council", "display: excerpt\n" + FEED.format("council"))
+    member(content, "library", "organisation: council\n" + FEED.format("library"))
+    member(content, "parks", "organisation: council\ndisplay: link\n" + FEED.format("parks"))
+    member(
+        content,
+        "desk",
+        "organisation: council\ndisplay: link\n" + FEED.format("desk") + "  display: full\n",
+    )
+    member(content, "band", FEED.format("band"))
+    member(content, "drummer", "organisation: band\n" + FEED.format("drummer"))
+    assert read(content)[1] == []
+    assert shown(content) == {
+        "council": "excerpt",
+        "library": "excerpt",
+        "parks": "link",
+        "desk": "full",
+        "band": "full",
+        "drummer": "full",
+    }
+
+
+@pytest.mark.parametrize(
+    ("council", "fault"),
+    [
+        ("display: exerpt\n", "library.md:3: organisation: how much of the feeds the file of 'cou"),
+        ("display: [link]\n", "library.md:3: organisation: how much"),
+        (None, "library.md:3: organisation: how much"),
+        ("name: twice\n", "library.md:3: organisation: how much"),
+    ],
+    ids=["a word nobody knows", "a list", "no file", "a file that cannot be read"],
+)
+def test_what_an_organisation_allows_is_not_guessed(
+    content: Path, council: str | None, fault: str
+) -> None:
+    if council is not None:
+        member(content, "council", council)
+    more = "- url: https://library.example/own\n  display: link\n"
+    member(content, "library", "organisation: council\n" + FEED.format("library") + more)
+    sources, faults = read(content)
+    assert [source.url for source in sources] == ["https://library.example/own"]
+    assert faults[-1].startswith(f"content/members/{fault}")
+    assert faults[-1].endswith("mend that file, or write `display: excerpt` here")
+
+
+def test_a_display_that_nobody_knows_shows_nothing_rather_than_everything(content: Path) -> None:
+    member(content, "council", "display: exerpt\n" + FEED.format("council"))
+    assert read(content) == (
+        [],
+        ["content/members/council.md:3: display: 'exerpt' is not known; write excerpt"],
+    )
+
+
+def test_a_member_that_has_left_is_asked_for_nothing_from_that_day_on(content: Path) -> None:
+    member(content, "gone", "left: 2026-11-25\n" + FEED.format("gone"))
+    member(content, "going", "left: 2026-11-26\n" + FEED.format("going"))
+    member(content, "silent", "left: 2020-01-01\n")
+    roster = from_members(content, TODAY)
+    assert [source.member for source in roster.sources] == ["going"]
+    assert roster.faults == ()
+    assert roster.notes == (
+        "gone left on 2026-11-25: it is not asked any more, and what was pulled stays",
+    )
+
+
+@pytest.mark.parametrize("day", ["2026-13-01", "25/11/2026", "[2026-11-25]", "20261125", "yes"])
+def test_a_day_of_leaving_that_cannot_be_read_is_told_and_nothing_is_asked(
+    content: Path, day: str
+) -> None:
+    member(content, "a", f"left: {day}\n" + FEED.format("a"))
+    assert read(content) == (
+        [],
+        ["content/members/a.md:3: left: is no day; write year, month, day: 2026-10-31"],
+    )
+
+
+PAGES = "https://hub.example/members/{member}/"
+
+
+def accounts(content: Path) -> dict[str, list[str]]:
+    found = from_members(content, TODAY, PAGES).accounts
+    assert found is not None
+    return {name: [account.url for account in listed] for name, listed in found.items()}
+
+
+def test_open_accounts_are_read_with_the_page_they_should_link_to(content: Path) -> None:
+    member(
+        content,
+        "quay",
+        "accounts:\n"
+        "  - network: Mastodon\n    url: https://social.example/@quay\n    status: dormant\n"
+        "  - network: Old\n    url: https://old.example/quay\n    status: closed\n"
+        "  - network: Again\n    url: https://social.example/@quay\n    purpose: x\n",
+    )
+    member(content, "lock", "")
+    roster = from_members(content, TODAY, PAGES)
+    assert roster.faults == ()
+    assert roster.accounts == {
+        "lock": (),
+        "quay": (
+            Account(
+                "quay",
+                "https://social.example/@quay",
+                "https://hub.example/members/quay/",
+                "content/members/quay.md:11",
+            ),
+        ),
+    }
+    assert from_members(content, TODAY).accounts["quay"][0].page == ""
+
+
+@pytest.mark.parametrize(
+    ("account", "fault"),
+    [
+        ("- network: X\n", "4: url: is missing; write the account's whole address, such as"),
+        ("- network: X\n  url:\n", "5: url: is missing"),
+        ("- network: X\n  url: a.example/@x\n", "5: url: is not a web address; write the account"),
+        ("- url: javascript:alert(1)\n", "4: url: is not a web address"),
+        ("- url: mailto:a@a.example\n", "4: url: is not a web address"),
+        ('- url: "https://a.example/\\nb"\n', "4: url: is not a web address"),
+        (f"- url: https://a.example/{'x' * 4000}\n", "4: url: is not a web address"),
+        ("- url: https://me:pw@a.example/\n", "4: url: holds a name or a password"),
+        ("- https://a.example/@x\n", "4: accounts: is no account; write `- network: ...`"),
+    ],
+)
+def test_one_bad_account_never_costs_another(content: Path, account: str, fault: str) -> None:
+    member(content, "a", f"accounts:\n{account}- url: https://b.example/@x\n")
+    assert accounts(content) == {"a": ["https://b.example/@x"]}
+    [told] = from_members(content, TODAY, PAGES).faults
+    assert told.startswith(f"content/members/a.md:{fault}")
+
+
+def test_accounts_that_are_no_list_leave_unknown_which_they_are(content: Path) -> None:
+    member(content, "a", "accounts: https://a.example/@x\n" + FEED.format("a"))
+    roster = from_members(content, TODAY, PAGES)
+    assert (roster.accounts, roster.unread) == ({}, {"a"})
+    assert [source.member for source in roster.sources] == ["a"]
+    assert roster.faults == (
+        "content/members/a.md:3: accounts: is not a list; write `- network: ...`",
+    )

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from aggregator import state
 from aggregator.errors import StateError
-from aggregator.model import Validators
-from aggregator.state import FeedState
+from aggregator.model import Misses, Validators
+from aggregator.state import FeedState, MemberState
 
 ANY_TEXT = st.text(st.characters(exclude_categories=[]), max_size=20)  # headers may hold any byte
 # Offsets, not zones: Python finds two zones' times unequal whenever one falls in a clock change.
@@ -22,26 +22,34 @@ STATES = st.builds(
     ANY_TEXT,
     st.none() | ANY_TEXT,
 )
+MISSES = st.builds(Misses, st.integers(1, 9), st.dates())
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.dictionaries(st.text(max_size=20), STATES, max_size=3))
+@given(
+    st.dictionaries(st.text(max_size=20), STATES, max_size=3),
+    st.dictionaries(st.text(max_size=20), MISSES, max_size=3),
+)
 def test_what_was_encoded_is_read_again(
-    tmp_path_factory: pytest.TempPathFactory, states: dict[str, FeedState]
+    tmp_path_factory: pytest.TempPathFactory,
+    feeds: dict[str, FeedState],
+    accounts: dict[str, Misses],
 ) -> None:
     folder = tmp_path_factory.mktemp("state")
-    (folder / "m.json").write_bytes(state.encode(states))
+    known = MemberState(feeds, accounts)
+    (folder / "m.json").write_bytes(state.encode(known))
     again = state.read(folder, "m")
-    assert again == states
-    assert state.encode(again) == state.encode(dict(reversed(states.items())))
+    assert again == known
+    turned = MemberState(dict(reversed(feeds.items())), dict(reversed(accounts.items())))
+    assert state.encode(again) == state.encode(turned)
 
 
 def test_nothing_is_known_of_a_new_member(tmp_path: Path) -> None:
-    assert state.read(tmp_path, "new") == {}
+    assert state.read(tmp_path, "new") == MemberState()
 
 
 def test_the_file_is_short_and_holds_no_time_of_its_own() -> None:
-    known = {"https://a.example/feed": FeedState(Validators(etag='W/"1"'))}
+    known = MemberState({"https://a.example/feed": FeedState(Validators(etag='W/"1"'))})
     assert state.encode(known) == (
         b'{\n "feeds": {\n  "https://a.example/feed": {\n   "etag": "W/\\"1\\""\n  }\n }\n}\n'
     )
@@ -60,6 +68,11 @@ def test_the_file_is_short_and_holds_no_time_of_its_own() -> None:
         b'{"feeds": {"u": {"surprise": "x"}}}',
         b'{"feeds": {"u": {"failing_since": "yesterday"}}}',
         b'{"feeds": {"u": {"failing_since": "2026-01-01T00:00:00"}}}',
+        b'{"feeds": {}, "accounts": []}',
+        b'{"feeds": {}, "accounts": {"u": {"nights": 1}}}',
+        b'{"feeds": {}, "accounts": {"u": {"nights": 0, "last": "2026-11-25"}}}',
+        b'{"feeds": {}, "accounts": {"u": {"nights": "1", "last": "2026-11-25"}}}',
+        b'{"feeds": {}, "accounts": {"u": {"nights": 1, "last": "yesterday"}}}',
         b"[" * 100_000,
     ],
 )
@@ -71,6 +84,7 @@ def test_a_damaged_file_is_refused_and_may_be_deleted(tmp_path: Path, damage: by
 
 def test_a_time_without_a_zone_is_a_bug_and_says_so() -> None:
     when = datetime(2026, 1, 1, tzinfo=UTC)
-    assert state.encode({"u": FeedState(failing_since=when)})
+    assert state.encode(MemberState({"u": FeedState(failing_since=when)}))
+    naive = MemberState({"u": FeedState(failing_since=when.replace(tzinfo=None) + timedelta(1))})
     with pytest.raises(ValueError, match="without a zone"):
-        state.encode({"u": FeedState(failing_since=when.replace(tzinfo=None) + timedelta(1))})
+        state.encode(naive)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from aggregator import store
 from aggregator.errors import AggregatorError, FrontMatterError
-from aggregator.model import Create, Keep, Update, Validators, Withdraw
-from aggregator.state import FeedState
+from aggregator.model import Create, Keep, Misses, Update, Validators, Withdraw
+from aggregator.state import FeedState, MemberState
 from aggregator.state import read as read_state
 
 PATH = "pulled/quay/2024-03-01-a-12345678.md"
@@ -147,7 +148,7 @@ def test_a_pulled_file_that_is_a_link_is_neither_read_nor_written_through(tmp_pa
 
 
 def test_the_state_is_written_only_when_it_changed(tmp_path: Path) -> None:
-    states = {"https://quay.example/feed": FeedState(Validators('"a"'))}
+    states = MemberState({"https://quay.example/feed": FeedState(Validators('"a"'))})
     store.write_state(tmp_path, "quay", states)
     place = tmp_path / store.STATE / "quay.json"
     before = place.stat()
@@ -160,3 +161,30 @@ def test_the_state_is_written_only_when_it_changed(tmp_path: Path) -> None:
 def test_a_missing_provenance_says_what_to_do() -> None:
     with pytest.raises(FrontMatterError, match="delete the file, and the next pull restores it"):
         store.as_stored(PATH, "---\ntitle: A\n---\n")
+
+
+def test_files_of_verified_links_are_read_written_and_removed(tmp_path: Path) -> None:
+    assert store.verified(tmp_path) == ({}, {})
+    store.apply([Create("verified/quay.md", "x\n")], tmp_path)
+    (tmp_path / "verified" / "lock.md").write_bytes(b"\xff")
+    texts, faults = store.verified(tmp_path)
+    assert texts == {"quay": "x\n"}
+    assert faults["lock"].startswith("verified/lock.md:1: file: cannot be read")
+    store.apply([Withdraw("verified/quay.md", "")], tmp_path)
+    assert not (tmp_path / "verified" / "quay.md").exists()
+
+
+@pytest.mark.parametrize("path", ["verified/a/b.md", "verified/../x.md", "members/x.md", "x.md"])
+def test_nothing_is_written_outside_the_folders_of_the_nightly_job(
+    tmp_path: Path, path: str
+) -> None:
+    with pytest.raises(AggregatorError, match="is not a place"):
+        store.apply([Create(path, "x")], tmp_path)
+
+
+def test_of_a_member_of_whom_nothing_is_known_no_state_is_kept(tmp_path: Path) -> None:
+    store.write_state(tmp_path, "quay", MemberState())
+    assert not (tmp_path / store.STATE / "quay.json").exists()
+    store.write_state(tmp_path, "quay", MemberState(accounts={"u": Misses(1, date(2026, 1, 1))}))
+    store.write_state(tmp_path, "quay", MemberState())
+    assert read_state(tmp_path / store.STATE, "quay") == MemberState()

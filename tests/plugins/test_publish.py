@@ -174,15 +174,14 @@ def _collapse(hub: Hub) -> None:
     for name in ("library", "sam-example", "council"):
         (hub.content / "members" / f"{name}.md").unlink()
     (hub.content / "pages" / "about.md").unlink()
-    for path in (hub.content / "pages").glob("more-*.md"):
-        path.unlink()
 
 
 @pytest.mark.parametrize("break_it", [_link_to_nowhere, _fault, _crash, _collapse])
 def test_a_night_that_fails_leaves_yesterday_s_site(
     whole: Hub, break_it: Callable[[Hub], None]
 ) -> None:
-    whole.write({f"pages/more-{number}.md": "---\ntitle: More\n---\n" for number in range(20)})
+    post = "---\ntitle: One of many\ndate: 2026-09-01\n---\n"
+    whole.write({f"posts/hub/2026-09-01-{number}.md": post for number in range(20)})
     live = nightly(whole)
     yesterday = live.resolve()
     break_it(whole)

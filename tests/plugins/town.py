@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from plugins.events import EVENTS
-from plugins.members import MEMBERS
+from plugins.members import MEMBERS, VERIFIED
+from plugins.opendata import OPENDATA
 from plugins.pages import PAGES
 from plugins.posts import POSTS
 from plugins.publish import build
@@ -24,7 +25,7 @@ from plugins.records.reader import read_site
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parents[1]
 CITIES = HERE / "cities"
-KINDS = (EVENTS, MEMBERS, PAGES, POSTS)
+KINDS = (EVENTS, MEMBERS, OPENDATA, PAGES, POSTS, VERIFIED)
 NOW = datetime(2026, 10, 8, 9, 0, tzinfo=UTC)
 CITY: dict[str, Any] = {
     "name": "Exampleton",

@@ -1,0 +1,68 @@
+"""The plain values that pass between the rooms, one type for each stage.
+
+A type's name answers "what has already been done to it?": an `Entry` is dirty, as it came; a
+`Cleaned` is safe; a `Post` is ready to be written; a `Change` is decided. Nothing here reads a
+file, a clock or a network. Every time is timezone-aware.
+"""
+
+from aggregator.model.account import Account, AccountOutcome, Finding, Link, Misses, Verdict
+from aggregator.model.feed import (
+    Display,
+    Enclosure,
+    Entry,
+    Failed,
+    Feed,
+    FeedKind,
+    Fetched,
+    FetchResult,
+    Source,
+    Unchanged,
+    Validators,
+    Wanted,
+)
+from aggregator.model.post import (
+    Change,
+    Cleaned,
+    Create,
+    Keep,
+    Post,
+    Same,
+    Stored,
+    Update,
+    Withdraw,
+)
+from aggregator.model.run import Night, Outcome, Report, Roster
+
+__all__ = [
+    "Account",
+    "AccountOutcome",
+    "Change",
+    "Cleaned",
+    "Create",
+    "Display",
+    "Enclosure",
+    "Entry",
+    "Failed",
+    "Feed",
+    "FeedKind",
+    "FetchResult",
+    "Fetched",
+    "Finding",
+    "Keep",
+    "Link",
+    "Misses",
+    "Night",
+    "Outcome",
+    "Post",
+    "Report",
+    "Roster",
+    "Same",
+    "Source",
+    "Stored",
+    "Unchanged",
+    "Update",
+    "Validators",
+    "Verdict",
+    "Wanted",
+    "Withdraw",
+]

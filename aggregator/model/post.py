@@ -1,0 +1,97 @@
+"""A post, from its safe text to the file it is written to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """The safe form of an entry's HTML.
+
+    `markdown` renders to safe HTML with nothing lost; `text` is the same without any markup, on one
+    line. `blocks` counts top-level blocks, `verbatim` those of them that stayed as safe HTML.
+    """
+
+    markdown: str
+    text: str
+    blocks: int = 0
+    verbatim: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """An entry ready to be written, before it is known whether it is new.
+
+    `identity` is the key that survives edits (feed id, else canonical link, else title and date).
+    `content_hash` covers everything the entry says, so that an unchanged entry is recognised
+    without converting it. `date` is the entry's own date, or None. `meta` is the rest of the front
+    matter, in the order in which it is written; `body` is safe Markdown.
+    """
+
+    member: str
+    identity: str
+    content_hash: str
+    canonical: str
+    title: str
+    date: datetime | None
+    meta: Mapping[str, object]
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """An entry whose `content_hash` is the one on disk: nothing was converted, nothing changes."""
+
+    member: str
+    identity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A pulled file as it stands on disk. `path` is relative to `content/`, with slashes."""
+
+    path: str
+    member: str
+    identity: str
+    content_hash: str
+    canonical: str
+    feed: str
+    date: datetime
+    first_seen: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Create:
+    """Write a new file. `text` is the whole file."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """Replace a file by a newer form of the same post. Its path and date stay."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """Remove a file, because `content/suppressed.yml` says so."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Leave a file as it is, byte for byte."""
+
+    path: str
+
+
+Change = Create | Update | Withdraw | Keep

@@ -1,0 +1,53 @@
+"""Compare web addresses: are two spellings one address, is it still the same site?
+
+Fetches nothing and looks no name up.
+"""
+
+from __future__ import annotations
+
+from yarl import URL
+
+LONGEST = 4000
+"""The longest address that is compared, in characters. Real ones stay under 2,000."""
+
+_PORTS = {"http": 80, "https": 443}
+_BLANKS = "".join(map(chr, range(0x21)))  # what the web drops around an address (WHATWG URL, 4.4)
+_LINE_ENDS = str.maketrans("", "", "\t\r\n")  # and within one
+
+
+def normal(address: str) -> str:
+    """Give the form in which two spellings of one address are equal; "" for what is none.
+
+    By RFC 3986, sections 6.2.2 and 6.2.3: the host in small letters, no default port, no dot
+    segments, percent-encoding where it is needed and in capitals. Beyond that http and https are
+    one, a slash at the end counts for nothing, and a fragment is left out. An address with a name
+    or a password in it is none.
+    """
+    url = _read(address)
+    if url is None:
+        return ""
+    query = f"?{url.raw_query_string}" if url.raw_query_string else ""
+    return f"//{_host(url)}{url.raw_path.rstrip('/')}{query}"
+
+
+def site(address: str) -> str:
+    """Name the site of an address, its host and port without "www."; "" for what is none."""
+    url = _read(address)
+    return "" if url is None else _host(url).removeprefix("www.")
+
+
+def _read(address: str) -> URL | None:
+    text = address.strip(_BLANKS).translate(_LINE_ENDS)
+    if len(text) > LONGEST or not text.isprintable():
+        return None
+    try:
+        url = URL(text)
+        proper = url.scheme in _PORTS and bool(url.raw_host) and "@" not in url.raw_authority
+    except ValueError:  # yarl's answer to what is no address, half characters among it
+        return None
+    return url if proper else None
+
+
+def _host(url: URL) -> str:
+    port = "" if url.port == _PORTS[url.scheme] else f":{url.port}"
+    return f"{(url.host_subcomponent or '').rstrip('.')}{port}"
