@@ -41,6 +41,7 @@ PLUGINS = [
     "plugins.members",
     "plugins.posts",
     "plugins.events",
+    "plugins.search",
     "plugins.opendata",
 ]
 PATH = "content"

@@ -63,6 +63,7 @@ class City(RecordModel):
     everywhere: Line = "Citywide"
     map: WebAddress = "https://www.openstreetmap.org/search?query="
     stale_after: Number = 365
+    search: bool = True
     recorded_web: Line | None = None
     sample: bool = False
 
