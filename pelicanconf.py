@@ -42,6 +42,7 @@ PLUGINS = [
     "plugins.posts",
     "plugins.events",
     "plugins.board",
+    "plugins.search",
     "plugins.opendata",
 ]
 PATH = "content"

@@ -12,7 +12,7 @@ the notices come in. An offer and an ask are compared by four things:
 They match where their wording agrees and so does one of the other three; or where they have the
 same category and two topics in common; or, for rooms, the same category and area: a room in the
 right place is worth a look whatever it is called. A category or a place alone is no match, and no
-more is one word or topic that many have (docs/decisions/0011-matching-offers-and-asks.md).
+more is one word or topic that many have (docs/decisions/0012-matching-offers-and-asks.md).
 """
 
 from __future__ import annotations

@@ -70,6 +70,7 @@ class City(RecordModel):
     grants_prefix: Annotated[Line, AfterValidator(_grants_prefix)] | None = None
     map: WebAddress = "https://www.openstreetmap.org/search?query="
     stale_after: Number = 365
+    search: bool = True
     recorded_web: Line | None = None
     sample: bool = False
 

@@ -86,6 +86,52 @@ def test_a_site_that_lost_more_than_half_of_its_pages_is_told(tmp_path: Path) ->
     assert verify(fewer, previous=before) == ["only 4 pages are left of yesterday's 10"]
 
 
+INDEX = {
+    "pagefind-entry.json": '{"languages": {"en": {"hash": "en_1", "wasm": null, "page_count": 1}}}',
+    "pagefind.en_1.pf_meta": "x",
+    "wasm.unknown.pagefind": "x",
+    "fragment/en_1.pf_fragment": "x",
+}
+
+
+def index(folder: Path, **changed: str | None) -> Path:
+    """Write the index of a search beside the pages; a file of None is left out."""
+    for name, text in {**INDEX, **changed}.items():
+        path = folder / "pagefind" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if text is not None:
+            path.write_text(text)
+    return folder
+
+
+def test_a_search_whose_index_is_whole_may_be_published(tmp_path: Path) -> None:
+    assert verify(index(site(tmp_path))) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("pagefind-entry.json", None, "pagefind/pagefind-entry.json, which names the files"),
+        ("pagefind-entry.json", "{", "cannot be read"),
+        ("pagefind-entry.json", '{"languages": 3}', "cannot be read"),
+        ("pagefind-entry.json", '{"languages": {}}', "says that it has 0 pages, and has 1"),
+        ("fragment/en_1.pf_fragment", None, "says that it has 1 pages, and has 0"),
+        ("pagefind.en_1.pf_meta", None, "pagefind/pagefind.en_1.pf_meta, a file of the search"),
+        ("wasm.unknown.pagefind", None, "wasm.unknown.pagefind, a file of the search, is not th"),
+    ],
+)
+def test_a_search_that_lacks_a_part_is_told(
+    tmp_path: Path, name: str, text: str | None, told: str
+) -> None:
+    (fault,) = verify(index(site(tmp_path), **{name: text}))
+    assert told in fault
+
+
+def test_a_page_that_searches_an_index_that_is_not_there_is_told(tmp_path: Path) -> None:
+    site(tmp_path, find='<form data-index="/pagefind/pagefind.js"></form>')
+    assert verify(tmp_path) == ["find/index.html: the link /pagefind/pagefind.js leads nowhere"]
+
+
 def nightly(hub: Hub, now: datetime = NOW) -> Path:
     live = hub.root / "public"
     folder, pages = release.release(hub.root / "releases", live, now, "", str(hub.settings))
@@ -200,6 +246,8 @@ def ask(tmp_path: Path) -> Iterator[Callable[..., http.client.HTTPResponse]]:
     folder = site(tmp_path / "site", a="here", data__x="x")
     (folder / "404.html").write_text("our own words")
     (folder / "feed.atom").write_text("<feed/>")
+    (folder / "find.js").write_text("x")
+    (folder / "index.pf_meta").write_text("x")
     (folder / "empty").mkdir()
     (tmp_path / "secret.txt").write_text("secret")
     httpd = preview.server(folder, "/hub", 0)
@@ -260,6 +308,8 @@ def test_what_is_not_of_the_site_is_the_site_s_own_404(
         ("/hub/", "text/html; charset=utf-8"),
         ("/hub/calendar.ics", "text/calendar; charset=utf-8"),
         ("/hub/feed.atom", "application/atom+xml; charset=utf-8"),
+        ("/hub/find.js", "text/javascript; charset=utf-8"),
+        ("/hub/index.pf_meta", "application/octet-stream"),
     ],
 )
 def test_each_file_comes_with_its_type(ask: Callable[..., object], path: str, kind: str) -> None:

@@ -113,12 +113,12 @@ def test_facts_for_machines_are_sound(style_sample: Path) -> None:
         "Demand": {"name", "url", "validThrough"},
         "Project": {"name", "url", "description", "member"},
         "MonetaryGrant": {"name", "url", "funder"},
+        "CollectionPage": {"name", "url", "breadcrumb"},
         "BlogPosting": {"headline", "datePublished", "author", "publisher", "mainEntityOfPage"},
     }
     seen = set()
     for path, soup in soups(style_sample).items():
-        for script in soup.find_all("script"):
-            assert script["type"] == "application/ld+json", path
+        for script in soup.find_all("script", type="application/ld+json"):
             facts = json.loads(script.string)
             assert facts["@context"] == "https://schema.org"
             types = facts["@type"] if isinstance(facts["@type"], list) else [facts["@type"]]
@@ -127,6 +127,31 @@ def test_facts_for_machines_are_sound(style_sample: Path) -> None:
             assert all(facts.values()), path
             seen.update(types)
     assert seen == required.keys()
+
+
+def test_the_page_find_has_the_only_script_and_it_is_of_this_site(city: Path) -> None:
+    for path, soup in soups(city).items():
+        scripts = [one for one in soup.find_all("script") if one["type"] != "application/ld+json"]
+        wanted = ["/theme/find.js"] if path == "/find/" else []
+        assert [one["src"] for one in scripts] == wanted, path
+        assert [one.get_text() for one in scripts] == [""] * len(wanted), path
+
+
+def test_a_control_that_needs_a_script_is_hidden_until_there_is_one(city: Path) -> None:
+    found = page(city, "/find/")
+    assert [one.name for one in found.find_all(hidden=True)] == ["form", "button"]
+    assert found.find_all(["input", "select", "button"]) == [
+        *found.form.find_all(["input", "select", "button"]),
+        found.find(id="more"),
+    ]
+
+
+def test_a_topic_says_where_it_stands_to_machines(style_sample: Path) -> None:
+    facts = json.loads(page(style_sample, "/topics/libraries/").find("script").string)
+    steps = facts["breadcrumb"]["itemListElement"]
+    assert [step["item"] for step in steps] == [
+        f"{ORIGIN}/", f"{ORIGIN}/topics/", f"{ORIGIN}/topics/libraries/"
+    ]  # fmt: skip
 
 
 def test_a_title_that_looks_like_a_script_stays_words(style_sample: Path) -> None:
@@ -319,7 +344,8 @@ def test_members_stand_under_their_sector(style_sample: Path) -> None:
 
 
 def test_an_empty_list_says_what_will_stand_there(empty_city: Path) -> None:
-    for path in ("/", "/members/", "/posts/", "/events/", "/events/past/", *BOARD):
+    lists = ("/", "/members/", "/posts/", "/events/", "/events/past/", "/find/", "/topics/")
+    for path in (*lists, *BOARD):
         assert page(empty_city, path).main.find(class_="empty").get_text().strip(), path
 
 
