@@ -28,8 +28,11 @@ def _deadline(call: Record) -> Event:
     data, site = call.document.data, call.site
     made = Event()
     made.add("uid", f"funding-{call.stem}@{site.city.host}")
-    changed = data.updated or data.checked or states.day_of(data.closes)
-    made.add("dtstamp", datetime.combine(changed, time.min, UTC))
+    changed = data.updated or data.checked
+    stamp = datetime.combine(changed or states.day_of(data.closes), time.min, UTC)
+    made.add("dtstamp", stamp)
+    if changed:
+        made.add("last-modified", stamp)
     made.add("summary", f"Closes: {data.title}")
     if isinstance(data.closes, datetime):
         # No end: it is over in the moment it begins (RFC 5545, section 3.6.1).

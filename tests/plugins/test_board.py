@@ -354,7 +354,7 @@ def test_the_calendar_has_every_deadline_with_or_without_an_hour(town: Hub) -> N
         date(2026, 12, 1),
         date(2026, 12, 2),
     )
-    assert day["DTSTAMP"].dt == datetime(2026, 9, 9, tzinfo=UTC)
+    assert day["DTSTAMP"].dt == day["LAST-MODIFIED"].dt == datetime(2026, 9, 9, tzinfo=UTC)
     assert hour["DTSTART"].dt.utcoffset().total_seconds() == 3600
     assert (hour["UID"], "DTEND" in hour) == ("funding-hour@exampleton.example", False)
     assert old["DTSTART"].dt == date(2020, 1, 1), "a deadline stays as long as its file does"
