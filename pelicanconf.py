@@ -41,6 +41,7 @@ PLUGINS = [
     "plugins.members",
     "plugins.posts",
     "plugins.events",
+    "plugins.board",
     "plugins.search",
     "plugins.opendata",
 ]

@@ -33,6 +33,12 @@ def _language(code: str) -> str:
     return code
 
 
+def _grants_prefix(prefix: str) -> str:
+    if not re.fullmatch(r"360G-[A-Za-z0-9_-]+", prefix):
+        refuse(f"{prefix!r} is no prefix of 360Giving", "write the one you registered: 360G-name")
+    return prefix
+
+
 def _country(code: str) -> str:
     if not re.fullmatch("[A-Z]{2}", code):
         refuse(f"{code!r} is no country", "write its two letters (ISO 3166-1), such as GB")
@@ -61,6 +67,7 @@ class City(RecordModel):
     licence: Line | None = None
     licence_url: WebAddress | None = None
     everywhere: Line = "Citywide"
+    grants_prefix: Annotated[Line, AfterValidator(_grants_prefix)] | None = None
     map: WebAddress = "https://www.openstreetmap.org/search?query="
     stale_after: Number = 365
     search: bool = True

@@ -329,8 +329,14 @@ def test_the_first_files_of_a_newcomer_are_right_as_they_are(whole: Hub) -> None
     assert member == whole.content / "members/repair-cafe-tools-tea.md"
     assert event == whole.content / "events/2026-12-03-mend-a-radio.md"
     assert post == whole.content / f"posts/{slug}/2026-12-03-uber-uns-cnew.md"
+    for kind in ("offer", "ask", "project", "funding"):
+        made = start(whole, kind, f"A {kind}: “new”", member=slug)
+        assert made == whole.content / f"board/a-{kind}-new.md"
     assert whole.faults() == []
     site = whole.site()
+    assert site.find("board", "a-offer-new").expires.isoformat() == "2027-04-08"
+    assert site.find("board", "a-project-new").lead.stem == slug
+    assert site.find("board", "a-funding-new").closes.isoformat() == "2026-12-03"
     assert site.find("members", slug).name == "Repair Café: tools & “tea”"
     assert site.find("events", event.stem).title == 'Mend a "radio"'
     assert site.find("posts", f"{slug}/{post.stem}").title == "Über uns – C:\\new"

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from plugins.board import BOARD
 from plugins.events import EVENTS
 from plugins.members import MEMBERS, VERIFIED
 from plugins.opendata import OPENDATA
@@ -25,7 +26,7 @@ from plugins.records.reader import read_site
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parents[1]
 CITIES = HERE / "cities"
-KINDS = (EVENTS, MEMBERS, OPENDATA, PAGES, POSTS, VERIFIED)
+KINDS = (BOARD, EVENTS, MEMBERS, OPENDATA, PAGES, POSTS, VERIFIED)
 NOW = datetime(2026, 10, 8, 9, 0, tzinfo=UTC)
 CITY: dict[str, Any] = {
     "name": "Exampleton",

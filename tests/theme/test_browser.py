@@ -43,6 +43,16 @@ TYPES = [
     "/events/past/",
     "/events/2026-01-08-social-media-surgery/",
     "/events/2026-11-30-budget-talk/",
+    "/board/",
+    "/board/offers/",
+    "/board/funding/",
+    "/board/past/",
+    "/board/a-press-and-type/",
+    "/board/a-quiet-hour/",
+    "/board/harbour-stories/",
+    "/board/something-with-water/",
+    "/board/harbour-fund/",
+    "/board/award-for-lamps/",
 ]
 # The text spacing that a reader may set (WCAG 2.2, 1.4.12).
 SPACING = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }"  # noqa: E501

@@ -19,6 +19,7 @@ from .conftest import pages
 
 BUDGET = 8_000  # bytes of HTML and CSS together, as sent: what fits one round trip of a slow line
 ORIGIN = CITY["url"]
+BOARD = [f"/board/{path}" for path in ("", "offers/", "asks/", "projects/", "funding/", "past/")]
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
 
@@ -108,6 +109,10 @@ def test_facts_for_machines_are_sound(style_sample: Path) -> None:
         "Service": {"provider", "parentOrganization"},
         "Person": {"name", "url", "jobTitle", "worksFor"},
         "Event": {"name", "startDate", "location", "eventStatus", "organizer"},
+        "Offer": {"name", "url", "offeredBy", "validThrough"},
+        "Demand": {"name", "url", "validThrough"},
+        "Project": {"name", "url", "description", "member"},
+        "MonetaryGrant": {"name", "url", "funder"},
         "CollectionPage": {"name", "url", "breadcrumb"},
         "BlogPosting": {"headline", "datePublished", "author", "publisher", "mainEntityOfPage"},
     }
@@ -339,7 +344,8 @@ def test_members_stand_under_their_sector(style_sample: Path) -> None:
 
 
 def test_an_empty_list_says_what_will_stand_there(empty_city: Path) -> None:
-    for path in ("/", "/members/", "/posts/", "/events/", "/events/past/", "/find/", "/topics/"):
+    lists = ("/", "/members/", "/posts/", "/events/", "/events/past/", "/find/", "/topics/")
+    for path in (*lists, *BOARD):
         assert page(empty_city, path).main.find(class_="empty").get_text().strip(), path
 
 

@@ -38,7 +38,7 @@ def environment() -> Environment:
     )
     env.install_null_translations(newstyle=True)
     env.filters.update(day=lambda value: f"{value:%d %B %Y}", short_day=str, iso=str, clock=str)
-    env.filters.update(mailto=str, on_map=str)
+    env.filters.update(mailto=str, money=str, on_map=str)
     return env
 
 
