@@ -17,6 +17,9 @@ CITY = {
         "voluntary": "Voluntary and community",
         "education": "Education and research",
     },
+    "region": "West Yorkshire",  # with the country's code ("GB"), the end of every postal address
+    "licence": "CC BY 4.0, except posts, which stay their authors’ own",  # of the open data
+    "licence_url": "https://creativecommons.org/licenses/by/4.0/",
     "everywhere": "All of Leeds",  # the area of those who work in every part of the city
     "stale_after": 365,  # days after which a member's details are shown as not checked lately
     "organiser": "Leeds Digital Hub (example)",
@@ -39,6 +42,9 @@ PLUGINS = [
     "plugins.posts",
     "plugins.events",
     "plugins.places",
+    "plugins.board",
+    "plugins.search",
+    "plugins.opendata",
 ]
 PATH = "content"
 OUTPUT_PATH = "output"

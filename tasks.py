@@ -171,7 +171,32 @@ def new_post(c: Context, title: str, member: str) -> None:
     _new("posts", title, member=member)
 
 
+@task(help={"title": "what it is called", "member": "the short name of who offers it"})
+def new_offer(c: Context, title: str, member: str) -> None:
+    """Start the file of something that a member can give, lend or do."""
+    _new("offer", title, member=member)
+
+
+@task(help={"title": "what it is called", "member": "the short name of who looks for it"})
+def new_ask(c: Context, title: str, member: str) -> None:
+    """Start the file of something that a member is looking for."""
+    _new("ask", title, member=member)
+
+
+@task(help={"title": "what it is called", "lead": "the short name of who leads it"})
+def new_project(c: Context, title: str, lead: str) -> None:
+    """Start the file of a project."""
+    _new("project", title, member=lead)
+
+
+@task(help={"title": "what it is called", "day": "the day it closes, 2026-12-31"})
+def new_funding(c: Context, title: str, day: str) -> None:
+    """Start the file of a call that one can apply to."""
+    _new("funding", title, day)
+
+
 new = Collection("new")
-for maker in (new_member, new_event, new_place, new_post):
+MAKERS = (new_member, new_event, new_place, new_post, new_offer, new_ask, new_project, new_funding)
+for maker in MAKERS:
     new.add_task(maker, name=maker.name.removeprefix("new_"))
 ns = Collection(pull, check, stamp, build, serve, nightly, test, lint, clean, new)

@@ -115,11 +115,14 @@ def test_every_plugin_says_what_it_is_for_on_about_a_page(plugin: str) -> None:
     assert text.startswith(f"# {plugin}: ")
     assert "what templates can read" in text.lower()
     assert "settings" in text.lower()
-    assert len(text.splitlines()) <= 66
+    # A row of a table is read when it is looked up; the rest is read from end to end.
+    assert len([line for line in text.splitlines() if not line.startswith("|")]) <= 66
 
 
 def test_every_template_a_plugin_asks_for_is_named_in_its_readme() -> None:
     for plugin, kind in kinds():
+        if kind.url is None:
+            continue
         templates = {kind.template, *(template for _, template in kind.places.values())}
         templates |= {kind.index.template} if kind.index else set()
         assert [name for name in templates if f"`{name}.html`" not in readme(plugin)] == []

@@ -20,17 +20,17 @@ ROOT = Path(__file__).parent.parent
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text()
 
 
-def test_the_three_files_of_contributing_pass_the_check(tmp_path: Path) -> None:
+def test_the_four_files_of_contributing_pass_the_check(tmp_path: Path) -> None:
     blocks = re.findall(r"^```markdown\n(.*?)^```", CONTRIBUTING, re.M | re.S)
     paths = re.findall(r"`content/([\w/-]+\.md)`", CONTRIBUTING)
-    assert len(blocks) == len(paths) == 3
+    assert len(blocks) == len(paths) == 4
     for path, text in zip(paths, blocks, strict=True):
         file = tmp_path / path
         file.parent.mkdir(parents=True)
         file.write_text(text)
     records, faults = check(ROOT / "pelicanconf.py", PATH=str(tmp_path))
     assert [str(fault) for fault in faults] == []
-    assert records == 3
+    assert records == 4
 
 
 def test_the_readme_is_short_and_names_every_task() -> None:

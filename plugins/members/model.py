@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
-from pydantic import Field, model_validator
+from babel import Locale
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from plugins.records.access import Access
 from plugins.records.fields import (
@@ -23,53 +25,105 @@ from plugins.records.fields import (
     refuse,
 )
 
+from .accounts import Account
+from .identifiers import Identifier
+
 Sector = Annotated[Line, one_of(lambda city: city.sectors)]
+Display = choice("full", "excerpt", "link")
+# Every language that has a two- or three-letter code and a name (CLDR).
+_LANGUAGES = Locale("en").languages
+
+
+def _language(code: str) -> str:
+    if code not in _LANGUAGES or not code.isalpha():
+        refuse(f"{code!r} is no language", "write its short code: en, pl, ro, ur, ar, pa")
+    return code
+
+
+def _languages(value: object) -> object:
+    if isinstance(value, str):
+        refuse("must be a list", "write [en, pl], or a line of '- en' for each")
+    return () if value is None else value
+
+
+Languages = Annotated[
+    tuple[Annotated[Line, AfterValidator(_language)], ...], BeforeValidator(_languages)
+]
+
+
+def _postcode(value: str) -> str:
+    if not re.fullmatch(r"[A-Z0-9](?:[ -]?[A-Z0-9]){2,9}", value):
+        refuse(f"{value!r} is no postcode", "write capital letters and digits: AB1 2CD")
+    return value
+
+
+Postcode = Annotated[Line, AfterValidator(_postcode)]
 
 
 class Feed(RecordModel):
-    """A feed the hub reads every night, and how much of it the member lets the hub show."""
+    """A feed the hub reads every night.
+
+    `display`, how much of it the member lets the hub show, is the member's own unless it is said.
+    """
 
     url: WebAddress
     kind: choice("blog", "podcast", "video", "social") = "blog"
-    display: choice("full", "excerpt", "link") = "full"
+    display: Display | None = None
     backfill: Number | None = None
 
 
-class Account(RecordModel):
-    """An account on a network, and what it is for."""
+class Guideline(RecordModel):
+    """Guidelines that a member keeps to, and since when."""
 
-    network: Line
+    title: Line
     url: WebAddress
-    purpose: Line
-    run_by: Line | None = None
+    adopted: Day | None = None
 
 
-class Contact(RecordModel):
-    """What every member may say of how to reach them."""
+class _Listed(RecordModel):
+    """What everybody may say, an organisation, a service or a person. What it is for comes first.
 
+    Data are written in the order of the fields here, also where a type asks for more of one.
+    """
+
+    type: Line
+    name: Line
+    purpose: Line | None = None
     summary: Line | None = None
     website: WebAddress | None = None
-    contact: Line | None = None
     telephone: Telephone | None = None
     email: Email | None = None
-    address: Line | None = None
     answers_within: Number | None = None
-    access: Access = Access()
-    opening_hours: Line | None = None
-    areas: Lines = ()
     skills: Lines = ()
+    open_to: Lines = ()
+    languages: Languages = ()
     tags: Lines = ()
+
+
+class _Body(_Listed):
+    """What an organisation or a service may say besides."""
+
+    contact: Line | None = None
+    address: Line | None = None
+    postcode: Postcode | None = None
+    opening_hours: Line | None = None
+    access: Access = Access()
+    areas: Lines = ()
     accounts: tuple[Account, ...] = ()
     feeds: tuple[Feed, ...] = ()
+    display: Display | None = None
+    guidelines: tuple[Guideline, ...] = ()
+    charter: Day | None = None
+    identifiers: tuple[Identifier, ...] = ()
     joined: Day | None = None
+    left: Day | None = None
     checked: Day | None = None
 
 
-class Organisation(Contact):
+class Organisation(_Body):
     """A body that takes part: a council, a charity, a company, a college."""
 
     type: choice("organisation")
-    name: Line
     purpose: Line
     sector: Sector
 
@@ -80,11 +134,10 @@ class Organisation(Contact):
         return self
 
 
-class Service(Contact):
+class Service(_Body):
     """A part of an organisation that speaks for itself: a library, a team, a project."""
 
     type: choice("service")
-    name: Line
     purpose: Line
     organisation: Annotated[Slug, Ref("members", back="services")]
     sector: Sector | None = None
@@ -97,19 +150,10 @@ class Consent(RecordModel):
     scope: Line
 
 
-class Person(RecordModel):
+class Person(_Listed):
     """Somebody one can ask for, who has agreed to be named here."""
 
     type: choice("person")
-    name: Line
     role: Line
     organisation: Annotated[Slug, Ref("members", back="people")]
     consent: Consent = Field(exclude=True)
-    purpose: Line | None = None
-    summary: Line | None = None
-    website: WebAddress | None = None
-    telephone: Telephone | None = None
-    email: Email | None = None
-    answers_within: Number | None = None
-    skills: Lines = ()
-    tags: Lines = ()

@@ -48,7 +48,7 @@ POSTS = Kind(
     ),
     url="posts/{stem}/",
     template="post",
-    index=Index("posts", per_page=20),
+    index=Index("posts", per_page=15),
     order=lambda post: -post.date.timestamp(),
     derived={"pulled": pulled, "language": language},
     facets={"topics": lambda post: post.tags},

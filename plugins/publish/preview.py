@@ -31,6 +31,7 @@ class Handler(SimpleHTTPRequestHandler):
         ".csv": "text/csv; charset=utf-8",
         ".html": "text/html; charset=utf-8",
         ".css": "text/css; charset=utf-8",
+        ".js": "text/javascript; charset=utf-8",
     }
 
     def __init__(self, *args: object, root: str, **kwargs: object) -> None:

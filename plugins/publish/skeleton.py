@@ -5,7 +5,7 @@ An existing file is never touched.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from string import Template
 
@@ -16,12 +16,18 @@ from plugins.records.fields import is_slug
 LONGEST = 80  # characters of a file's name
 EXAMPLES = Path(__file__).parent.parent
 _SLUG = [(r"[^\w\s-]", ""), (r"(?u)\A\s*", ""), (r"(?u)\s*\Z", ""), (r"[-\s_]+", "-")]
-_PATHS = {
-    "members": "members/{slug}.md",
-    "events": "events/{date}-{slug}.md",
-    "places": "places/{slug}.md",
-    "posts": "posts/{member}/{date}-{slug}.md",
+# What may be started: where its file lies, and the example that it is a copy of.
+_KINDS = {
+    "members": ("members/{slug}.md", "members/new.md"),
+    "events": ("events/{date}-{slug}.md", "events/new.md"),
+    "places": ("places/{slug}.md", "places/new.md"),
+    "posts": ("posts/{member}/{date}-{slug}.md", "posts/new.md"),
+    "offer": ("board/{slug}.md", "board/new-offer.md"),
+    "ask": ("board/{slug}.md", "board/new-ask.md"),
+    "project": ("board/{slug}.md", "board/new-project.md"),
+    "funding": ("board/{slug}.md", "board/new-funding.md"),
 }
+HALF_A_YEAR = timedelta(days=182)
 
 
 def start(content: Path, kind: str, title: str, day: str, today: str, member: str = "") -> Path:
@@ -41,12 +47,15 @@ def start(content: Path, kind: str, title: str, day: str, today: str, member: st
         raise ValueError(
             f"{member!r} is no short name; write that of the member's file, without .md"
         )
-    path = content / _PATHS[kind].format(slug=slug, date=day, member=member)
-    example = Template((EXAMPLES / kind / "new.md").read_text(encoding="utf-8"))
+    shape, name = _KINDS[kind]
+    path = content / shape.format(slug=slug, date=day, member=member)
+    example = Template((EXAMPLES / name).read_text(encoding="utf-8"))
+    later = date.fromisoformat(today) + HALF_A_YEAR
     safe = title.replace("\\", "\\\\").replace('"', '\\"')
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.exists():
         raise FileExistsError(f"{path} is there already; open that, or choose another title")
     with path.open("x", encoding="utf-8") as file:
-        file.write(example.substitute(title=safe, date=day, today=today, member=member))
+        given = {"date": day, "today": today, "later": later, "member": member}
+        file.write(example.substitute(given, title=safe))
     return path

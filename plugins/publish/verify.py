@@ -5,6 +5,7 @@ Returns sentences about what is wrong; changes nothing.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -12,6 +13,8 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 # A night that loses half of the pages is a fault somewhere, not a change of content.
 COLLAPSED = 0.5
+# Where the full-text index lies, and its table of contents, which names its files (pagefind 1.5).
+INDEX = "pagefind"
 
 
 def verify(folder: Path, root: str = "", previous: Path | None = None) -> list[str]:
@@ -24,6 +27,7 @@ def verify(folder: Path, root: str = "", previous: Path | None = None) -> list[s
     if "index.html" not in pages:
         return ["there is no home page (index.html)"]
     found = list(_broken(folder, root, {name: _read(path) for name, path in pages.items()}))
+    found += _index(folder)
     before = sum(1 for _ in previous.rglob("*.html")) if previous else 0
     if len(pages) < before * COLLAPSED:
         found.append(f"only {len(pages)} pages are left of yesterday's {before}")
@@ -40,7 +44,7 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         for name, value in attrs:
-            if name in ("href", "src") and value:
+            if name in ("href", "src", "data-index") and value:
                 self.targets.append(value)
             elif name == "id" and value:
                 self.places.add(value)
@@ -86,3 +90,24 @@ def _file(folder: Path, root: str, path: str) -> str | None:
         return name if (folder / name).is_file() else None
     except OSError:  # a name longer than a file system allows
         return None
+
+
+def _index(folder: Path) -> Iterator[str]:
+    """Look whether the index of the search, where there is one, is whole and has pages in it."""
+    entry = folder / INDEX / "pagefind-entry.json"
+    if not entry.parent.exists():
+        return
+    try:
+        languages = json.loads(entry.read_bytes())["languages"]
+        pages = sum(one["page_count"] for one in languages.values())
+        files = [f"pagefind.{one['hash']}.pf_meta" for one in languages.values()]
+        files += [f"wasm.{one['wasm'] or 'unknown'}.pagefind" for one in languages.values()]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        yield f"{INDEX}/pagefind-entry.json, which names the files of the search, cannot be read"
+        return
+    fragments = len(list((folder / INDEX / "fragment").glob("*.pf_fragment")))
+    if not 0 < pages == fragments:
+        yield f"the search says that it has {pages} pages, and has {fragments}"
+    for name in files:
+        if not (folder / INDEX / name).is_file():
+            yield f"{INDEX}/{name}, a file of the search, is not there"

@@ -5,6 +5,7 @@ Everything that is particular to a place stands in it or under `content/`. Reads
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -32,6 +33,18 @@ def _language(code: str) -> str:
     return code
 
 
+def _grants_prefix(prefix: str) -> str:
+    if not re.fullmatch(r"360G-[A-Za-z0-9_-]+", prefix):
+        refuse(f"{prefix!r} is no prefix of 360Giving", "write the one you registered: 360G-name")
+    return prefix
+
+
+def _country(code: str) -> str:
+    if not re.fullmatch("[A-Z]{2}", code):
+        refuse(f"{code!r} is no country", "write its two letters (ISO 3166-1), such as GB")
+    return code
+
+
 class City(RecordModel):
     """What a hub must know of its place. Each field is described in README of this plugin."""
 
@@ -49,9 +62,15 @@ class City(RecordModel):
     telephone: Telephone | None = None
     postal_address: Line | None = None
     repository: WebAddress | None = None
+    region: Line | None = None
+    country: Annotated[Line, AfterValidator(_country)] = "GB"
+    licence: Line | None = None
+    licence_url: WebAddress | None = None
     everywhere: Line = "Citywide"
+    grants_prefix: Annotated[Line, AfterValidator(_grants_prefix)] | None = None
     map: WebAddress = "https://www.openstreetmap.org/search?query="
     stale_after: Number = 365
+    search: bool = True
     recorded_web: Line | None = None
     sample: bool = False
 

@@ -12,12 +12,14 @@ from pathlib import Path
 from urllib.parse import quote
 
 from babel.dates import format_date, format_time
+from babel.numbers import format_currency
+from markupsafe import Markup
 
 from .city import City
 
 
 def filters(city: City) -> dict[str, Callable[..., str]]:
-    """Return the filters `day`, `short_day`, `clock`, `iso`, `mailto` and `on_map` for a city."""
+    """Return a city's filters: `day`, `short_day`, `clock`, `iso`, `money`, `mailto`, `on_map`."""
 
     def local(value: date | datetime) -> date | datetime:
         is_aware = isinstance(value, datetime) and value.tzinfo is not None
@@ -37,11 +39,17 @@ def filters(city: City) -> dict[str, Callable[..., str]]:
         value = local(value)
         return value.isoformat(timespec="minutes") if isinstance(value, datetime) else str(value)
 
+    def money(amount: int, currency: str) -> str:
+        # Whole units: £20,000 and not £20,000.00.
+        pattern = city.locale.currency_formats["standard"].pattern.replace(".00", "")
+        return format_currency(amount, currency, pattern, city.locale, currency_digits=False)
+
     return {
         "day": day,
         "short_day": short_day,
         "clock": clock,
         "iso": iso,
+        "money": money,
         "mailto": mailto,
         "on_map": lambda place: f"{city.map}{quote(place, safe='')}",
     }
@@ -51,8 +59,12 @@ def mailto(address: str, subject: str, body: str = "") -> str:
     """Return a link that opens a letter with its subject and body filled in (RFC 6068).
 
     Every character that could end a field or begin another is escaped, so that a title can add no
-    recipient; lines end in CR LF (section 5).
+    recipient; lines end in CR LF (section 5). Words that a template put together come escaped for
+    HTML, which a letter is not.
     """
+    subject, body = (
+        words.unescape() if isinstance(words, Markup) else words for words in (subject, body)
+    )
     lines = "\r\n".join(body.splitlines())
     fields = [f"subject={quote(subject, safe='')}", f"body={quote(lines, safe='')}" if body else ""]
     return f"mailto:{quote(address, safe='@+')}?{'&'.join(filter(None, fields))}"

@@ -5,9 +5,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -17,6 +14,7 @@ from .collection import Collection
 from .faults import Fault, below
 from .kinds import Kind
 from .site import Record, Site
+from .tables import as_csv, as_json
 
 
 @dataclass(frozen=True)
@@ -114,9 +112,14 @@ def paginate(
 
 
 def data(kind: Kind, records: Collection) -> Iterator[File]:
-    """Yield a kind's records as open data: JSON (RFC 8259) and CSV (RFC 4180)."""
-    yield File(f"data/{kind.name}.json", lambda: _json(records))
-    yield File(f"data/{kind.name}.csv", lambda: _csv(records))
+    """Yield a kind's records as open data."""
+    yield from rows(kind.name, lambda: [_row(record) for record in records])
+
+
+def rows(name: str, made: Callable[[], Sequence[Mapping[str, Any]]]) -> Iterator[File]:
+    """Yield rows as open data: `data/<name>.json` and `data/<name>.csv`."""
+    yield File(f"data/{name}.json", lambda: as_json(made()))
+    yield File(f"data/{name}.csv", lambda: as_csv(made()))
 
 
 def twins(made: Iterable[Output], folder: str) -> list[Fault]:
@@ -140,25 +143,5 @@ def _row(record: Record) -> dict[str, Any]:
     return {"id": record.stem, "page": record.permalink, **record.fields}
 
 
-def _json(records: Collection) -> bytes:
-    rows = [_row(record) for record in records]
-    return f"{json.dumps(rows, ensure_ascii=False, indent=1)}\n".encode()
-
-
-def _csv(records: Collection) -> bytes:
-    rows = [_row(record) for record in records]
-    names = list(dict.fromkeys(name for row in rows for name in row))
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(names or ["id", "page"])
-    writer.writerows([_cell(row.get(name, "")) for name in names] for row in rows)
-    return text.getvalue().encode()
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        value = "; ".join(value)
-    if not isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False)
-    # A spreadsheet runs a cell that begins with one of these as a formula; a quote stops that.
-    return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+def _row(record: Record) -> dict[str, Any]:
+    return {"id": record.stem, "page": record.permalink, **record.fields}

@@ -108,9 +108,11 @@ class Site:
     @cached_property
     def _pages(self) -> frozenset[str]:
         """The addresses of every record and of every kind's list."""
-        lists = (self.href(f"{name}/") for name in self.kinds)
+        kinds = self.kinds.values()
+        lists = (self.href(f"{kind.name}/") for kind in kinds if kind.url is not None)
+        own = (self.href(path) for kind in kinds for path in kind.pages)
         found = (one.url for family in self._facets.values() for one in family.values())
-        return frozenset({*(record.url for record in self.records), *lists, *found})
+        return frozenset({*(record.url for record in self.records), *lists, *own, *found})
 
     @cached_property
     def _facets(self) -> Mapping[str, Mapping[str, Facet]]:

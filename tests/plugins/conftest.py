@@ -13,6 +13,7 @@ from typing import Any
 import pelican.log
 import pytest
 from blinker import ANY, Signal
+from boards import MEMBERS, SAM, SECTORS
 from pelican import signals
 from town import NOW, REPOSITORY, Hub
 
@@ -31,6 +32,13 @@ def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Hub:
 def whole(hub: Hub) -> Hub:
     """A small city without a fault."""
     return hub.copy("whole")
+
+
+@pytest.fixture
+def town(hub: Hub) -> Hub:
+    """A city of four sectors with a member of each, and one person."""
+    hub.city["sectors"] = SECTORS
+    return hub.write({**MEMBERS, "members/sam.md": SAM})
 
 
 @pytest.fixture

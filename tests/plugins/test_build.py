@@ -25,7 +25,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 def test_a_clean_city_is_checked_and_built(whole: Hub) -> None:
     assert whole.check() == (13, [])
     assert not whole.output.exists(), "a check writes nothing"
-    assert whole.build() == 20
+    assert whole.build() == len(list(whole.output.rglob("*.html"))) > 15
     assert "<h1>A city of examples</h1>" in whole.page("index.html")
     assert 'href="/members/hub/"' in whole.page("index.html")
     assert "Thursday 29 October 2026, 18:00" in whole.page("events/2026-10-01-surgery/index.html")

@@ -108,6 +108,7 @@ def test_there_is_a_calendar_for_whatever_has_events_or_can_have_them(whole: Hub
         "events/2026-10-01-surgery/event.ics",
         "events/2026-11-20-festival/event.ics",
         "events/2028-03-04-far-away/event.ics",
+        "funding.ics",
         "members/council/calendar.ics",
         "members/hub/calendar.ics",
         "members/library/calendar.ics",

@@ -47,6 +47,39 @@ def test_members_stand_in_the_order_of_their_names(whole: Hub) -> None:
     assert len(names) == 4
 
 
+def test_the_list_goes_by_sector_then_people_and_is_several_pages_where_it_is_long(
+    whole: Hub,
+) -> None:
+    head = "---\ntype: organisation\nname: {0}\npurpose: P.\nsector: {1}\nemail: a@b.example\n---\n"
+    for number in range(30):
+        sector = "public" if number % 2 else "voluntary"
+        whole.write({f"members/m{number}.md": head.format(f"M{number:02}", sector)})
+    whole.build()
+    first, second = whole.page("members/index.html"), whole.page("members/page/2/index.html")
+    places = [first.index(name) for name in ("City Council", "M01", "M29", "Digital Hub", "M00")]
+    assert places == sorted(places)
+    assert "Sam Example" not in first
+    assert second.index("M28") < second.index("Sam Example")
+
+
+def test_machines_are_told_what_a_member_is_and_only_of_accounts_in_use(whole: Hub) -> None:
+    account = "  - network: N\n    url: https://n.example/{0}\n    purpose: P\n{1}"
+    closed = account.format("closed", "    status: closed\n    closed: 2026-01-01\n")
+    numbers = "identifiers:\n  - scheme: GB-COH\n    id: 01234567\n"
+    lines = f"accounts:\n{account.format('open', '')}{closed}{numbers}"
+    whole.write({"members/own.md": SERVICE.format(f"organisation: council\n{lines}")})
+    site = whole.site()
+    own = dict(site.find("members", "own").linked_data)
+    assert own["sameAs"] == ["https://n.example/open"]
+    assert own["identifier"][0]["value"] == "01234567"
+    assert own["provider"]["name"] == "City Council (example)"
+    council = dict(site.find("members", "council").linked_data)
+    assert {one["name"] for one in council["subOrganization"]} == {"S", "Central Library (example)"}
+    assert dict(site.find("members", "sam-example").linked_data)["worksFor"]["name"].startswith(
+        "Cen"
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
@@ -97,3 +130,21 @@ def test_what_a_person_agreed_to_is_kept_and_never_published(whole: Hub) -> None
         if path.is_file():
             assert b"consent" not in path.read_bytes(), path
             assert b"on this site only" not in path.read_bytes(), path
+
+
+def test_a_person_who_withdraws_is_gone_from_everything(whole: Hub) -> None:
+    whole.build()
+    assert any(b"Sam" in path.read_bytes() for path in whole.output.rglob("*.*"))
+    (whole.content / "members/sam-example.md").unlink()
+    whole.build()
+    for path in whole.output.rglob("*"):
+        assert "sam-example" not in path.name
+        assert not path.is_file() or b"Sam" not in path.read_bytes(), path
+
+
+def test_what_a_member_is_for_comes_first_in_the_data(whole: Hub) -> None:
+    data = {one.path: one for one in outputs(whole.site(), KINDS)}
+    rows = json.loads(data["data/members.json"].make())
+    assert {tuple(row)[:5] for row in rows if "purpose" in row} == {
+        ("id", "page", "type", "name", "purpose")
+    }

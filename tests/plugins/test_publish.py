@@ -86,6 +86,52 @@ def test_a_site_that_lost_more_than_half_of_its_pages_is_told(tmp_path: Path) ->
     assert verify(fewer, previous=before) == ["only 4 pages are left of yesterday's 10"]
 
 
+INDEX = {
+    "pagefind-entry.json": '{"languages": {"en": {"hash": "en_1", "wasm": null, "page_count": 1}}}',
+    "pagefind.en_1.pf_meta": "x",
+    "wasm.unknown.pagefind": "x",
+    "fragment/en_1.pf_fragment": "x",
+}
+
+
+def index(folder: Path, **changed: str | None) -> Path:
+    """Write the index of a search beside the pages; a file of None is left out."""
+    for name, text in {**INDEX, **changed}.items():
+        path = folder / "pagefind" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if text is not None:
+            path.write_text(text)
+    return folder
+
+
+def test_a_search_whose_index_is_whole_may_be_published(tmp_path: Path) -> None:
+    assert verify(index(site(tmp_path))) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("pagefind-entry.json", None, "pagefind/pagefind-entry.json, which names the files"),
+        ("pagefind-entry.json", "{", "cannot be read"),
+        ("pagefind-entry.json", '{"languages": 3}', "cannot be read"),
+        ("pagefind-entry.json", '{"languages": {}}', "says that it has 0 pages, and has 1"),
+        ("fragment/en_1.pf_fragment", None, "says that it has 1 pages, and has 0"),
+        ("pagefind.en_1.pf_meta", None, "pagefind/pagefind.en_1.pf_meta, a file of the search"),
+        ("wasm.unknown.pagefind", None, "wasm.unknown.pagefind, a file of the search, is not th"),
+    ],
+)
+def test_a_search_that_lacks_a_part_is_told(
+    tmp_path: Path, name: str, text: str | None, told: str
+) -> None:
+    (fault,) = verify(index(site(tmp_path), **{name: text}))
+    assert told in fault
+
+
+def test_a_page_that_searches_an_index_that_is_not_there_is_told(tmp_path: Path) -> None:
+    site(tmp_path, find='<form data-index="/pagefind/pagefind.js"></form>')
+    assert verify(tmp_path) == ["find/index.html: the link /pagefind/pagefind.js leads nowhere"]
+
+
 def nightly(hub: Hub, now: datetime = NOW) -> Path:
     live = hub.root / "public"
     folder, pages = release.release(hub.root / "releases", live, now, "", str(hub.settings))
@@ -134,6 +180,8 @@ def _collapse(hub: Hub) -> None:
 def test_a_night_that_fails_leaves_yesterday_s_site(
     whole: Hub, break_it: Callable[[Hub], None]
 ) -> None:
+    post = "---\ntitle: One of many\ndate: 2026-09-01\n---\n"
+    whole.write({f"posts/hub/2026-09-01-{number}.md": post for number in range(20)})
     live = nightly(whole)
     yesterday = live.resolve()
     break_it(whole)
@@ -198,6 +246,8 @@ def ask(tmp_path: Path) -> Iterator[Callable[..., http.client.HTTPResponse]]:
     folder = site(tmp_path / "site", a="here", data__x="x")
     (folder / "404.html").write_text("our own words")
     (folder / "feed.atom").write_text("<feed/>")
+    (folder / "find.js").write_text("x")
+    (folder / "index.pf_meta").write_text("x")
     (folder / "empty").mkdir()
     (tmp_path / "secret.txt").write_text("secret")
     httpd = preview.server(folder, "/hub", 0)
@@ -258,6 +308,8 @@ def test_what_is_not_of_the_site_is_the_site_s_own_404(
         ("/hub/", "text/html; charset=utf-8"),
         ("/hub/calendar.ics", "text/calendar; charset=utf-8"),
         ("/hub/feed.atom", "application/atom+xml; charset=utf-8"),
+        ("/hub/find.js", "text/javascript; charset=utf-8"),
+        ("/hub/index.pf_meta", "application/octet-stream"),
     ],
 )
 def test_each_file_comes_with_its_type(ask: Callable[..., object], path: str, kind: str) -> None:
@@ -279,8 +331,14 @@ def test_the_first_files_of_a_newcomer_are_right_as_they_are(whole: Hub) -> None
     assert member == whole.content / "members/repair-cafe-tools-tea.md"
     assert event == whole.content / "events/2026-12-03-mend-a-radio.md"
     assert post == whole.content / f"posts/{slug}/2026-12-03-uber-uns-cnew.md"
+    for kind in ("offer", "ask", "project", "funding"):
+        made = start(whole, kind, f"A {kind}: “new”", member=slug)
+        assert made == whole.content / f"board/a-{kind}-new.md"
     assert whole.faults() == []
     site = whole.site()
+    assert site.find("board", "a-offer-new").expires.isoformat() == "2027-04-08"
+    assert site.find("board", "a-project-new").lead.stem == slug
+    assert site.find("board", "a-funding-new").closes.isoformat() == "2026-12-03"
     assert site.find("members", slug).name == "Repair Café: tools & “tea”"
     assert site.find("events", event.stem).title == 'Mend a "radio"'
     assert site.find("places", place.stem).name == "The “Tin Hall”"

@@ -5,8 +5,10 @@ from __future__ import annotations
 from email.utils import getaddresses
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup
 from town import CITY
 
 from plugins.records.city import City
@@ -30,6 +32,21 @@ def test_a_title_cannot_add_a_recipient() -> None:
     assert "cc=" not in link.split("subject=")[0]
     assert link.count("&") == 0
     assert "\n" not in link
+
+
+def test_words_that_a_template_put_together_are_unescaped_in_a_letter() -> None:
+    subject, body = Markup("{}").format("Tea & <b>"), Markup("Hello {}").format("“A & B”")
+    fields = parse_qs(urlsplit(mailto("a@hub.example", subject, body)).query)
+    assert fields == {"subject": ["Tea & <b>"], "body": ["Hello “A & B”"]}
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [("en-GB", "£20,000"), ("de", "20.000\N{NO-BREAK SPACE}£"), ("ur", "£20,000")],
+)
+def test_money_is_written_in_whole_units_as_the_language_does(language: str, written: str) -> None:
+    money = filters(City.model_validate({**CITY, "language": language}))["money"]
+    assert money(20000, "GBP").strip("\u200e\u200f") == written
 
 
 def test_a_place_is_found_on_the_city_s_map() -> None:

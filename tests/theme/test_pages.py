@@ -19,6 +19,7 @@ from .conftest import pages
 
 BUDGET = 8_000  # bytes of HTML and CSS together, as sent: what fits one round trip of a slow line
 ORIGIN = CITY["url"]
+BOARD = [f"/board/{path}" for path in ("", "offers/", "asks/", "projects/", "funding/", "past/")]
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
 
@@ -105,21 +106,53 @@ def test_facts_for_machines_are_sound(style_sample: Path) -> None:
     required = {
         "WebSite": {"name", "url"},
         "Organization": {"name", "url", "description"},
+        "Service": {"provider", "parentOrganization"},
         "Person": {"name", "url", "jobTitle", "worksFor"},
         "Event": {"name", "startDate", "location", "eventStatus", "organizer"},
         "Place": {"name", "url", "address"},
+        "Offer": {"name", "url", "offeredBy", "validThrough"},
+        "Demand": {"name", "url", "validThrough"},
+        "Project": {"name", "url", "description", "member"},
+        "MonetaryGrant": {"name", "url", "funder"},
+        "CollectionPage": {"name", "url", "breadcrumb"},
         "BlogPosting": {"headline", "datePublished", "author", "publisher", "mainEntityOfPage"},
     }
     seen = set()
     for path, soup in soups(style_sample).items():
-        for script in soup.find_all("script"):
-            assert script["type"] == "application/ld+json", path
+        for script in soup.find_all("script", type="application/ld+json"):
             facts = json.loads(script.string)
             assert facts["@context"] == "https://schema.org"
-            assert required[facts["@type"]] <= facts.keys(), path
+            types = facts["@type"] if isinstance(facts["@type"], list) else [facts["@type"]]
+            for one in types:
+                assert required[one] <= facts.keys(), path
             assert all(facts.values()), path
-            seen.add(facts["@type"])
+            seen.update(types)
     assert seen == required.keys()
+
+
+def test_the_page_find_has_the_only_script_and_it_is_of_this_site(city: Path) -> None:
+    for path, soup in soups(city).items():
+        scripts = [one for one in soup.find_all("script") if one["type"] != "application/ld+json"]
+        wanted = ["/theme/find.js"] if path == "/find/" else []
+        assert [one["src"] for one in scripts] == wanted, path
+        assert [one.get_text() for one in scripts] == [""] * len(wanted), path
+
+
+def test_a_control_that_needs_a_script_is_hidden_until_there_is_one(city: Path) -> None:
+    found = page(city, "/find/")
+    assert [one.name for one in found.find_all(hidden=True)] == ["form", "button"]
+    assert found.find_all(["input", "select", "button"]) == [
+        *found.form.find_all(["input", "select", "button"]),
+        found.find(id="more"),
+    ]
+
+
+def test_a_topic_says_where_it_stands_to_machines(style_sample: Path) -> None:
+    facts = json.loads(page(style_sample, "/topics/libraries/").find("script").string)
+    steps = facts["breadcrumb"]["itemListElement"]
+    assert [step["item"] for step in steps] == [
+        f"{ORIGIN}/", f"{ORIGIN}/topics/", f"{ORIGIN}/topics/libraries/"
+    ]  # fmt: skip
 
 
 def test_a_title_that_looks_like_a_script_stays_words(style_sample: Path) -> None:
@@ -198,16 +231,120 @@ def test_a_member_shows_its_purpose_first_and_all_that_belongs_to_it(style_sampl
     wanted = (
         "Harbour Council We look after the streets",
         "Telephone 0113 496 0101",
-        "Mastodon : News of the day, and answers to questions (run by The press office)",
+        "Mastodon : News of the day, and answers to questions. Run by: The press office. Verified: "
+        "it has linked back here since 20 November 2026.",
+        "Old network: Where it all began. Closed on 1 May 2026.",
+        "There is: step-free way in, hearing loop.",
+        "There is no: parking.",
+        "Not known: accessible toilet",
+        "Plain words for everybody , since 3 March 2026.",
+        "The city’s charter, signed on 5 January 2026.",
         "Services Kirk Library",
+        "Asha Example , Librarian",
         "People Tomasz Sample",
         "Next dates Harbour festival",
         "What has been Annual meeting of last year",
+        "How to respond Who answers Ask for the front desk, Harbour Council",
         "Posts A new room for groups Kirk Library , 10 November 2026",
     )
     places = [said.find(fact) for fact in wanted]
     assert -1 not in places, dict(zip(wanted, places, strict=True))
     assert places == sorted(places)
+
+
+def test_a_service_says_whose_rules_it_keeps(style_sample: Path) -> None:
+    library = words(style_sample, "/members/kirk-library/")
+    assert "Public services" in library
+    assert "A service of Harbour Council" in library
+    assert "The city’s charter, signed on 5 January 2026. From Harbour Council." in library
+    baths = words(style_sample, "/members/old-quay-baths/")
+    assert "Speaking of swimming , since 1 June 2026. Its own." in baths
+    assert "Plain words for everybody" not in baths
+
+
+def test_a_member_says_when_somebody_last_looked(style_sample: Path) -> None:
+    listed = words(style_sample, "/members/")
+    assert "Last checked on 1 June 2025, long ago" in listed
+    assert "Not yet checked" in listed
+    assert "1 June 2025. That is long ago: ask before" in words(
+        style_sample, "/members/old-quay-baths/"
+    )
+    assert "Not yet checked. Ask before" in words(style_sample, "/members/quiet-start/")
+
+
+def test_who_has_left_says_so_and_is_in_no_list(style_sample: Path) -> None:
+    said = words(style_sample, "/members/tide-mill-club/")
+    assert "It left on 31 July 2026. Its posts stay." in said
+    assert "How to respond" not in said
+    assert "Telephone" not in said
+    for path in ("/members/", "/members/open/", "/accounts/"):
+        assert "Tide Mill" not in words(style_sample, path)
+
+
+def test_a_member_can_be_read_by_machines_as_a_card(style_sample: Path) -> None:
+    card = page(style_sample, "/members/harbour-council/").find(class_="h-card")
+    assert card.find(class_="p-name").get_text() == "Harbour Council"
+    assert card.find(class_="u-uid")["value"] == f"{ORIGIN}/members/harbour-council/"
+    assert card.find(class_="p-note").get_text().startswith("We look after")
+    assert card.find(class_="p-tel").get_text() == "0113 496 0101"
+    assert card.find(class_="u-email")["href"] == "mailto:hello@council.example"
+    address = card.find(class_="h-adr")
+    assert address.find(class_="p-street-address").get_text() == "Town Hall, 1 Quay Street, Harbour"
+    assert address.find(class_="p-postal-code").get_text() == "HB1 1AA"
+    person = page(style_sample, "/members/asha-example/").find(class_="h-card")
+    assert person.find(class_="p-role").get_text() == "Librarian"
+    assert [org.get_text() for org in person.find_all(class_="p-org")] == [
+        "Kirk Library",
+        "Harbour Council",
+    ]
+
+
+def test_a_link_to_an_account_says_that_it_is_the_member_s_own(style_sample: Path) -> None:
+    links = page(style_sample, "/members/harbour-council/").main.find_all("a", rel="me")
+    assert [link["href"] for link in links] == [
+        "https://social.example/@council",
+        "https://video.example/council",
+    ]
+
+
+def test_the_register_says_what_each_account_is_for(style_sample: Path) -> None:
+    said = words(style_sample, "/accounts/")
+    assert "News of the day, and answers to questions. Mastodon: social.example/@council" in said
+    assert "Official. Run by: The press office. Verified: it has linked back here since" in said
+    assert "Films of council meetings, with captions." in said
+    assert "Not official. Asleep: nobody may answer." in said
+    assert said.index("Closed Harbour Council Where it all began. Old network") > said.index(
+        "In use"
+    )
+    assert "How an account is verified" in said
+
+
+def test_who_is_open_to_collaboration_says_to_what(style_sample: Path) -> None:
+    said = words(style_sample, "/members/open/")
+    assert "Harbour Council We look after" in said
+    assert "meetings in our halls" in said
+    assert "Mill Street Studio" not in said
+
+
+def test_every_post_of_a_member_is_on_a_page_of_its_own(style_sample: Path) -> None:
+    page_of = page(style_sample, "/members/harbour-council/")
+    more = page_of.find("a", href="/members/harbour-council/posts/")
+    assert more.get_text() == "All posts of Harbour Council"
+    assert "A new room for groups" in words(style_sample, "/members/harbour-council/posts/")
+
+
+def test_the_open_data_are_listed_in_words(style_sample: Path) -> None:
+    said = words(style_sample, "/data/")
+    assert "Every organisation, service and person, with all they say CSV , JSON" in said
+    assert "CC BY 4.0, except posts" in said
+
+
+def test_what_a_person_agreed_to_is_in_no_file(sample_city: Path, style_sample: Path) -> None:
+    scopes = ["Name, role and work", "Name, role, skills and work", "Name, role and e-mail on this"]
+    for city in (sample_city, style_sample):
+        for path in (file for file in city.rglob("*") if file.is_file()):
+            text = path.read_bytes()
+            assert not any(scope.encode() in text for scope in scopes), path
 
 
 def test_members_stand_under_their_sector(style_sample: Path) -> None:
@@ -216,7 +353,8 @@ def test_members_stand_under_their_sector(style_sample: Path) -> None:
 
 
 def test_an_empty_list_says_what_will_stand_there(empty_city: Path) -> None:
-    for path in ("/", "/members/", "/posts/", "/events/", "/events/past/", "/places/"):
+    lists = ("/", "/members/", "/posts/", "/events/", "/events/past/", "/find/", "/topics/")
+    for path in (*lists, "/places/", *BOARD):
         assert page(empty_city, path).main.find(class_="empty").get_text().strip(), path
 
 

@@ -38,7 +38,7 @@ def environment() -> Environment:
     )
     env.install_null_translations(newstyle=True)
     env.filters.update(day=lambda value: f"{value:%d %B %Y}", short_day=str, iso=str, clock=str)
-    env.filters.update(mailto=str, on_map=str)
+    env.filters.update(mailto=str, money=str, on_map=str)
     return env
 
 
@@ -95,3 +95,13 @@ def test_a_series_is_said_in_words(rule: dict[str, object], words: str) -> None:
     macro = environment().get_template("macros/repeat.html").module.words  # type: ignore[attr-defined]
     start = datetime(2026, 11, 26, 18)  # noqa: DTZ001 - as the model keeps it
     assert macro(given, start).strip() == words
+
+
+def test_words_that_are_shared_are_links_and_others_stay_words() -> None:
+    given = (SimpleNamespace(url="/topics/open-data/", label="Open data & tea"),)
+    macro = environment().get_template("macros/facets.html").module.links  # type: ignore[attr-defined]
+    link = '<a href="/topics/open-data/">Open data &amp; tea</a>'
+    assert macro(given) == link
+    assert macro(given, ("<b>",)) == f"{link}, &lt;b&gt;"
+    assert macro(given * 2) == f"{link}, {link}"
+    assert macro((), ("a", "b")) == "a, b"

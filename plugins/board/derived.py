@@ -1,0 +1,147 @@
+"""What is worked out from a record of the board: its state, who answers, where it is.
+
+Each function takes a record; templates read its result like a field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from plugins.records import Record
+
+from . import states
+
+
+@dataclass(frozen=True)
+class Reply:
+    """Who answers, by which channels, and within how many working days; as a member's `reply`."""
+
+    name: str
+    contact: str | None
+    email: str | None
+    telephone: str | None
+    address: str | None
+    days: int | None
+
+
+def state(record: Record) -> str:
+    """Return how things stand: `states` has the words of an offer, an ask and a call.
+
+    Who has left can be asked for nothing: what they offered and asked for is withdrawn.
+    """
+    own = _own_state(record)
+    if own in ("open", "partial") and record.type in ("offer", "ask"):
+        return own if record.member is None or record.member.here else "withdrawn"
+    return own
+
+
+def _own_state(record: Record) -> str:
+    data, site = record.document.data, record.site
+    if data.type in ("offer", "ask"):
+        return states.of_notice(data.outcome, data.expires, site.today)
+    if data.type == "funding":
+        return states.of_call(data.opens, data.closes, site.now, site.city.zone)
+    return data.stage if data.type == "project" else "awarded"
+
+
+def on_board(record: Record) -> bool:
+    """Tell whether one can still do something about it. The rest is counted, and kept as past."""
+    return record.state not in states.OVER
+
+
+def deadline(record: Record) -> datetime | None:
+    """Return when a call is over, or when the call is that a project answers."""
+    data = record.document.data
+    if data.type == "funding":
+        return states.end_of(data.closes, record.site.city.zone)
+    call = record.answers if data.type == "project" else None
+    return call.deadline if call and call.type == "funding" else None
+
+
+def ended(record: Record) -> date | None:
+    """Return the day on which it left the board, as far as its file says."""
+    return None if record.on_board else _end(record.document.data, record.state)
+
+
+def _end(data: Any, state: str) -> date | None:
+    if data.type in ("offer", "ask"):
+        return data.expires if state == "expired" else data.met_on or data.updated
+    if data.type == "funding":
+        return states.day_of(data.closes)
+    return data.awarded if data.type == "award" else data.end or data.updated
+
+
+def who(record: Record) -> Record | None:
+    """Return the member behind it: who offers, asks, leads, funds or was given."""
+    data = record.document.data
+    name = {"project": "lead", "funding": "funder_member", "award": "recipient"}
+    field = name.get(data.type, "member")
+    return getattr(record, field) if getattr(data, field) else None
+
+
+def reply(record: Record) -> Reply | None:
+    """Say who answers: what the file itself says, else the member behind it. Awards have nobody."""
+    data, member = record.document.data, record.who
+    if data.type == "award":
+        return None
+    base = member.reply if member else Reply(getattr(data, "funder", ""), *[None] * 5)
+    return Reply(
+        name=base.name,
+        contact=data.contact or base.contact,
+        email=data.email or base.email,
+        telephone=data.telephone or base.telephone,
+        address=base.address,
+        days=data.answers_within or base.days,
+    )
+
+
+def where(record: Record) -> tuple[str, ...]:
+    """Return its areas; an offer or an ask that names none has those of its member."""
+    data = record.document.data
+    if data.areas or data.type not in ("offer", "ask"):
+        return data.areas
+    return (record.who.areas or ()) if record.who else ()
+
+
+def order(record: Record) -> tuple[bool, int]:
+    """Sort what is on the board first: the soonest deadline, then the newest; then the past.
+
+    It is asked for before names are joined: it may read nothing but the file itself.
+    """
+    data, own = record.document.data, _own_state(record)
+    posted = getattr(data, "posted", None)
+    if own in states.OVER:
+        day = _end(data, own) or posted
+        return True, -day.toordinal() if day else 0
+    if data.type == "project":
+        return False, _STAGES.index(data.stage)
+    return False, -posted.toordinal() if posted else states.day_of(data.closes).toordinal()
+
+
+_STAGES = ("bidding", "forming", "live", "idea")  # where help is needed soonest comes first
+
+
+def topics(record: Record) -> Iterable[str]:
+    """Give the topics by which it is found, while it is on the board."""
+    return record.tags if record.on_board else ()
+
+
+def areas(record: Record) -> Iterable[str]:
+    """Give the areas by which it is found, while it is on the board."""
+    return record.where if record.on_board else ()
+
+
+def sectors(record: Record) -> Iterable[str]:
+    """Give the sectors that a project still needs, or that a call is for."""
+    data = record.document.data
+    named = (getattr(data, name, ()) for name in ("needs", "sectors", "sectors_required"))
+    labels = record.site.city.sectors
+    return [labels[one] for group in named for one in group] if record.on_board else ()
+
+
+def skills(record: Record) -> Iterable[str]:
+    """Give the skills that a project still needs."""
+    return getattr(record.document.data, "needs_skills", ()) if record.on_board else ()

@@ -1,0 +1,84 @@
+"""Who is in a project, sector by sector, and who is missing. Reads nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from plugins.records import Record
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A member's place in a project. The lead has no role but that."""
+
+    member: Record
+    role: str | None = None
+    since: date | None = None
+
+
+@dataclass(frozen=True)
+class SectorOf:
+    """One sector of the city in a project: who is there, and whether somebody is looked for."""
+
+    name: str
+    label: str
+    seats: tuple[Seat, ...]
+    needed: bool
+
+
+@dataclass(frozen=True)
+class Lacks:
+    """What a call demands that a bid has not got: any partner at all, and sectors by their words.
+
+    False where nothing is lacking.
+    """
+
+    partner: bool = False
+    sectors: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return self.partner or bool(self.sectors)
+
+
+def seats(project: Record) -> tuple[Seat, ...]:
+    """Return everybody in a project, the lead first."""
+    return tuple(_seats(project))
+
+
+def _seats(project: Record) -> Iterator[Seat]:
+    if project.type != "project":
+        return
+    if project.lead:
+        yield Seat(project.lead)
+    for partner in project.partners:
+        # A list of groups keeps short names; one that leads nowhere is told by the engine.
+        member = project.site.find("members", partner.member)
+        if member:
+            yield Seat(member, partner.role, partner.since)
+
+
+def by_sector(project: Record) -> tuple[SectorOf, ...]:
+    """Return every sector of the city, in the city's order, with who of it takes part."""
+    return tuple(
+        SectorOf(
+            name,
+            label,
+            tuple(seat for seat in project.seats if seat.member.effective_sector == name),
+            name in project.document.data.needs,
+        )
+        for name, label in project.site.city.sectors.items()
+        if project.type == "project"
+    )
+
+
+def lacks(project: Record) -> Lacks:
+    """Return what the call that a project answers demands and the project has not got."""
+    call = project.answers if project.type == "project" else None
+    if not call or call.type != "funding":
+        return Lacks()
+    alone = call.partnership_required == "yes" and len(project.seats) < 2
+    there = {sector.name for sector in project.by_sector if sector.seats}
+    labels = project.site.city.sectors
+    return Lacks(alone, tuple(labels[one] for one in call.sectors_required if one not in there))

@@ -1,0 +1,80 @@
+"""Make the full-text index of a built site, after its pages are written.
+
+pagefind reads the pages and writes files that a reader's browser asks for, a few at a time. Only
+pages that say so in their HTML (`data-pagefind-body`) are in it, in the order of their addresses,
+so that the same pages give the same bytes wherever a hub is built.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from plugins.records import Fault, Faults
+from plugins.records.generator import read_city
+
+from .service import NoIndex, service
+
+FOLDER = "pagefind"
+LONGEST = 900  # seconds; six thousand pages take some ten
+MARK = "data-pagefind-body"
+# Lists of other pages' words, ways to go on, and what is not known.
+LEFT_OUT = ("nav", ".thread", ".cards", ".more", ".known--unknown")
+# What the hub's own search asks for, of all that pagefind makes.
+USED = re.compile(
+    r"pagefind\.js|pagefind-entry\.json|pagefind\.[^/.]+\.pf_meta|wasm\.[^/.]+\.pagefind"
+    r"|(index|fragment|filter)/[^/]+\.pf_\w+"
+)
+
+
+def finalized(pelican: Any) -> None:
+    """Make the index of what Pelican has written, unless the city has switched the search off.
+
+    Raises `Faults` where it cannot be made: a search must not be lost without a word.
+    """
+    if not read_city(pelican.settings).search:
+        return
+    try:
+        make(Path(pelican.output_path))
+    except NoIndex as error:
+        instead = "see docs/operations.md, or write False to publish without a search"
+        fault = Fault("pelicanconf.py", 1, "CITY search", str(error), instead)
+        raise Faults([fault]) from error
+
+
+def make(site: Path) -> None:
+    """Write the index of the pages in the folder `site` into its folder `pagefind/`.
+
+    Raises `NoIndex`.
+    """
+    pages = _marked(site)
+    with tempfile.TemporaryDirectory() as empty, service(Path(empty), LONGEST) as pagefind:
+        config = {"exclude_selectors": LEFT_OUT}
+        index = pagefind.ask("NewIndex", config=config)["index_id"]
+        for name, text in pages:
+            pagefind.ask("AddFile", index_id=index, file_path=name, file_contents=text)
+        # Asked to write the files itself (WriteFiles), it answers before they are whole.
+        made = pagefind.ask("GetFiles", index_id=index)["files"]
+    shutil.rmtree(site / FOLDER, ignore_errors=True)
+    for file in made:
+        if USED.fullmatch(file["path"]):
+            path = site / FOLDER / file["path"]
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(base64.b64decode(file["content"]))
+
+
+def _marked(site: Path) -> Iterator[tuple[str, str]]:
+    """Yield the name and text of each page that is to be found. Raises `NoIndex` for none."""
+    found = False
+    for path in sorted(site.rglob("*.html")):
+        text = path.read_text(encoding="utf-8")
+        if MARK in text:
+            found = True
+            yield path.relative_to(site).as_posix(), text
+    if not found:
+        raise NoIndex(f"no template of the theme says {MARK}, so that there is nothing to find")

@@ -1,0 +1,246 @@
+"""The search on the page Find, in a real browser: what it finds, how it says so, and without it.
+
+A second server sends the strict policy that docs/operations.md recommends; a browser that had to
+block anything says so on its console, and the test fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from . import conftest
+from .conftest import Quiet, pages, served, violations
+
+POLICY = "default-src 'self'; style-src 'self'; img-src 'self' data:"
+ON_FIND = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:"  # noqa: E501
+ACCENTED = "The repair café opens"
+PLAIN = "A new roof for the harbour cafe"
+
+
+class Strict(Quiet):
+    """Serves every page under the policy, and the page Find under the one it needs."""
+
+    on_find = ON_FIND
+
+    def end_headers(self) -> None:
+        find = self.path.split("?")[0] == "/find/"
+        self.send_header("Content-Security-Policy", self.on_find if find else POLICY)
+        super().end_headers()
+
+
+@contextmanager
+def strictly_served(folder: Path, monkeypatch: pytest.MonkeyPatch, on_find: str) -> Iterator[str]:
+    monkeypatch.setattr(Strict, "on_find", on_find)
+    monkeypatch.setattr(conftest, "Quiet", Strict)
+    with served(folder) as address:
+        yield address
+
+
+def ask(view: Any, words: str) -> None:
+    view.fill("#q", words)
+    view.press("#q", "Enter")
+    answered(view)
+
+
+def answered(view: Any) -> None:
+    # Not by evaluating: a strict policy forbids that too.
+    view.locator("#found", has_text="found for “").wait_for()
+
+
+def titles(view: Any) -> list[str]:
+    return view.locator("#results h2").all_inner_texts()
+
+
+def said(view: Any) -> str:
+    return view.inner_text("#found")
+
+
+@pytest.mark.parametrize("words", ["cafe", "café", "Café", "CAFE", "cafe\u0301"])
+def test_a_word_is_found_with_its_accents_and_without(view: Any, site: str, words: str) -> None:
+    view.goto(f"{site}/find/")
+    ask(view, words)
+    assert sorted(titles(view)) == [PLAIN, ACCENTED]
+    assert said(view) == f"Found for “{words}”: 2"
+
+
+def test_every_kind_of_page_is_found_and_says_what_it_is(view: Any, site: str) -> None:
+    view.goto(f"{site}/find/")
+    for words, kind, title in [
+        ("Kirk Library", "Who", "Kirk Library"),
+        ("surgery", "When", "Social media surgery"),
+        ("repair radios", "Posts", ACCENTED),
+        ("accessibility", "About this site", "Accessibility"),
+        ("Donaudampfschifffahrtsgesellschaftskunst", "Topic", "Donaudampfschifffahrtsg"),
+    ]:
+        ask(view, words)
+        entries = view.locator("#results li").all_inner_texts()
+        assert [one for one in entries if kind in one and title.lower() in one.lower()], words
+
+
+def test_the_pages_of_one_kind_can_be_asked_for(view: Any, site: str) -> None:
+    view.goto(f"{site}/find/")
+    view.select_option("#in", label="Who")
+    ask(view, "library")
+    assert "Kirk Library" in titles(view)
+    kinds = set(view.locator("#results .entry__about").all_inner_texts())
+    assert kinds == {"Who"}
+
+
+def test_what_is_found_is_announced_and_can_be_reached_by_keyboard(view: Any, site: str) -> None:
+    view.goto(f"{site}/find/")
+    status = view.locator("[role=status]")
+    assert status.inner_text() == ""
+    view.focus("#q")
+    view.keyboard.type("notice street")
+    view.keyboard.press("Enter")
+    answered(view)
+    assert status.inner_text() == "Found for “notice street”: 15"
+    assert view.evaluate("document.activeElement.id") == "q", "the reader is not moved about"
+    for _ in range(3):  # past the choice of kinds and the button
+        view.keyboard.press("Tab")
+    assert view.evaluate("document.activeElement.textContent") == titles(view)[0]
+    view.focus("#more")
+    view.keyboard.press("Enter")
+    view.wait_for_function("document.querySelectorAll('#results li').length === 15")
+    assert view.evaluate("document.activeElement.textContent") == titles(view)[10]
+    assert view.locator("#more").is_hidden()
+    view.keyboard.press("Enter")
+    view.wait_for_url("**/posts/**")
+
+
+def test_the_address_holds_the_question_and_going_back_asks_it_again(view: Any, site: str) -> None:
+    view.goto(f"{site}/find/?q=roof&in=posts")
+    answered(view)
+    assert (view.input_value("#q"), view.input_value("#in")) == ("roof", "posts")
+    assert titles(view) == [PLAIN]
+    ask(view, "radios")
+    assert view.url.endswith("/find/?q=radios&in=posts")
+    view.go_back()
+    view.wait_for_function("document.querySelector('#q').value === 'roof'")
+    answered(view)
+    assert titles(view) == [PLAIN]
+
+
+def test_nothing_found_is_said_and_a_strange_question_is_only_words(view: Any, site: str) -> None:
+    view.goto(f"{site}/find/?q=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E%20$%26zzzz&in=nonsense")
+    view.wait_for_function("document.querySelector('#found').textContent.length > 20")
+    assert view.locator("#found *, #results img").count() == 0
+    assert view.input_value("#in") == ""
+    ask(view, "qqqqqqqq")
+    assert said(view).startswith("Nothing found for “qqqqqqqq”. Try fewer or other words")
+    view.fill("#q", "")
+    view.press("#q", "Enter")
+    assert (said(view), titles(view)) == ("", [])
+
+
+def test_words_that_look_like_markup_stay_words_in_a_result(view: Any, site: str) -> None:
+    view.goto(f"{site}/find/")
+    ask(view, "hello welcome harbour")
+    (title,) = [one for one in titles(view) if one.startswith("Hello")]
+    assert title == 'Hello <script>alert("harbour")</script> & "welcome"'
+    assert view.locator("#results mark").count() > 0
+    assert view.locator("#results script").count() == 0
+
+
+def test_without_scripts_the_lists_are_there_and_no_dead_control(browser: Any, site: str) -> None:
+    bare = browser.new_context(java_script_enabled=False).new_page()
+    bare.goto(f"{site}/find/?q=cafe")
+    assert bare.locator("form:visible, input:visible, button:visible").count() == 0
+    assert bare.locator("main a:visible").count() >= 8
+    bare.context.close()
+
+
+@pytest.mark.parametrize(
+    "unable", ["delete globalThis.WebAssembly", "WebAssembly.Module = () => { throw 1 }"]
+)
+def test_a_browser_that_cannot_search_shows_no_search(view: Any, site: str, unable: str) -> None:
+    view.add_init_script(unable)
+    view.goto(f"{site}/find/?q=cafe")
+    view.wait_for_load_state("networkidle")
+    assert view.locator("form:visible, button:visible").count() == 0
+    assert view.locator("main a:visible").count() >= 8
+
+
+def test_a_search_that_cannot_be_loaded_says_so(view: Any, site: str) -> None:
+    view.route("**/pagefind/**", lambda route: route.abort())
+    view.goto(f"{site}/find/?q=cafe")
+    view.wait_for_function("document.querySelector('#found').textContent.includes('not work')")
+    assert said(view) == "The search does not work at the moment. The lists below do."
+
+
+def test_a_page_that_is_not_asked_to_search_loads_no_index(view: Any, site: str) -> None:
+    asked: list[str] = []
+    view.on("request", lambda request: asked.append(request.url))
+    view.goto(f"{site}/find/")
+    view.wait_for_load_state("networkidle")
+    assert view.locator("form").is_visible()
+    assert [url for url in asked if "pagefind" in url] == []
+
+
+def test_a_strict_policy_blocks_nothing_on_any_page(
+    style_sample: Path, view: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    complaints: list[str] = []
+    view.on("console", lambda message: complaints.append(message.text))
+    view.on("pageerror", lambda error: complaints.append(str(error)))
+    with strictly_served(style_sample, monkeypatch, ON_FIND) as address:
+        for path in pages(style_sample):
+            view.goto(address + path)
+        view.goto(f"{address}/find/")
+        ask(view, "cafe")
+        assert len(titles(view)) == 2
+    assert complaints == []
+
+
+def test_a_policy_that_forbids_the_search_leaves_no_dead_control(
+    style_sample: Path, view: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with strictly_served(style_sample, monkeypatch, POLICY) as address:
+        view.goto(f"{address}/find/?q=cafe")
+        view.wait_for_load_state("networkidle")
+        assert view.locator("form:visible, button:visible").count() == 0
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 320)])
+def test_results_hold_in_every_light_and_width(
+    view: Any, site: str, axe: str, scheme: str, width: int
+) -> None:
+    view.emulate_media(color_scheme=scheme)
+    view.set_viewport_size({"width": width, "height": 700})
+    view.goto(f"{site}/find/?q=notice+street")
+    answered(view)
+    assert violations(view, axe) == []
+    assert view.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    heights = view.eval_on_selector_all(
+        "input, select, button", "all => all.map(one => one.getBoundingClientRect().height)"
+    )
+    assert min(heights) >= 44
+
+
+def test_paper_shows_what_was_found_and_no_control(view: Any, site: str) -> None:
+    view.goto(f"{site}/find/?q=cafe")
+    answered(view)
+    view.emulate_media(media="print")
+    assert view.locator("#results h2:visible").count() == 2
+    assert view.locator("form:visible, button:visible").count() == 0
+
+
+def test_a_city_under_a_path_of_its_own_searches_there(view: Any, tmp_path: Path) -> None:
+    url = "https://city.example/hub"
+    conftest.build(conftest.HERE / "city", tmp_path / "hub", url=url)
+    with served(tmp_path) as address:
+        view.goto(f"{address}/hub/find/?q=cafe")
+        answered(view)
+        assert view.locator("#results a").first.get_attribute("href").startswith("/hub/posts/")
+
+
+def test_a_city_in_another_script_searches_too(view: Any, right_to_left: Path) -> None:
+    with served(right_to_left) as address:
+        view.goto(f"{address}/find/?q=cafe")
+        answered(view)
+        assert len(titles(view)) == 2
