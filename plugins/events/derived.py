@@ -152,6 +152,7 @@ DERIVED: Mapping[str, Callable[[Record], Any]] = {
     "elsewhere": where.elsewhere,
     "reply": where.reply,
     "known_access": where.known_access,
+    "access_notes": where.access_notes,
     "linked_data": linked_data.facts,
     "entries": entries,
 }

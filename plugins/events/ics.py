@@ -148,7 +148,7 @@ def _description(event: Record, where: Where, note: str | None) -> str:
         event.booking and f"Booking: {event.booking}",
         event.booking_url and f"Book at: {event.booking_url}",
         "; ".join(known),
-        event.access.notes,
+        event.access_notes,
         event.permalink,
     ]
     return "\n".join(filter(None, lines))

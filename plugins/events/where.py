@@ -131,3 +131,9 @@ def known_access(event: Record) -> tuple[Known, ...]:
         for name in FACTS
         if name in asked or name in own.model_fields_set
     )
+
+
+def access_notes(event: Record) -> str | None:
+    """Return what else there is to know of getting in: from the event, or else from its place."""
+    place = event.where.place
+    return event.access.notes or (place.access.notes if place else None)

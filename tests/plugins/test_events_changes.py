@@ -28,6 +28,7 @@ access:
   step_free: yes
   hearing_loop: no
   captions: unknown
+  notes: Ring the bell.
 ---
 """
 
@@ -142,6 +143,12 @@ def at_the_library(hub: Hub, lines: str) -> Record:
 def test_nobody_who_stays_at_home_is_told_of_steps(hub: Hub) -> None:
     event = at_the_library(hub, "attendance: online\nonline_url: https://meet.example/\n")
     assert [fact.name for fact in event.known_access] == ["bsl", "captions"]
+
+
+def test_what_else_there_is_to_know_comes_from_the_event_or_else_from_its_place(hub: Hub) -> None:
+    assert at_the_library(hub, "").access_notes == "Ring the bell."
+    assert at_the_library(hub, "access:\n  notes: Knock.\n").access_notes == "Knock."
+    assert at_the_library(hub, "venue: Hall\n").access_notes is None
 
 
 def test_who_answers_is_the_organiser_in_whatever_the_event_leaves_open(hub: Hub) -> None:

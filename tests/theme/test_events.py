@@ -22,6 +22,8 @@ def test_what_is_not_as_always_is_said_in_words(style_sample: Path) -> None:
     night = words(style_sample, "/events/2026-10-31-night-watch/")
     assert "Sunday 28 March 2027 : the clocks go forward, and it begins at 02:30 ." in night
     assert "Again and again, on the dates below" in night
+    extra = words(style_sample, "/events/2026-01-08-social-media-surgery/")
+    assert "Monday 28 December 2026 , 10:00" in extra
     monthly = words(style_sample, "/events/2026-08-31-month-end/")
     assert "Every month, on day 31 Months without that day are left out." in monthly
     moved = words(style_sample, "/events/2026-12-01-moved-away/")
