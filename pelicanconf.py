@@ -41,6 +41,7 @@ PLUGINS = [
     "plugins.members",
     "plugins.posts",
     "plugins.events",
+    "plugins.places",
     "plugins.board",
     "plugins.search",
     "plugins.opendata",

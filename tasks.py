@@ -15,6 +15,7 @@ from invoke import Collection, Context, Exit, task
 from aggregator import cli as aggregator
 from aggregator.report import summary
 from pelicanconf import CITY
+from plugins.events import stampfiles, stamps
 from plugins.publish import build as site
 from plugins.publish import preview, release, skeleton
 from plugins.records import Faults
@@ -73,6 +74,14 @@ def check(c: Context) -> None:
 
 
 @task
+def stamp(c: Context) -> None:
+    """Note under content/stamps/ which events have changed, for people's calendars."""
+    with _hub():
+        changed = stampfiles.write(CONTENT, stamps.due(site.read(), clock()))
+        print(f"{changed} stamp{'s' * (changed != 1)} written.")
+
+
+@task
 def build(c: Context) -> None:
     """Build the site into output/."""
     with _hub():
@@ -91,9 +100,10 @@ def serve(c: Context, port: int = 8000) -> None:
 
 @task
 def nightly(c: Context) -> None:
-    """Pull, check, build apart, verify, publish as public/. A failure leaves yesterday's site."""
+    """Pull, check, stamp, build apart, verify, publish as public/. A failure leaves yesterday's."""
     code, news = _pulled("--quiet")
     check(c)
+    stamp(c)
     with _hub():
         root = read_city({"CITY": CITY}).root
         folder, pages = release.release(RELEASES, LIVE, clock(), root)
@@ -149,6 +159,12 @@ def new_event(c: Context, title: str, organiser: str, day: str) -> None:
     _new("events", title, day, organiser)
 
 
+@task(help={"name": "what people call it"})
+def new_place(c: Context, name: str) -> None:
+    """Start the file of a place."""
+    _new("places", name)
+
+
 @task(help={"title": "what it is called", "member": "the member's short name"})
 def new_post(c: Context, title: str, member: str) -> None:
     """Start the file of a post, dated today."""
@@ -180,7 +196,7 @@ def new_funding(c: Context, title: str, day: str) -> None:
 
 
 new = Collection("new")
-MAKERS = (new_member, new_event, new_post, new_offer, new_ask, new_project, new_funding)
+MAKERS = (new_member, new_event, new_place, new_post, new_offer, new_ask, new_project, new_funding)
 for maker in MAKERS:
     new.add_task(maker, name=maker.name.removeprefix("new_"))
-ns = Collection(pull, check, build, serve, nightly, test, lint, clean, new)
+ns = Collection(pull, check, stamp, build, serve, nightly, test, lint, clean, new)

@@ -25,11 +25,12 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def night(root: Path) -> subprocess.CompletedProcess[str]:
+def night(root: Path, day: int = 0) -> subprocess.CompletedProcess[str]:
+    """Run the task on the night of 22 November 2026, or so many days later."""
     return subprocess.run(
         [sys.executable, "-m", "invoke", "nightly"],
         cwd=root,
-        env=os.environ | {"SOURCE_DATE_EPOCH": "1795312800"},
+        env=os.environ | {"SOURCE_DATE_EPOCH": str(1795312800 + day * 86_400)},
         capture_output=True,
         text=True,
         timeout=120,
@@ -45,6 +46,37 @@ def test_a_night_publishes_what_was_verified(hub: Path) -> None:
     link, home = published(hub)
     assert link.startswith("releases/")
     assert "Find who does what" in home
+
+
+def calendars(root: Path) -> dict[str, bytes]:
+    site = root / "public"
+    return {str(path.relative_to(site)): path.read_bytes() for path in site.rglob("*.ics")}
+
+
+def test_a_night_on_which_nothing_changed_changes_no_byte_of_a_calendar(hub: Path) -> None:
+    stamps = {path: path.stat().st_mtime_ns for path in (hub / "content/stamps").iterdir()}
+    before = calendars(hub)
+    assert len(before) > 100
+    done = night(hub, day=1)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "0 stamps written." in done.stdout
+    assert calendars(hub) == before
+    assert {path: path.stat().st_mtime_ns for path in (hub / "content/stamps").iterdir()} == stamps
+
+
+def test_a_change_is_stamped_in_the_night_and_moves_its_calendars_only(hub: Path) -> None:
+    before = calendars(hub)
+    file = hub / "content" / "events" / MENDED
+    text = file.read_text()
+    file.write_text(text.replace("2026-01-08 20:00", "2026-01-08 20:30"))
+    done = night(hub, day=2)
+    file.write_text(text)
+    assert "1 stamp written." in done.stdout
+    after = calendars(hub)
+    moved = {path for path in before if after[path] != before[path]}
+    assert {"calendar.ics", f"events/{MENDED[:-3]}/event.ics"} <= moved
+    assert "members/leeds-digital-hub/calendar.ics" in moved
+    assert "members/back-room-sound/calendar.ics" not in moved
 
 
 def test_a_fault_in_a_file_leaves_yesterdays_site(hub: Path) -> None:

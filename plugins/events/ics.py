@@ -1,68 +1,163 @@
 """Calendars (RFC 5545, RFC 7986) of events, for people's own calendar programs.
 
 Pure: events in, bytes out; identifiers, times and stamps come from the content, so that the same
-content gives the same bytes. Times are local with their zone, so that a series keeps its hour.
+content gives the same bytes. Times are local with their zone, so that a series keeps its hour. What
+is cancelled stays and says so: left out, it would stay in people's calendars as if it took place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime
+from typing import Any
 
 from icalendar import Event as VEvent
+from icalendar import vUri
 
 from plugins.records import Record, Site
+from plugins.records.access import WORDS
 from plugins.records.calendars import calendar_file
 
-from .when import rule
+from .clockchange import is_odd, is_twice, odd_times
+from .days import filled_short
+from .rule import parts
+from .when import Occurrence, change_of, first, length, occurrence, usual_start
+from .where import Where
+
+_STATUS = {"cancelled": "CANCELLED", "postponed": "TENTATIVE"}
+_PREFIX = {
+    "cancelled": "CANCELLED: ",
+    "postponed": "POSTPONED: ",
+    "rescheduled": "NEW DATE: ",
+    "moved online": "MOVED ONLINE: ",
+}
+_ANSWERS = {"yes": "yes", "no": "no", "unknown": "not known"}
 
 
 def calendar(site: Site, name: str, path: str, events: Iterable[Record]) -> bytes:
-    """Return the calendar file that will stand at `path`."""
-    return calendar_file(site.city, name, site.absolute(path), map(_vevent, events))
+    """Return the calendar file called `name` that will stand at `path`."""
+    entries = [entry for event in events for entry in event.entries]
+    return calendar_file(site.city, name, site.absolute(path), entries)
 
 
-def _vevent(event: Record) -> VEvent:
+def bare_entries(event: Record) -> tuple[VEvent, ...]:
+    """Return what a calendar shows of an event: itself, then each of its times that is different.
+
+    Without the stamps that say when it changed: `plugins/events/stamps.py` gives those.
+    """
     zone, data = event.site.city.zone, event.document.data
-    made = VEvent()
-    made.add("uid", f"{event.stem}@{event.site.city.host}")
-    made.add("dtstamp", datetime.combine(_stamp(event), time.min, UTC))
-    made.add("summary", _summary(event))
-    made.add("dtstart", _moment(data.start, zone))
-    if data.end:
-        # An all-day end is exclusive (RFC 5545, section 3.6.1); ours names the last day.
-        last = data.end + timedelta(days=1) if data.all_day else data.end
-        made.add("dtend", _moment(last, zone))
-    if data.repeat:
-        made.add("rrule", rule(data, zone))
+    changed = [_changed(event, change) for change in data.changes]
+    named = {*data.skip, *(change.date for change in data.changes)}
+    odd = ((local, one) for local, one in odd_times(data, zone) if local.date() not in named)
+    night = [_one_time(event, local, one, event.where, event.status) for local, one in odd]
+    return (_whole(event), *changed, *night)
+
+
+def _whole(event: Record) -> VEvent:
+    zone, data = event.site.city.zone, event.document.data
+    one = first(data, zone)
+    made = _entry(event, event.where, event.status)
+    _add_times(made, event, one)
+    if data.rule:
+        made.add("rrule", parts(filled_short(data.rule, one.start), zone, data.all_day))
     for day in data.skip:
-        made.add("exdate", day if data.all_day else _at(day, data.start, zone))
-    made.add(
-        "status", {"cancelled": "CANCELLED", "postponed": "TENTATIVE"}.get(data.status, "CONFIRMED")
-    )
-    made.add("url", event.permalink)
-    made.add("contact", event.organiser.name)
-    for name, value in (
-        ("location", ", ".join(filter(None, (data.venue, data.address)))),
-        ("description", event.summary or event.text[:500]),
-        ("categories", list(data.tags)),
-    ):
-        if value:
-            made.add(name, value)
+        made.add("exdate", _id(event, usual_start(data, day)))
+    extras = [occurrence(data, usual_start(data, moment), zone) for moment in data.extra]
+    # ical.js leaves out the first time of an event that has extra times and no rule.
+    for extra in [one, *extras] if extras and not data.rule else extras:
+        made.add("rdate", extra.start.date() if extra.all_day else extra.start)
     return made
 
 
-def _stamp(event: Record) -> date:
-    return event.updated or date.fromisoformat(event.stem[:10])
+def _add_times(made: VEvent, event: Record, one: Occurrence) -> None:
+    """Say when an event begins and ends. The series it may begin has no change of clocks in it."""
+    if one.all_day:
+        made.add("dtstart", one.start.date())
+        made.add("dtend", one.end.date())
+        return
+    # An hour that comes twice is said in UTC, but for a series, which has to keep to the clock.
+    is_series = event.rule is not None and one.change is None and not made.get("recurrence-id")
+    made.add("dtstart", one.start if is_series else _plain(one.start))
+    if is_series and is_odd(one):
+        made.add("dtend", one.start.astimezone(UTC) + length(event.document.data))
+    elif one.end != one.start:
+        made.add("dtend", _plain(one.end))
 
 
-def _summary(event: Record) -> str:
-    return event.title if event.status == "scheduled" else f"{event.status.upper()}: {event.title}"
+def _changed(event: Record, change: Any) -> VEvent:
+    zone, data = event.site.city.zone, event.document.data
+    one = change_of(data, change, zone)
+    local = one.usual or one.start.replace(tzinfo=None)
+    where = event.elsewhere.get(change.date, event.where)
+    return _one_time(event, local, one, where, change.status or event.status)
 
 
-def _moment(moment: date | datetime, zone: object) -> date | datetime:
-    return moment.replace(tzinfo=zone) if isinstance(moment, datetime) else moment
+def _one_time(event: Record, local: datetime, one: Occurrence, where: Where, status: str) -> VEvent:
+    made = _entry(event, where, status, one.change and one.change.note)
+    made.add("recurrence-id", _id(event, local))
+    _add_times(made, event, one)
+    return made
 
 
-def _at(day: date, start: datetime, zone: object) -> datetime:
-    return datetime.combine(day, start.time(), zone)
+def _entry(event: Record, where: Where, status: str, note: str | None = None) -> VEvent:
+    made = VEvent()
+    made.add("uid", f"{event.stem}@{event.site.city.host}")
+    made.add("summary", _PREFIX.get(status, "") + event.title)
+    made.add("status", _STATUS.get(status, "CONFIRMED"))
+    made.add("url", event.permalink)
+    made.add("contact", _contact(event))
+    made.add("description", _description(event, where, note))
+    if where.name:
+        made.add("location", where.words)
+    if where.point:
+        made.add("geo", where.point)
+    if event.tags:
+        made.add("categories", list(event.tags))
+    for conference in _conferences(where):
+        made.add("conference", conference)
+    return made
+
+
+def _conferences(where: Where) -> Iterator[vUri]:
+    """Yield each way to join from afar (RFC 7986, section 5.11)."""
+    # icalendar's own Conference puts two features into quotes, which makes one of them.
+    if where.online_url:
+        features = {"FEATURE": ["AUDIO", "VIDEO"], "LABEL": "Join online"}
+        yield vUri(where.online_url, params={"VALUE": "URI", **features})
+    if where.dial_in:
+        number = where.dial_in.split(" ext")[0]
+        digits = "".join(c for c in number if c.isdigit() or c == "+")
+        features = {"FEATURE": "PHONE", "LABEL": "Join by telephone"}
+        yield vUri(f"tel:{digits}", params={"VALUE": "URI", **features})
+
+
+def _contact(event: Record) -> str:
+    reply = event.reply
+    return ", ".join(filter(None, (reply.contact, reply.name, reply.telephone, reply.email)))
+
+
+def _description(event: Record, where: Where, note: str | None) -> str:
+    """Say in plain text what one must know, for programs that show nothing else."""
+    known = [f"{WORDS[fact.name]}: {_ANSWERS[fact.answer]}" for fact in event.known_access]
+    lines = [
+        note,
+        event.summary or event.text[:500],
+        where.online_url and f"Join online: {where.online_url}",
+        where.dial_in and f"Join by telephone: {where.dial_in}",
+        event.price and f"Price: {event.price}",
+        event.booking and f"Booking: {event.booking}",
+        event.booking_url and f"Book at: {event.booking_url}",
+        "; ".join(known),
+        event.access_notes,
+        event.permalink,
+    ]
+    return "\n".join(filter(None, lines))
+
+
+def _id(event: Record, local: datetime) -> date:
+    """Return what names a time of a series: its wall-clock start, or its day."""
+    return local.date() if event.all_day else local.replace(tzinfo=event.site.city.zone)
+
+
+def _plain(moment: datetime) -> datetime:
+    return moment.astimezone(UTC) if is_twice(moment) else moment

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Annotated, Any
+import re
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Annotated
 
-from pydantic import BeforeValidator, ValidationInfo, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    create_model,
+    model_validator,
+)
 
 from plugins.records.access import Access
 from plugins.records.fields import (
@@ -13,8 +21,6 @@ from plugins.records.fields import (
     Email,
     Line,
     Lines,
-    Moment,
-    Number,
     RecordModel,
     Ref,
     Slug,
@@ -22,113 +28,151 @@ from plugins.records.fields import (
     WebAddress,
     choice,
     refuse,
+    web_address,
 )
 
-from .when import ORDINALS, WEEKDAYS, exists, starts
+from .rule import Rule, of_repeat, parse
+from .series import Change, Repeat, Time, each_once, several
+from .when import length
+
+LONGEST = timedelta(days=731)
+LONGEST_OF_SERIES = timedelta(days=31)
 
 
-def _days(value: Any) -> Any:
-    return (value,) if isinstance(value, str) else value
+def _rule(text: str) -> str:
+    parse(text)
+    return text
 
 
-def _day(moment: date) -> date:
-    return moment.date() if isinstance(moment, datetime) else moment
+_PAGE = re.compile(r"(\.\./)*[\w-][\w/-]*\.md(#[\w-]+)?")
 
 
-OnDay = choice(*WEEKDAYS, *(f"{word} {day}" for word in ORDINALS for day in WEEKDAYS))
+def _conduct(value: str) -> str:
+    if _PAGE.fullmatch(value):
+        return value
+    if not value.startswith(("https://", "http://")):
+        refuse(
+            f"{value!r} leads nowhere",
+            "write a web address, or the path of a page such as ../pages/code-of-conduct.md",
+        )
+    return web_address(value)
 
 
-class Repeat(RecordModel):
-    """When an event comes again, until a day or for a number of times.
-
-    `every: week` goes with `on: thursday`, `every: month` with `on: first thursday`.
-    """
-
-    every: choice("day", "week", "month", "year")
-    interval: Number = 1
-    on: Annotated[tuple[OnDay, ...], BeforeValidator(_days)] = ()
-    until: Day | None = None
-    count: Number | None = None
-
-    @model_validator(mode="after")
-    def _ends_one_way(self) -> Repeat:
-        if self.until and self.count:
-            refuse("says both until: and count:", "keep one of the two")
-        wants = {"week": 1, "month": 2}.get(self.every)
-        if any(len(day.split()) != wants for day in self.on):
-            refuse(
-                f"has an on: that does not go with every: {self.every}",
-                "write on: thursday with every: week, or on: first thursday with every: month",
-            )
-        return self
-
-
-class Event(RecordModel):
+class _Event(RecordModel):
     """Something one can go to. Times are the city's own, on the 24-hour clock."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, ignored_types=(cached_property,))
 
     title: Line
     organiser: Annotated[Slug, Ref("members", back="events")]
-    start: Moment
-    end: Moment | None = None
+    start: Time
+    end: Time | None = None
     type: choice("meeting", "surgery", "training", "talk", "festival", "other") = "other"
-    status: choice("scheduled", "cancelled", "postponed") = "scheduled"
+    status: choice("scheduled", "cancelled", "postponed", "rescheduled", "moved online") = (
+        "scheduled"
+    )
+    previous_start: Time | None = None
     attendance: choice("in person", "online", "hybrid") = "in person"
+    place: Annotated[Slug, Ref("places", back="events")] | None = None
     venue: Line | None = None
     address: Line | None = None
+    room: Line | None = None
     online_url: WebAddress | None = None
+    dial_in: Telephone | None = None
     price: Line | None = None
     booking: Line | None = None
     booking_url: WebAddress | None = None
     telephone: Telephone | None = None
     email: Email | None = None
     repeat: Repeat | None = None
-    skip: Annotated[tuple[Day, ...], BeforeValidator(_days)] = ()
+    rrule: Annotated[Line, AfterValidator(_rule)] | None = None
+    skip: Annotated[tuple[Day, ...], BeforeValidator(several), AfterValidator(each_once)] = ()
+    extra: Annotated[tuple[Time, ...], BeforeValidator(several), AfterValidator(each_once)] = ()
+    changes: Annotated[tuple[Change, ...], BeforeValidator(several)] = ()
+    series: Line | None = None
+    audience: Line | None = None
+    areas: Lines = ()
     access: Access = Access()
+    code_of_conduct: Annotated[Line, AfterValidator(_conduct)] | None = None
     ask: Lines = ()
     tags: Lines = ()
     summary: Line | None = None
     updated: Day | None = None
 
     @model_validator(mode="after")
-    def _has_a_place(self) -> Event:
-        if self.attendance in ("in person", "hybrid") and not self.venue:
-            refuse("says no place", "add venue:, or write attendance: online")
-        if self.attendance in ("online", "hybrid") and not self.online_url:
-            refuse("says no address for joining online", "add online_url:")
+    def _has_a_place(self) -> _Event:
+        somewhere = self.venue or self.place
+        if self.attends in ("in person", "hybrid") and not somewhere:
+            refuse("says no place", "add place: or venue:, or write attendance: online")
+        if self.attends in ("online", "hybrid") and not (self.online_url or self.dial_in):
+            refuse("says no address for joining online", "add online_url: or dial_in:")
+        if self.place and (self.venue or self.address):
+            refuse("says both place: and venue:", "keep place:, and write room: for the room")
         return self
 
     @model_validator(mode="after")
-    def _ends_after_it_starts(self, info: ValidationInfo) -> Event:
+    def _ends_after_it_starts(self) -> _Event:
         if self.end is None:
             return self
         if type(self.end) is not type(self.start):
             refuse("has a time in only one of start: and end:", "give both a time, or neither")
         if self.end < self.start:
             refuse("ends before it starts", "check start: and end:")
+        most = LONGEST_OF_SERIES if self.rule or self.extra else LONGEST
+        if length(self) > most:
+            refuse(f"lasts more than {most.days} days", "check end:, that of the first time")
         return self
 
     @model_validator(mode="after")
-    def _is_on_the_clock(self, info: ValidationInfo) -> Event:
-        zone = (info.context or {}).get("zone")
-        for moment in (self.start, self.end):
-            if zone and isinstance(moment, datetime) and not exists(moment, zone):
-                refuse(
-                    f"{moment:%H:%M} on {moment:%d %B %Y} does not exist: the clocks go forward",
-                    "choose a time before or after that hour",
-                )
-        return self
-
-    @model_validator(mode="after")
-    def _repeats_from_its_start(self) -> Event:
-        first = next(starts(self), None) if self.repeat else self.start
-        if first is None or _day(first) != _day(self.start):
+    def _tells_of_its_move(self) -> _Event:
+        if (self.status == "rescheduled") != bool(self.previous_start):
             refuse(
-                f"starts on a {_day(self.start):%A} that is not among its repeat: days",
-                "make start: the first of them, and until: a later day",
+                "says only one of status: rescheduled and previous_start:",
+                "write both: start: is the new time, previous_start: the old",
             )
+        if self.previous_start and type(self.previous_start) is not type(self.start):
+            refuse("has a time in only one of start: and previous_start:", "give both a time")
+        return self
+
+    @model_validator(mode="after")
+    def _repeats_one_way(self) -> _Event:
+        if self.repeat and self.rrule:
+            refuse("says both repeat: and rrule:", "keep one of the two")
+        if self.all_day and self.rule and isinstance(self.rule.until, datetime):
+            refuse("has days and no times, but a time in UNTIL", "write the day: UNTIL=20261027")
         return self
 
     @property
     def all_day(self) -> bool:
         """Whether the event has days but no times."""
         return isinstance(self.start, date) and not isinstance(self.start, datetime)
+
+    @property
+    def attends(self) -> str:
+        """How one takes part now: what has moved online is online."""
+        return "online" if self.status == "moved online" else self.attendance
+
+    @cached_property
+    def rule(self) -> Rule | None:
+        """How it comes again, whichever way it was written."""
+        if self.rrule:
+            return parse(self.rrule)
+        return of_repeat(self.repeat) if self.repeat else None
+
+
+# `with` is a word of Python's own: no class body can hold a field of that name.
+Event = create_model(
+    "Event",
+    __base__=_Event,
+    __module__=__name__,
+    __doc__=_Event.__doc__,
+    **{
+        "with": (
+            Annotated[
+                tuple[Annotated[Slug, Ref("members", back="joint_events")], ...],
+                BeforeValidator(several),
+            ],
+            (),
+        )
+    },
+)

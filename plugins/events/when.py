@@ -1,120 +1,210 @@
 """When an event is: its occurrences in the city's own time, on both sides of a clock change.
 
-Pure: needs no Pelican, reads no clock. A repeating event is counted in wall-clock time first and
-given its zone after, so that 18:00 stays 18:00 all year (RFC 5545, section 3.3.10).
+Pure: needs no Pelican, reads no clock, and looks only between the two moments it is given. A
+series is counted in wall-clock time first and given its zone after, so that 18:00 stays 18:00 all
+year (RFC 5545, section 3.3.10).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from heapq import merge
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import dateutil.rrule
-from dateutil.rrule import rrule, weekday
+from .days import days
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}
-FREQUENCIES = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}
+_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Occurrence:
     """One time of an event. `start` and `end` are aware; `end` is exclusive.
 
-    For an event without times they are midnights, and `last_day` is its last day.
+    For an event without times they are midnights, and `last_day` is its last day. `usual` is the
+    wall-clock time at which it would have been, where that is not its start. `change` is what the
+    file says of this time alone. `to` is where a time that is shown in its old place has gone.
     """
 
     start: datetime
     end: datetime
     all_day: bool = False
+    usual: datetime | None = None
+    change: Any = None
+    to: Occurrence | None = None
 
     @property
     def last_day(self) -> date:
         """The last day on which the occurrence happens."""
         return max(self.start, self.end - timedelta(microseconds=1)).date()
 
+    @property
+    def day(self) -> date:
+        """The day by which the file names it: the one on which it would have been."""
+        return (self.usual or self.start).date()
+
+    @property
+    def status(self) -> str:
+        """What has become of it: scheduled, cancelled, moved online, moved or gone."""
+        if self.to:
+            return "gone"
+        if self.change and self.change.status:
+            return self.change.status
+        return "moved" if self.usual else "scheduled"
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether it does not take place."""
+        return self.status == "cancelled"
+
 
 def exists(moment: datetime, zone: ZoneInfo) -> bool:
     """Tell whether a local time is on the clock of its day: an hour in spring is not."""
-    aware = moment.replace(tzinfo=zone)
-    return aware.astimezone(UTC).astimezone(zone).replace(tzinfo=None) == moment
+    return settled(moment, zone).replace(tzinfo=None) == moment
+
+
+def settled(local: datetime, zone: ZoneInfo) -> datetime:
+    """Give a local time its zone. One that the clocks leave out is that of the clock before.
+
+    So 01:30 in the hour that is left out in spring is 02:30; an hour that comes twice is its first
+    (RFC 5545, section 3.3.5).
+    """
+    return local.replace(tzinfo=zone).astimezone(UTC).astimezone(zone)
 
 
 def occurrences(
     event: Any, zone: ZoneInfo, since: datetime, until: datetime
 ) -> Iterator[Occurrence]:
     """Yield the occurrences of an event model that end after `since` and start before `until`."""
-    for local in starts(event):
-        one = _occurrence(event, local, zone)
-        if one.start >= until:
+    # Two times of one zone are compared by their clocks, which in autumn say an hour twice.
+    since, until = since.astimezone(UTC), until.astimezone(UTC)
+    first = since.astimezone(zone).replace(tzinfo=None) - length(event) - 2 * _DAY
+    last = until.astimezone(zone).date()
+    gone = {*event.skip, *(change.date for change in event.changes)}
+    starts = local_starts(event, zone, first.date(), last)
+    plain = (occurrence(event, local, zone) for local in starts if local.date() not in gone)
+    changed = sorted((change_of(event, each, zone) for each in event.changes), key=_instant)
+    for one in merge(plain, changed, key=_instant):
+        if _instant(one) >= until:
             return
-        if one.end > since and local.date() not in event.skip:
+        if one.end.astimezone(UTC) > since:
             yield one
 
 
-def last_end(event: Any, zone: ZoneInfo) -> datetime | None:
-    """Return when an event is over for good, or None where it has no end."""
-    if event.repeat and not (event.repeat.until or event.repeat.count):
-        return None
-    *_, last = starts(event)
-    return _occurrence(event, last, zone).end
+def ghosts(event: Any, zone: ZoneInfo, since: datetime, until: datetime) -> Iterator[Occurrence]:
+    """Yield the days from which an occurrence was moved away, so that a list can say where to."""
+    for one in (change_of(event, change, zone) for change in event.changes):
+        usual = one.usual and occurrence(event, one.usual, zone)
+        if usual and not one.cancelled and one.start.date() != usual.start.date():
+            yield from _within(replace(usual, change=one.change, to=one), since, until)
+    if event.previous_start:
+        was = occurrence(event, with_time(event.previous_start), zone)
+        yield from _within(replace(was, to=first(event, zone)), since, until)
 
 
-def starts(event: Any) -> Iterator[datetime]:
-    """Yield every start in local wall-clock time, skipped days included; it may be endless."""
-    first = _with_time(event.start)
-    if event.repeat is None:
-        return iter([first])
-    repeat = event.repeat
-    return iter(
-        rrule(
-            getattr(dateutil.rrule, FREQUENCIES[repeat.every]),
-            dtstart=first,
-            interval=repeat.interval,
-            byweekday=[_weekday(day) for day in repeat.on] or None,
-            count=repeat.count,
-            # The last day counts whole, whatever the hour of the event.
-            until=datetime.combine(repeat.until, time.max) if repeat.until else None,
-        )
-    )
+def first(event: Any, zone: ZoneInfo) -> Occurrence:
+    """Return the first time of all, whatever has become of it."""
+    return occurrence(event, with_time(event.start), zone)
 
 
-def rule(event: Any, zone: ZoneInfo) -> dict[str, Any]:
-    """Return the event's RRULE (RFC 5545, section 3.3.10) as names and values."""
-    repeat = event.repeat
-    parts: dict[str, Any] = {"freq": FREQUENCIES[repeat.every]}
-    if repeat.interval > 1:
-        parts["interval"] = repeat.interval
-    if repeat.on:
-        parts["byday"] = [_byday(day) for day in repeat.on]
-    if repeat.count:
-        parts["count"] = repeat.count
-    if repeat.until:
-        end_of_day = datetime.combine(repeat.until, time(23, 59, 59), zone)
-        parts["until"] = repeat.until if event.all_day else end_of_day.astimezone(UTC)
-    return parts
+def latest(
+    event: Any, zone: ZoneInfo, since: datetime, before: datetime, now: datetime
+) -> Occurrence | None:
+    """Return the last occurrence that starts between two moments and is over by `now`, if any.
+
+    Looks in wider and wider spans backwards, so that a long series costs little.
+    """
+    since, before, width = since.astimezone(UTC), before.astimezone(UTC), 8 * _DAY
+    while since < before:
+        early = max(since, before - width)
+        found = [one for one in occurrences(event, zone, early, before) if _instant(one) >= early]
+        over = [one for one in found if one.end.astimezone(UTC) <= now.astimezone(UTC)]
+        if over or early == since:
+            return over[-1] if over else None
+        width *= 4
+    return None
 
 
-def _byday(words: str) -> str:
-    *ordinal, day = words.split()
-    return f"{ORDINALS[ordinal[0]] if ordinal else ''}{day[:2].upper()}"
+def local_starts(event: Any, zone: ZoneInfo, since: date, last: date) -> Iterator[datetime]:
+    """Yield every start between two days in wall-clock time, those skipped and changed too."""
+    extras = sorted(usual_start(event, extra) for extra in event.extra)
+    return merge(_regular(event, zone, since, last), extras)
 
 
-def _weekday(words: str) -> weekday:
-    *ordinal, day = words.split()
-    return weekday(WEEKDAYS.index(day), ORDINALS[ordinal[0]] if ordinal else None)
+def on_rule(event: Any, zone: ZoneInfo, wanted: frozenset[date]) -> frozenset[date]:
+    """Return those of the wanted days on which the event is by its rule, or by its start."""
+    found = (local.date() for day in wanted for local in _regular(event, zone, day, day))
+    return frozenset(found) & wanted
 
 
-def _with_time(moment: date | datetime) -> datetime:
+def usual_start(event: Any, moment: date) -> datetime:
+    """Return the wall-clock start of a day, or of a moment that says its own time."""
+    if isinstance(moment, datetime):
+        return moment
+    return datetime.combine(moment, with_time(event.start).time())
+
+
+def _regular(event: Any, zone: ZoneInfo, since: date, last: date) -> Iterator[datetime]:
+    start = with_time(event.start)
+    if event.rule is None:
+        yield start
+        return
+    until = event.rule.until
+    ending = event.rule.last_day(zone)
+    for day in days(event.rule, start.date(), since, min(last, ending) if ending else last):
+        local = datetime.combine(day, start.time())
+        if isinstance(until, datetime) and settled(local, zone).astimezone(UTC) > until:
+            return
+        yield local
+
+
+def occurrence(event: Any, local: datetime, zone: ZoneInfo) -> Occurrence:
+    """Return the occurrence that begins at a wall-clock time, as long as the event always is."""
+    if event.all_day:  # midnights, also where the clocks leave midnight out
+        end = local + length(event)
+        return Occurrence(local.replace(tzinfo=zone), end.replace(tzinfo=zone), all_day=True)
+    start = settled(local, zone)
+    clock = start.replace(tzinfo=None)
+    end = settled(clock + length(event), zone)
+    return Occurrence(start, end, usual=None if clock == local else local)
+
+
+def change_of(event: Any, change: Any, zone: ZoneInfo) -> Occurrence:
+    """Return the occurrence that a change speaks of, as it is now."""
+    usual = _meant(event, change.date)
+    local = with_time(change.start) if change.start else usual
+    one = occurrence(event, local, zone)
+    if change.end:
+        end = with_time(change.end) + (_DAY if event.all_day else timedelta())
+        end = end.replace(tzinfo=zone) if event.all_day else settled(end, zone)
+        one = replace(one, end=end)
+    return replace(one, usual=one.usual if local == usual else usual, change=change)
+
+
+def _meant(event: Any, day: date) -> datetime:
+    for extra in event.extra:
+        if with_time(extra).date() == day:
+            return usual_start(event, extra)
+    return usual_start(event, day)
+
+
+def length(event: Any) -> timedelta:
+    """Return how long the event is by the clock on the wall; a whole day counts to its end."""
+    span = with_time(event.end) - with_time(event.start) if event.end else timedelta()
+    return span + _DAY if event.all_day else span
+
+
+def with_time(moment: date) -> datetime:
+    """Return a moment, or the midnight at which a day begins."""
     return moment if isinstance(moment, datetime) else datetime.combine(moment, time.min)
 
 
-def _occurrence(event: Any, local: datetime, zone: ZoneInfo) -> Occurrence:
-    length = _with_time(event.end) - _with_time(event.start) if event.end else timedelta()
-    if event.all_day:
-        length += timedelta(days=1)
-    end = local + length
-    return Occurrence(local.replace(tzinfo=zone), end.replace(tzinfo=zone), event.all_day)
+def _within(one: Occurrence, since: datetime, until: datetime) -> Iterator[Occurrence]:
+    if one.end.astimezone(UTC) > since.astimezone(UTC) and _instant(one) < until.astimezone(UTC):
+        yield one
+
+
+def _instant(one: Occurrence) -> datetime:
+    return one.start.astimezone(UTC)

@@ -43,13 +43,14 @@ def stream(member: Record) -> Collection:
 
 
 def programme(member: Record) -> Collection:
-    """Return the events of a member and of its services, the next first."""
-    return _together(member, "events")
+    """Return the events of a member and of its services, also those held with others."""
+    return _together(member, "events", "joint_events")
 
 
-def _together(member: Record, name: str) -> Collection:
+def _together(member: Record, *names: str) -> Collection:
     """Gather what names a member or one of its services, in the order of its own kind."""
-    found = [record for one in (member, *member.services) for record in getattr(one, name)]
+    both = (getattr(one, name) for one in (member, *member.services) for name in names)
+    found = {record.path: record for records in both for record in records}.values()
     return Collection(sorted(found, key=lambda r: (r.document.kind.order(r), r.stem)))
 
 

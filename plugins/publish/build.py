@@ -18,7 +18,7 @@ import pelican.log
 from pelican import Pelican
 from pelican.settings import read_settings
 
-from plugins.records import Fault, Faults
+from plugins.records import Fault, Faults, Site
 from plugins.records.generator import clock, gather_kinds, read_city
 from plugins.records.outputs import outputs, twins
 from plugins.records.reader import read_site
@@ -31,21 +31,29 @@ class BuildFailed(Exception):
 
 
 def check(settings: Path | str = SETTINGS, **overrides: Any) -> tuple[int, list[Fault]]:
-    """Read everything and write nothing. Returns how many records there are, and every fault.
+    """Read everything and write nothing. Returns how many records there are, or every fault.
 
     Raises `BuildFailed` where a plugin is missing or crashes.
     """
+    try:
+        return len(read(settings, **overrides).records), []
+    except Faults as faults:
+        return 0, faults.faults
+
+
+def read(settings: Path | str = SETTINGS, **overrides: Any) -> Site:
+    """Read everything that a build would, and write nothing.
+
+    Raises `Faults` with all that is wrong, `BuildFailed` where a plugin is missing or crashes.
+    """
     with _door():
         hub = Pelican(read_settings(str(settings), override=overrides))
-        try:
-            city = read_city(hub.settings)
-        except Faults as faults:
-            return 0, faults.faults
-        kinds = gather_kinds(hub)
+        city, kinds = read_city(hub.settings), gather_kinds(hub)
         site, faults = read_site(Path(hub.path), kinds, city, clock())
         # Addresses can only be compared once every file could be read.
-        found = faults or twins(outputs(site, kinds), Path(hub.path).name)
-        return len(site.records), found
+        if found := faults or twins(outputs(site, kinds), Path(hub.path).name):
+            raise Faults(found)
+        return site
 
 
 def build(output: Path, settings: Path | str = SETTINGS, **overrides: Any) -> int:

@@ -20,6 +20,7 @@ _SLUG = [(r"[^\w\s-]", ""), (r"(?u)\A\s*", ""), (r"(?u)\s*\Z", ""), (r"[-\s_]+",
 _KINDS = {
     "members": ("members/{slug}.md", "members/new.md"),
     "events": ("events/{date}-{slug}.md", "events/new.md"),
+    "places": ("places/{slug}.md", "places/new.md"),
     "posts": ("posts/{member}/{date}-{slug}.md", "posts/new.md"),
     "offer": ("board/{slug}.md", "board/new-offer.md"),
     "ask": ("board/{slug}.md", "board/new-ask.md"),

@@ -168,7 +168,8 @@ def _instant(value: Any, info: ValidationInfo) -> datetime:
     return local.replace(tzinfo=(info.context or {}).get("zone", UTC))
 
 
-def _web_address(value: str) -> str:
+def web_address(value: str) -> str:
+    """Refuse what is no address of the web; the rule of `WebAddress`."""
     try:
         parts = urlsplit(value)
         is_web = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
@@ -227,7 +228,7 @@ Slug = Annotated[Line, AfterValidator(_slug)]
 Day = Annotated[date, BeforeValidator(_day)]
 Moment = Annotated[date | datetime, BeforeValidator(_moment)]
 Instant = Annotated[datetime, BeforeValidator(_instant)]
-WebAddress = Annotated[Line, AfterValidator(_web_address)]
+WebAddress = Annotated[Line, AfterValidator(web_address)]
 Email = Annotated[Line, AfterValidator(_email)]
 Telephone = Annotated[Line, AfterValidator(_telephone)]
 Number = Annotated[int, BeforeValidator(_number)]

@@ -1,11 +1,5 @@
-"""For tests of finding things: a board and places of a few lines, and events found by topic.
+"""For tests of finding things: a board of a few lines, which stands in for what that is."""
 
-Stands in for what those kinds are, so that these tests hold whatever else they come to say.
-"""
-
-from dataclasses import replace
-
-from plugins.events import EVENTS
 from plugins.records import Folder, Kind, RecordModel, collect
 from plugins.records.fields import Line, Lines, choice
 
@@ -26,34 +20,9 @@ BOARD = Kind(
 )
 
 
-class Place(RecordModel):
-    name: Line
-    address: Line
-    tags: Lines = ()
-
-
-PLACES = Kind(
-    "places",
-    (Folder("places/<slug>.md", Place),),
-    "places/{stem}/",
-    facets={"topics": lambda place: place.tags},
-)
-DATED = replace(EVENTS, facets={"topics": lambda event: event.tags})
-
-
 def board(sender: object) -> Kind:
     return BOARD
 
 
-def places(sender: object) -> Kind:
-    return PLACES
-
-
-def events(sender: object) -> Kind:
-    return DATED
-
-
 def register() -> None:
     collect.connect(board)
-    collect.connect(places)
-    collect.connect(events)

@@ -326,6 +326,8 @@ def test_the_first_files_of_a_newcomer_are_right_as_they_are(whole: Hub) -> None
     slug = member.stem
     event = start(whole, "events", 'Mend a "radio"', member=slug)
     post = start(whole, "posts", "Über uns – C:\\new", member=slug)
+    place = start(whole, "places", "The “Tin Hall”")
+    assert place == whole.content / "places/the-tin-hall.md"
     assert member == whole.content / "members/repair-cafe-tools-tea.md"
     assert event == whole.content / "events/2026-12-03-mend-a-radio.md"
     assert post == whole.content / f"posts/{slug}/2026-12-03-uber-uns-cnew.md"
@@ -339,6 +341,7 @@ def test_the_first_files_of_a_newcomer_are_right_as_they_are(whole: Hub) -> None
     assert site.find("board", "a-funding-new").closes.isoformat() == "2026-12-03"
     assert site.find("members", slug).name == "Repair Café: tools & “tea”"
     assert site.find("events", event.stem).title == 'Mend a "radio"'
+    assert site.find("places", place.stem).name == "The “Tin Hall”"
     assert site.find("posts", f"{slug}/{post.stem}").title == "Über uns – C:\\new"
 
 

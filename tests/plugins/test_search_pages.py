@@ -6,22 +6,23 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from finding import BOARD, DATED, PLACES
+from finding import BOARD
 from town import HERE, REPOSITORY, Hub
 
+from plugins.events import EVENTS
 from plugins.members import MEMBERS
 from plugins.pages import PAGES
+from plugins.places import PLACES
 from plugins.posts import POSTS
 from plugins.records import Page
 from plugins.search import SEARCH
 from plugins.search.pages import outputs
 
-KINDS = (BOARD, DATED, MEMBERS, PAGES, PLACES, POSTS, SEARCH)
+KINDS = (BOARD, EVENTS, MEMBERS, PAGES, PLACES, POSTS, SEARCH)
 MORE = f"""
 import sys
 sys.path.insert(0, {str(HERE)!r})
-OWN = ("plugins.events", "plugins.board", "plugins.places")
-PLUGINS = [name for name in PLUGINS if name not in OWN] + ["finding"]
+PLUGINS = [name for name in PLUGINS if name != "plugins.board"] + ["finding"]
 """
 
 ORGANISATION = """---

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from plugins.board import BOARD
-from plugins.events import EVENTS
+from plugins.events import EVENTS, STAMPS
 from plugins.members import MEMBERS, VERIFIED
 from plugins.opendata import OPENDATA
 from plugins.pages import PAGES
+from plugins.places import PLACES
 from plugins.posts import POSTS
 from plugins.publish import build
 from plugins.records import Fault, Kind, Site
@@ -26,7 +27,7 @@ from plugins.records.reader import read_site
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parents[1]
 CITIES = HERE / "cities"
-KINDS = (BOARD, EVENTS, MEMBERS, OPENDATA, PAGES, POSTS, VERIFIED)
+KINDS = (BOARD, EVENTS, MEMBERS, OPENDATA, PAGES, PLACES, POSTS, STAMPS, VERIFIED)
 NOW = datetime(2026, 10, 8, 9, 0, tzinfo=UTC)
 CITY: dict[str, Any] = {
     "name": "Exampleton",

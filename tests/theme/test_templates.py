@@ -78,7 +78,7 @@ def test_a_macro_reads_nothing_but_its_arguments(path: Path) -> None:
         ({"every": "week"}, "Every Thursday"),
         ({"every": "week", "on": ("tuesday", "thursday")}, "Every Tuesday and Thursday"),
         ({"every": "week", "interval": 2, "on": ("thursday",)}, "Every 2 weeks, on Thursday"),
-        ({"every": "month"}, "Every month, on day 26"),
+        ({"every": "month", "month_days": (26,)}, "Every month, on day 26"),
         ({"every": "month", "on": ("first thursday",)}, "Every month, on the first Thursday"),
         (
             {"every": "month", "interval": 2, "on": ("second monday", "last friday")},

@@ -1,0 +1,158 @@
+"""What templates read of an event besides its fields, worked out from the record and the clock.
+
+Pure: a record in, a value out; the clock is the site's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+from typing import Any
+
+from icalendar import Event as VEvent
+
+from plugins.records import Collection, Record
+from plugins.records.facets import slug_of
+
+from . import linked_data, pattern, where
+from .clockchange import odd_times
+from .ics import bare_entries
+from .stamps import hash_of, seal, seal_of
+from .when import Occurrence, change_of, first, latest, occurrences
+
+SOON = 5
+SHOWN_CHANGES = 12
+# Nothing is looked for further ahead; a series comes again within that time, or is refused.
+AHEAD = timedelta(days=3653)
+_YEAR = timedelta(days=366)
+
+
+def upcoming(event: Record) -> tuple[Occurrence, ...]:
+    """Return the next five occurrences that have not ended, also those that are cancelled."""
+    return tuple(islice(_coming(event), SOON))
+
+
+def following(event: Record) -> Occurrence | None:
+    """Return the next time it takes place; None for an event that is over."""
+    held = (one for one in _coming(event) if not one.cancelled)
+    return next(held, None) or next(iter(event.upcoming), None)
+
+
+def _coming(event: Record) -> Iterator[Occurrence]:
+    site = event.site
+    return occurrences(event.document.data, site.city.zone, site.now, site.now + AHEAD)
+
+
+def beginning(event: Record) -> Occurrence:
+    """Return the first occurrence of all."""
+    return first(event.document.data, event.site.city.zone)
+
+
+def last(event: Record) -> Occurrence | None:
+    """Return the last occurrence that is over; None where there is none yet."""
+    data, site = event.document.data, event.site
+    since = event.first.start - _YEAR
+    return latest(data, site.city.zone, since, site.now, site.now)
+
+
+def differences(event: Record) -> tuple[Occurrence, ...]:
+    """Return the times still to come that are not as always, the next first."""
+    data, zone, now = event.document.data, event.site.city.zone, event.site.now
+    changed = [change_of(data, change, zone) for change in data.changes]
+    days = {change.date for change in data.changes} | {*data.skip}
+    shifted = [
+        one
+        for local, one in odd_times(data, zone)
+        if one.usual and local.date() not in days and one.start < now + _YEAR
+    ]
+    coming = [one for one in (*changed, *shifted) if _ends(one) > now]
+    return tuple(sorted(coming, key=lambda one: one.start.timestamp())[:SHOWN_CHANGES])
+
+
+def _ends(one: Occurrence) -> datetime:
+    """Return when a change is no news any more: after its new day and its old."""
+    old = one.usual and datetime.combine(one.usual, time.max, one.end.tzinfo)
+    return max(one.end, old) if old else one.end
+
+
+def off(event: Record) -> tuple[date, ...]:
+    """Return the days still to come that are skipped."""
+    return tuple(sorted(day for day in event.skip if day >= event.site.today))[:SHOWN_CHANGES]
+
+
+def others(event: Record) -> Collection:
+    """Return the other events of its series, in their order."""
+    if not event.series:
+        return Collection(())
+    name = slug_of(event.series)
+    named = (one for one in event.site.all("events") if one.series and one is not event)
+    return Collection([one for one in named if slug_of(one.series) == name])
+
+
+def hosts(event: Record) -> tuple[Record, ...]:
+    """Return who holds it: the organiser first, then those it is held with."""
+    return (event.organiser, *getattr(event, "with"))
+
+
+def conduct(event: Record) -> str | None:
+    """Return the address of its code of conduct."""
+    told = event.code_of_conduct
+    return told and event.site.resolve(event.document, told)
+
+
+def entries(event: Record) -> tuple[VEvent, ...]:
+    """Return what calendars show of it, with its stamps."""
+    made = bare_entries(event)
+    seal(made, seal_of(event, hash_of(made)))
+    return made
+
+
+def said(event: Record) -> pattern.Pattern | None:
+    """Return how it comes again as far as words can say it."""
+    zone = event.site.city.zone
+    return pattern.pattern(event.rule, event.start, zone) if event.rule else None
+
+
+def short(event: Record) -> str | None:
+    """Tell whether months or years without its day are left out."""
+    return pattern.leaves_out(event.rule, event.start) if event.rule else None
+
+
+def order(event: Record) -> tuple[bool, float]:
+    """Sort what is next before what is past, the nearest first in both."""
+    if event.next:
+        return False, event.next.start.timestamp()
+    return True, -event.last.end.timestamp() if event.last else 0.0
+
+
+def topics(event: Record) -> Iterable[str]:
+    return event.tags
+
+
+def areas(event: Record) -> Iterable[str]:
+    """Return the areas of an event: its own, else those of its place, else of its organiser."""
+    sources = (event, event.place, event.organiser)
+    return next((one.areas for one in sources if one and one.areas), ())
+
+
+DERIVED: Mapping[str, Callable[[Record], Any]] = {
+    "upcoming": upcoming,
+    "next": following,
+    "first": beginning,
+    "last": last,
+    "differences": differences,
+    "off": off,
+    "others": others,
+    "hosts": hosts,
+    "conduct": conduct,
+    "pattern": said,
+    "leaves_out": short,
+    "where": where.where,
+    "elsewhere": where.elsewhere,
+    "reply": where.reply,
+    "known_access": where.known_access,
+    "access_notes": where.access_notes,
+    "linked_data": linked_data.facts,
+    "entries": entries,
+}

@@ -1,0 +1,49 @@
+"""Whatever a series, our pages and other people's readers of our calendars say the same."""
+
+from __future__ import annotations
+
+import peers
+from diary import SINCE, UNTIL, by_python, file_of, kept, plain, series
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from plugins.events.clockchange import is_twice
+from plugins.events.when import occurrences
+from plugins.records import Record
+
+SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
+
+
+@settings(max_examples=250, deadline=None, suppress_health_check=SLOW)
+@given(series())
+def test_our_pages_and_a_reader_of_our_calendars_always_agree(event: Record) -> None:
+    assert kept(event) == by_python(event)
+
+
+def twice(event: Record) -> bool:
+    """Tell whether a time falls into an hour that the clock shows twice: node-ical loses that."""
+    found = occurrences(event.document.data, event.site.city.zone, SINCE, UNTIL)
+    return any(is_twice(one.start) or is_twice(one.end) for one in found if not one.all_day)
+
+
+@settings(max_examples=5, deadline=None, suppress_health_check=SLOW)
+@given(st.lists(series(extras=False), min_size=10, max_size=25))
+def test_so_do_the_readers_of_other_programs(events: list[Record]) -> None:
+    # Without `extra:`, for which node-ical has no ears.
+    events = [event for event in events if not twice(event)]
+    assume(events)
+    answers = peers.all_expansions(map(file_of, events), SINCE, UNTIL)
+    for event, answer in zip(events, answers, strict=True):
+        told = {reader: plain(found) for reader, found in answer.items()}
+        assert told == dict.fromkeys(peers.READERS, kept(event)), event.document.data
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=SLOW)
+@given(series())
+def test_a_calendar_keeps_to_the_form_that_every_reader_needs(event: Record) -> None:
+    made = file_of(event)
+    assert made == file_of(event)
+    assert made.count(b"\n") == made.count(b"\r\n") > 10
+    assert made.endswith(b"END:VCALENDAR\r\n")
+    assert max(map(len, made.split(b"\r\n"))) <= 75
+    assert b"PERIOD" not in made
