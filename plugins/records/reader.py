@@ -14,10 +14,11 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from .characters import is_slug
 from .city import City
 from .document import Document
 from .faults import SHAPES, Fault, below, suggestion
-from .fields import RecordModel, is_slug
+from .fields import RecordModel
 from .files import faults_of_files
 from .frontmatter import FrontMatter, Unreadable, parse
 from .kinds import Folder, Kind, nested
