@@ -11,17 +11,19 @@ from typing import get_args
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 import tasks
 from aggregator import clean
+from aggregator.characters import one_line
 from aggregator.model import Display, FeedKind
 from aggregator.sources import feed as source
 from pelicanconf import CITY
 from plugins.members.model import Feed
 from plugins.records import Kind, RecordModel, body
+from plugins.records.characters import is_hidden, is_slug
 from plugins.records.city import City
-from plugins.records.fields import is_slug
+from plugins.records.fields import Line
 from plugins.records.kinds import nested
 
 ROOT = Path(__file__).parents[1]
@@ -77,6 +79,19 @@ def test_what_the_aggregator_lets_through_the_page_keeps() -> None:
 @example("caf\udce9")  # the name of a file that is not UTF-8
 def test_both_sides_take_the_same_short_names(name: str) -> None:
     assert source.is_slug(name) == is_slug(name)
+
+
+@given(
+    st.text(max_size=60) | st.text(st.characters(categories=["Cf", "Mn", "Zs", "Co"]), max_size=9)
+)
+def test_a_line_that_the_aggregator_writes_is_one_that_the_site_takes(text: str) -> None:
+    line = one_line(text)
+    assert not line or TypeAdapter(Line).validate_python(line) == line
+
+
+def test_no_character_that_the_site_refuses_passes_the_aggregator() -> None:
+    every = (chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000)
+    assert [hex(ord(c)) for c in every if is_hidden(c) and c in one_line(f"a{c}b")] == []
 
 
 def test_both_sides_know_the_same_of_a_feed() -> None:

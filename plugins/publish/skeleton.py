@@ -12,8 +12,8 @@ from string import Template
 
 from pelican.utils import slugify
 
+from plugins.records.characters import is_slug
 from plugins.records.city import City
-from plugins.records.fields import is_slug
 
 LONGEST = 80  # characters of a file's name
 EXAMPLES = Path(__file__).parent.parent

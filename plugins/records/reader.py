@@ -14,10 +14,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from . import examples
+from .characters import is_slug
 from .city import City
 from .document import Document
 from .faults import Fault, below, suggestion
-from .fields import RecordModel, is_slug
+from .fields import RecordModel
 from .files import copied, faults_of_files
 from .frontmatter import FrontMatter, Unreadable, parse
 from .kinds import Folder, Kind

@@ -26,7 +26,7 @@ from .kinds import Kind
 _ELSEWHERE = re.compile(r"[A-Za-z][\w+.-]*:|//")
 # Where a body may hold a link that is neither a full address nor a place on its own page.
 _OWN_LINK = re.compile(
-    r"(\]\(\s*<?|\]:\s*<?|href\s*=\s*[\"']?)(?!\s*(?:https?:|mailto:|tel:|#))", re.I
+    r"(\]\(\s*+<?|\]:\s*+<?|href\s*+=\s*+[\"']?)(?!\s*+(?:https?:|mailto:|tel:|#))", re.I
 )
 
 
