@@ -77,6 +77,7 @@ class City(RecordModel):
     licence: Line | None = None
     licence_url: WebAddress | None = None
     everywhere: Line = "Citywide"
+    areas: tuple[Line, ...] = ()
     grants_prefix: Annotated[Line, AfterValidator(_grants_prefix)] | None = None
     map: WebAddress = "https://www.openstreetmap.org/search?query="
     stale_after: Number = 365

@@ -280,7 +280,7 @@ def test_a_result_is_a_line_or_a_group_that_says_more(town: Hub) -> None:
         (project(start="2026-02-02", end="2026-02-01"), "end: is before it starts, on 2026-02-02"),
         (project(needs="helth"), "needs 1: 'helth' is not known; did you mean health?"),
         (project(needs="it"), "needs 1: 'it' is not known; write one of arts, digital, health, pu"),
-        (project(results=[["x"]]), "results 1: must be a group of fields; write each as name: "),
+        (project(results=[["x"]]), "results 1: must be a group of fields; write text: below it, "),
         (
             project(funding_needed="£20,000"),
             "'£20,000' is no amount; write whole pounds in digits alone, from 1 to 999999999: 2",
@@ -309,7 +309,7 @@ def test_a_result_is_a_line_or_a_group_that_says_more(town: Hub) -> None:
             "funder_id: '1234567' is no identifier of an organisation; write its list and its",
         ),
         (offer(type="wish"), "type: 'wish' is not known; write one of ask, award, funding, offer"),
-        (offer(website="https://a.example"), "website: is no field here; "),
+        (offer(website="https://a.example"), "website: is for type: funding or project, not for"),
     ],
 )
 def test_what_cannot_be_is_told_with_its_line_and_what_to_write(

@@ -99,7 +99,7 @@ def test_machines_are_told_what_a_member_is_and_only_of_accounts_in_use(whole: H
         (PERSON.format("sam-example", CONSENT), "5: organisation: 'sam-example' is a person; name"),
         (
             "---\ntype: organisation\nname: A\npurpose: B.\nsector: public\n---\n",
-            "1: head: says no way to be reached; add telephone:, email:, address: or website:",
+            "1: file: says no way to be reached; add telephone:, email:, address: or website:",
         ),
         (
             "---\ntype: organisation\nname: A\npurpose: B.\nsector: pubic\nwebsite: https://a.example\n---\n",
