@@ -21,7 +21,9 @@ class Fault:
     instead: str
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.field}: {self.what}; {self.instead}"
+        told = f"{self.path}:{self.line}: {self.field}: {self.what}; {self.instead}"
+        # A name from a proposal may hold anything: a line of a log stays one, and moves no cursor.
+        return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in told)
 
 
 class Faults(Exception):

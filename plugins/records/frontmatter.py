@@ -18,6 +18,8 @@ FENCE = "---"
 _CORE = "tag:yaml.org,2002:"  # what `!!` stands for (YAML 1.2, section 6.8.2.2)
 # No model nests deeper than three; some thousands of levels crash libyaml's composer.
 _DEEPEST = 20
+# The longest list a file needs is a year of days; what a file costs the check grows with its lists.
+_LONGEST = 1000
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -134,6 +136,10 @@ def _value(node: yaml.Node, place: tuple[str | int, ...], lines: dict, path: str
     if isinstance(node, yaml.MappingNode):
         return _mapping(node, place, lines, path)
     if isinstance(node, yaml.SequenceNode):
+        if len(node.value) > _LONGEST:
+            line, what = node.start_mark.line + 2, f"has {len(node.value):,} entries"
+            advice = f"write at most {_LONGEST:,}, or several files"
+            raise Unreadable(path, line, str(place[-1]), what, advice)
         for index, item in enumerate(node.value):
             lines[(*place, index)] = item.start_mark.line + 2
         return [_value(item, (*place, index), lines, path) for index, item in enumerate(node.value)]

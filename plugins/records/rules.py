@@ -45,16 +45,19 @@ def _same_address(site: Site) -> Iterator[Fault]:
         first.setdefault(url, record.path)
 
 
+_NO_PLACES = "a heading cannot be linked to: take the link out, or name the heading in words"
+_TOLD = 50  # links of one file, and lines of one link: looking for each line reads the whole body
 _LINK_ADVICE = "write the path from this file to the other, such as ../events/2027-01-16-x.md"
 
 
 def _broken_links(site: Site) -> Iterator[Fault]:
     """A link to another file of the city must lead to one that is there."""
     for record in site.records:
-        for target in site.unresolved(record.document):
+        for target in list(dict.fromkeys(site.unresolved(record.document)))[:_TOLD]:
             what = f"{target} leads nowhere"
-            for number in _rows(record.document, lambda row, target=target: target in row):
-                yield Fault(record.path, number, "link", what, _LINK_ADVICE)
+            for number in _rows(record.document, lambda row, target=target: target in row)[:_TOLD]:
+                advice = _NO_PLACES if target.startswith("#") else _LINK_ADVICE
+                yield Fault(record.path, number, "link", what, advice)
 
 
 def _rows(document: Document, is_meant: Callable[[str], bool]) -> list[int]:

@@ -180,6 +180,28 @@ def test_what_is_no_broken_link_is_left_alone(hub: Hub, body: str) -> None:
     assert hub.faults() == []
 
 
+@pytest.mark.parametrize(
+    ("written", "leads"),
+    [
+        ("../members/a.md#top", "/members/a/"),
+        ("/members/a/#services", "/members/a/"),
+        ("#top", "#main"),
+        ("/files/a.pdf#page=2", "/files/a.pdf#page=2"),
+    ],
+)
+def test_a_link_to_a_place_on_a_page_leads_to_the_page(hub: Hub, written: str, leads: str) -> None:
+    event = EVENT.format("", f"[x]({written})")
+    hub.write({"members/a.md": MEMBER, "events/2026-11-03-a.md": event, "files/a.pdf": ""})
+    assert hub.faults() == []
+    assert f'<a href="{leads}">x</a>' in hub.site().find("events", "2026-11-03-a").html
+
+
+def test_a_link_to_a_place_on_its_own_page_is_told_for_there_is_none(hub: Hub) -> None:
+    hub.write({"pages/a.md": "---\ntitle: A\n---\n[x](#costs)\n"})
+    (fault,) = hub.faults()
+    assert fault.startswith("pages/a.md:4: link: #costs leads nowhere;")
+
+
 @pytest.mark.parametrize("body", ["# Title", "#Title", "Title\n===", "<h1>Title</h1>"])
 def test_a_heading_of_the_first_level_belongs_to_the_page(hub: Hub, body: str) -> None:
     hub.write({"members/a.md": f"{MEMBER}\n{body}\n"})
@@ -277,7 +299,7 @@ def test_a_link_to_an_address_that_no_page_has_is_told_before_the_night(
 
 
 @pytest.mark.parametrize(
-    "link", ["/members/", "/", "/about/", "/calendar.ics", "#x", "mailto:a@b.md"]
+    "link", ["/members/", "/", "/about/", "/calendar.ics", "#top", "mailto:a@b.md"]
 )
 def test_a_link_to_an_address_of_the_site_is_taken(whole: Hub, link: str) -> None:
     whole.write({"pages/more.md": f"---\ntitle: A\n---\n\n[x]({link})\n"})

@@ -213,3 +213,31 @@ def test_one_slip_is_found_and_another_letter_is_none(word: str, data: st.DataOb
     assert not is_slip(word[:at] + letter + word[at + 1 :], word)
     assert not is_slip(word, word)
     assert not is_slip(f"{word} {letter}", word)
+
+
+def test_of_many_links_that_lead_nowhere_the_first_are_told(hub: Hub) -> None:
+    body = "".join(f"[a](/x{number % 60}/)\n" for number in range(6_000))
+    hub.write({"pages/a.md": f"---\ntitle: A\n---\n{body}"})
+    told = hub.faults()
+    assert "pages/a.md:4: link: /x0/ leads nowhere;" in told[0]
+    assert len(told) <= 50 * 50
+
+
+def test_spaces_before_a_link_are_no_link_that_leads_nowhere(hub: Hub) -> None:
+    hub.write({"pages/a.md": f"---\ntitle: A\n---\n]({' ' * 300_000}https://x.example/\n"})
+    assert hub.faults() == []
+
+
+def test_a_list_without_an_end_is_refused(hub: Hub) -> None:
+    tags = ", ".join(f"t{number}" for number in range(1_001))
+    hub.write({"events/2026-11-03-a.md": f"---\ntitle: A\ntags: [{tags}]\n---\n"})
+    told = (
+        "events/2026-11-03-a.md:3: tags: has 1,001 entries; write at most 1,000, or several files"
+    )
+    assert hub.faults() == [told]
+
+
+def test_a_fault_is_one_line_whatever_the_file_says(hub: Hub) -> None:
+    hub.write({"pages/a.md": '---\ntitle: A\n"x\\n::error::y\\e[2J": 1\n---\n'})
+    (told,) = hub.faults()
+    assert told.startswith(r"pages/a.md:3: x\n::error::y\x1b[2J: is no field here; ")
