@@ -13,6 +13,8 @@ from plugins.records import File, Folder, Kind, Page, Site, collect
 
 from . import deadlines, derived, grants, lists, partners
 from .checks import checks
+from .linked import linked
+from .meet import meet
 from .model import Ask, Award, Funding, Offer, Project
 from .together import fits
 
@@ -50,6 +52,8 @@ BOARD = Kind(
         "ended": derived.ended,
         "fits": fits,
         "lacks": partners.lacks,
+        "linked": linked,
+        "meet": meet,
         "on_board": derived.on_board,
         "reply": derived.reply,
         "seats": partners.seats,

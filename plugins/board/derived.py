@@ -5,7 +5,7 @@ Each function takes a record; templates read its result like a field.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -135,11 +135,34 @@ def areas(record: Record) -> Iterable[str]:
 
 
 def sectors(record: Record) -> Iterable[str]:
-    """Give the sectors that a project still needs, or that a call is for."""
-    data = record.document.data
-    named = (getattr(data, name, ()) for name in ("needs", "sectors", "sectors_required"))
+    """Give the sectors for which it is of use, while it is on the board.
+
+    That is the sector of who offers or asks, those that a project needs and has, and those that a
+    call is for. So a sector's page says what its members offer and ask, and what is wanted of it.
+    """
     labels = record.site.city.sectors
-    return [labels[one] for group in named for one in group] if record.on_board else ()
+    return [labels[one] for one in _SECTORS[record.type](record)] if record.on_board else ()
+
+
+def _of_member(notice: Record) -> Iterable[str]:
+    sector = notice.member.effective_sector if notice.member else None
+    return [sector] if sector else ()
+
+
+def _of_project(project: Record) -> Iterable[str]:
+    return [one.name for one in project.by_sector if one.needed or one.seats]
+
+
+def _of_call(call: Record) -> Iterable[str]:
+    return (*call.sectors, *call.sectors_required)
+
+
+_SECTORS: Mapping[str, Callable[[Record], Iterable[str]]] = {
+    "offer": _of_member,
+    "ask": _of_member,
+    "project": _of_project,
+    "funding": _of_call,
+}
 
 
 def skills(record: Record) -> Iterable[str]:

@@ -139,9 +139,9 @@ def test_an_open_notice_is_found_by_its_member_s_areas_where_it_names_none(town:
     assert one(town, offer(areas=["South"])).where == ("South",)
 
 
-def test_a_project_is_found_by_the_sectors_and_skills_it_needs(town: Hub) -> None:
+def test_a_project_is_found_by_its_sectors_and_by_skills_it_needs(town: Hub) -> None:
     record = one(town, project(needs="digital", needs_skills=["maps"]))
-    assert [facet.label for facet in record.facets["sectors"]] == ["Digital"]
+    assert [facet.label for facet in record.facets["sectors"]] == ["Health", "Digital"]
     assert [facet.label for facet in record.facets["skills"]] == ["maps"]
     call = one(town, funding(sectors=["arts"], sectors_required=["health"]))
     assert [facet.label for facet in call.facets["sectors"]] == ["Arts", "Health"]

@@ -132,7 +132,8 @@ def test_a_call_says_when_how_much_for_whom_and_who_bids(style_sample: Path) -> 
     for fact in (
         "Closes soon: Tuesday 1 December 2026, 12:00 .",
         "How much £1,000 to £15,000 In all £1,000,000",
-        "Every bid needs Creative and culture; Digital agencies; Health and care",
+        "For Public services , Creative and culture , Digital agencies Every bid needs",
+        "Every bid needs Creative and culture , Digital agencies , Health and care",
         "Partners required Yes Own money required No",
         "Read more and apply at harbour-fund.example",
         "Who can apply Anybody in a group of two.",
