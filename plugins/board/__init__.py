@@ -11,7 +11,7 @@ from pathlib import Path
 
 from plugins.records import File, Folder, Kind, Page, Site, collect
 
-from . import deadlines, derived, grants, lists, partners
+from . import deadlines, derived, grants, held, lists, partners
 from .checks import checks
 from .linked import linked
 from .meet import meet
@@ -22,6 +22,7 @@ from .together import fits
 def outputs(site: Site) -> Iterator[Page | File]:
     """Yield the lists, the calendars of deadlines, and the awards as open data."""
     yield from lists.pages(site)
+    yield from held.pages(site)
     calls = [one for one in site.all("board") if one.type == "funding"]
     name = f"{site.city.title}: funding deadlines"
     yield File("funding.ics", partial(deadlines.calendar, site, name, "funding.ics", calls))

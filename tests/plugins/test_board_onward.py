@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from boards import ask, award, funding, offer, project
-from town import Hub
+from town import KINDS, Hub
+
+from plugins.records.outputs import outputs
 
 EVENT = "---\ntitle: {0}\norganiser: {1}\nvenue: Hall\nstart: {2} 18:00\n{3}---\n"
 
@@ -97,3 +99,21 @@ def test_a_project_with_dates_of_its_own_needs_no_other(town: Hub) -> None:
     town.write({"board/a.md": project(events="2026-11-02-soon"), "board/b.md": project()})
     assert town.site().find("board", "a").meet is None
     assert stems(town.site().find("board", "b").meet.events) == ["2026-11-02-soon"]
+
+
+def test_a_member_with_more_than_its_page_shows_has_a_list_of_all(town: Hub) -> None:
+    ward = "---\ntype: service\nname: Ward\norganisation: council\npurpose: Care.\n---\n"
+    board = {f"board/o{number}.md": offer() for number in range(15)}
+    board |= {"board/ward.md": ask(member="ward"), "board/old.md": offer(outcome="withdrawn")}
+    board |= {f"board/s{number}.md": ask() for number in range(2)}
+    made = {
+        one.path: one
+        for one in outputs(town.write({"members/ward.md": ward, **board}).site(), KINDS)
+    }
+    first, second = (made[f"members/council/board/{path}index.html"] for path in ("", "page/2/"))
+    shown = [*first.context()["records"], *second.context()["records"]]
+    assert len(shown) == 17
+    assert stems(shown[-1:]) == ["old"]
+    assert first.context()["member"].stem == "council"
+    assert "members/stage/board/index.html" not in made, "its page shows both"
+    assert "members/ward/board/index.html" not in made

@@ -19,7 +19,7 @@ from plugins.records.reader import read_site
 from plugins.records.site import Site
 
 from .conftest import HERE, NOON, ROOT
-from .test_pages import page, words
+from .test_pages import page, soups, words
 from .test_templates import environment
 
 PRESS = "/board/a-press-and-type/"
@@ -222,15 +222,29 @@ def test_a_member_s_page_leads_to_all_it_has_on_the_board(harbour: Site) -> None
         "What it asks for": ["/board/a-quiet-hour/"],
         "Projects it leads": ["/board/something-with-water/"],
         "What it was awarded": ["/board/award-for-lamps/"],
-        "What has come of it": ["/board/reading-lamp/", "/board/lamps-for-all/"],
+        "What is over": ["/board/reading-lamp/", "/board/lamps-for-all/"],
     }
     assert lists("harbour-council") == {
         "What it asks for": ["/board/posters-for-the-baths/"],
         "Projects it leads": ["/board/harbour-stories/"],
         "Funding it gives": ["/board/spring-money/"],
-        "What has come of it": ["/board/old-lamps/"],
+        "What is over": ["/board/last-year-s-money/", "/board/old-lamps/"],
     }, "an organisation shows what its services have there"
     assert lists("tomasz-sample") == {}
+
+
+def test_what_a_member_s_page_leaves_out_stands_in_a_list_of_all_of_it(
+    style_sample: Path, sample_city: Path
+) -> None:
+    link = page(style_sample, "/members/quiet-start/").main.find("a", string="All 5 on the board")
+    assert link["href"] == "/members/quiet-start/board/"
+    titles = [h2.get_text() for h2 in page(style_sample, link["href"]).main.find_all("h2")]
+    assert titles[:2] == ["A quiet hour", "Something with water"]
+    assert sorted(titles[2:]) == ["A lamp", "A reading lamp", "Lamps for all"]
+    for path in (path for path in soups(sample_city) if path.startswith("/members/")):
+        shown = page(sample_city, path).main.select('h3 a[href^="/board/"]')
+        more = page(sample_city, path).main.select_one(f'a[href="{path}board/"]')
+        assert more or len(shown) <= 2, path
 
 
 def test_an_event_leads_to_the_projects_it_is_part_of(harbour: Site) -> None:
