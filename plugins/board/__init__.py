@@ -52,6 +52,7 @@ BOARD = Kind(
         "deadline": derived.deadline,
         "ended": derived.ended,
         "fits": fits,
+        "known_access": derived.known_access,
         "lacks": partners.lacks,
         "linked": linked,
         "meet": meet,

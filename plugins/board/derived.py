@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from plugins.records import Record
+from plugins.records.access import Known, known
 
 from . import states
 
@@ -104,6 +105,19 @@ def where(record: Record) -> tuple[str, ...]:
     if data.areas or data.type not in ("offer", "ask"):
         return data.areas
     return (record.who.areas or ()) if record.who else ()
+
+
+def known_access(record: Record) -> tuple[Known, ...]:
+    """Return what is known of getting in, where that matters: for a room, or if anything is said.
+
+    An offer says also what nobody knows. An ask says what it needs, and that alone.
+    """
+    data = record.document.data
+    facts = known(data.access) if data.type in ("offer", "ask") else ()
+    said = tuple(fact for fact in facts if fact.answer != "unknown")
+    if data.type == "offer" and (said or data.access.notes or data.category == "room"):
+        return facts
+    return said
 
 
 def order(record: Record) -> tuple[bool, int]:

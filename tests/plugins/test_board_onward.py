@@ -117,3 +117,27 @@ def test_a_member_with_more_than_its_page_shows_has_a_list_of_all(town: Hub) -> 
     assert first.context()["member"].stem == "council"
     assert "members/stage/board/index.html" not in made, "its page shows both"
     assert "members/ward/board/index.html" not in made
+
+
+def test_an_offer_says_what_nobody_knows_of_getting_in_and_an_ask_only_what_it_needs(
+    town: Hub,
+) -> None:
+    step = {"step_free": "yes"}
+    town.write(
+        {
+            "board/room.md": offer(),
+            "board/kit.md": offer(category="kit"),
+            "board/bus.md": offer(category="kit", access=step),
+            "board/roof.md": ask(access=step),
+            "board/none.md": ask(),
+        }
+    )
+    site = town.site()
+
+    def told(stem: str) -> list[tuple[str, str]]:
+        return [(one.name, one.answer) for one in site.find("board", stem).known_access]
+
+    assert [answer for _, answer in told("room")] == ["unknown"] * 8
+    assert [answer for _, answer in told("bus")] == ["yes", *["unknown"] * 7]
+    assert told("roof") == [("step_free", "yes")]
+    assert told("kit") == told("none") == []
