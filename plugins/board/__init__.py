@@ -57,6 +57,7 @@ BOARD = Kind(
         "linked": linked,
         "meet": meet,
         "on_board": derived.on_board,
+        "orphaned": derived.orphaned,
         "reply": derived.reply,
         "seats": partners.seats,
         "state": derived.state,

@@ -33,10 +33,14 @@ def state(record: Record) -> str:
 
     Who has left can be asked for nothing: what they offered and asked for is withdrawn.
     """
-    own = _own_state(record)
-    if own in ("open", "partial") and record.type in ("offer", "ask"):
-        return own if record.member is None or record.member.here else "withdrawn"
-    return own
+    return "withdrawn" if record.orphaned else _own_state(record)
+
+
+def orphaned(record: Record) -> bool:
+    """Tell whether an offer or an ask would still stand, had its member not left."""
+    if record.type not in ("offer", "ask") or _own_state(record) not in ("open", "partial"):
+        return False
+    return record.member is not None and not record.member.here
 
 
 def _own_state(record: Record) -> str:
@@ -64,6 +68,9 @@ def deadline(record: Record) -> datetime | None:
 
 def ended(record: Record) -> date | None:
     """Return the day on which it left the board, as far as its file says."""
+    if record.orphaned:
+        days = (one.left for one in (record.member, *record.member.trail))
+        return min(day for day in days if day)
     return None if record.on_board else _end(record.document.data, record.state)
 
 

@@ -127,9 +127,11 @@ def test_what_a_member_offered_is_withdrawn_when_it_leaves(town: Hub) -> None:
     town.write({"members/council.md": member.replace("---\n", "---\nleft: 2026-10-08\n", 1)})
     record = one(town, offer(tags=["tea"]))
     assert (record.state, record.on_board, record.facets["topics"]) == ("withdrawn", False, ())
+    assert (record.orphaned, record.ended) == (True, date(2026, 10, 8))
     yesterday = town.site(now=datetime(2026, 10, 7, 12, tzinfo=UTC))
     assert yesterday.find("board", "it").on_board
-    assert one(town, offer(outcome="met")).state == "met"
+    met = one(town, offer(outcome="met", met_on="2026-09-09"))
+    assert (met.state, met.orphaned, met.ended) == ("met", False, date(2026, 9, 9))
 
 
 def test_an_open_notice_is_found_by_its_member_s_areas_where_it_names_none(town: Hub) -> None:

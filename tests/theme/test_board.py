@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
+from shutil import copytree
 from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
 
@@ -19,7 +20,7 @@ from plugins.records.formats import filters
 from plugins.records.reader import read_site
 from plugins.records.site import Site
 
-from .conftest import HERE, NOON, ROOT
+from .conftest import HERE, NOON, ROOT, build
 from .test_pages import page, soups, words
 from .test_templates import environment
 
@@ -44,11 +45,11 @@ def test_an_offer_says_what_one_must_know_and_who_may_need_it(style_sample: Path
     said = words(style_sample, PRESS)
     for fact in (
         "Offer by Mill Street Studio",
-        "Partly taken. Some is left.",
+        "Partly taken. You can still ask.",
         'Print posters & more <script>alert("press")</script> with us.',
         "Conditions Wash the type.",
         "Posted 2 November 2026 From 1 December 2026 Until 2 November 2027",
-        "Met by Quiet Start",
+        "Taken by Quiet Start",
         "Part of Stories of the harbour",
         "Getting in Step-free way in No Accessible toilet Not known Hearing loop Not known",
         "Parking Yes Devices to borrow Not known Two steps at the door",
@@ -107,7 +108,7 @@ def test_what_is_met_says_by_whom_and_asks_for_nothing_more(style_sample: Path) 
     assert "Met on 1 July 2026." in said
     assert "Met by Kirk Library Met with Old lamps" in said
     assert "How to respond" not in said
-    assert "Met with A reading lamp" in words(style_sample, "/board/old-lamps/")
+    assert "Taken for A reading lamp" in words(style_sample, "/board/old-lamps/")
 
 
 def test_a_bid_says_who_is_in_it_by_sector_and_who_is_missing(style_sample: Path) -> None:
@@ -119,7 +120,7 @@ def test_a_bid_says_who_is_in_it_by_sector_and_who_is_missing(style_sample: Path
         "Prints them (since 1 October 2026)",
         "Voluntary and community Nobody yet",
         "It answers Harbour Fund , which closes on Tuesday 1 December 2026, 12:00 .",
-        "Still missing, and demanded by the call: Digital agencies; Health and care.",
+        "Still missing, and every bid must have it: Digital agencies; Health and care.",
         "Money it needs £12,500",
         "The first was read aloud. 1 November 2026 More at stories.example",
         "Dates Open day",
@@ -165,7 +166,9 @@ def test_the_board_shows_the_soonest_deadline_first_and_what_is_over_no_more(
 ) -> None:
     board = page(style_sample, "/board/").main
     headings = [h2.get_text() for h2 in board.find_all("h2")]
-    assert headings == ["Offers", "Asks", "Projects", "Funding"]
+    assert headings == ["Offers", "Asks", "Projects", "Funding", "What was awarded"]
+    jumps = [a["href"] for a in board.select(".jumps a")]
+    assert jumps == ["#offers", "#asks", "#projects", "#funding", "#awards"]
     calls = [h3.a.get_text() for h3 in board.find(id="funding").parent.find_all("h3")]
     assert calls == ["Harbour Fund", "Spring money"]
     assert "Old lamps" not in board.get_text()
@@ -173,7 +176,7 @@ def test_the_board_shows_the_soonest_deadline_first_and_what_is_over_no_more(
 
 def test_how_everything_ended_is_counted(style_sample: Path) -> None:
     said = words(style_sample, "/board/past/")
-    assert "Offers 1 on the board 0 met 0 withdrawn 1 expired" in said
+    assert "Offers 1 on the board 0 taken 0 withdrawn 1 expired" in said
     assert "Asks 2 on the board 1 met 0 withdrawn 0 expired" in said
     assert "Projects 2 on the board 1 done 0 stopped" in said
     assert "Calls 2 on the board 1 closed" in said
@@ -213,6 +216,23 @@ def test_a_list_of_everything_says_what_each_is_and_how_it_stands(
     text = BeautifulSoup(about(harbour.find("board", stem)), "html.parser").get_text()
     assert " ".join(text.split()).startswith(said)
     assert ("Partly taken. Until 2 November 2027." in text) == (stem == "a-press-and-type")
+
+
+def test_a_project_asks_no_more_for_what_it_has(sample_city: Path) -> None:
+    said = words(sample_city, "/board/warm-and-online/")
+    assert "What it asked for A film about the Friday lunch" in said
+    assert "What it asks for" not in said
+    assert "Taken on 12 October 2026." in words(sample_city, "/board/three-mornings-of-film/")
+
+
+def test_what_is_withdrawn_because_its_member_left_says_so(tmp_path: Path) -> None:
+    copytree(HERE / "city", tmp_path / "city")
+    library = tmp_path / "city/members/harbour-council.md"
+    library.write_text(library.read_text("utf-8").replace("---\n", "---\nleft: 2026-11-20\n", 1))
+    offer = tmp_path / "city/board/old-lamps.md"
+    offer.write_text(offer.read_text("utf-8").replace("2026-08-01", "2027-01-01"))
+    said = words(build(tmp_path / "city", tmp_path / "out"), "/board/old-lamps/")
+    assert "Withdrawn on 20 November 2026. Kirk Library has left." in said
 
 
 def test_a_member_s_page_leads_to_all_it_has_on_the_board(harbour: Site) -> None:
