@@ -257,12 +257,25 @@ def test_a_result_is_a_line_or_a_group_that_says_more(town: Hub) -> None:
             offer(met_by=["stage"]),
             "met_by: goes with no outcome: open; write outcome: met, or partial",
         ),
+        (
+            offer(outcome="met"),
+            "a.md:8: outcome: does not say when it was met; add a line met_on: with the day",
+        ),
+        (offer(outcome="met", met_on="2026-10-09"), "met_on: is still to come; write the day on"),
+        (
+            project(partners=["stage", "studio"]),
+            "a.md:7: partners: 'stage' is a name alone; write - member: stage and, on the next",
+        ),
+        (project(partners="stage"), "partners: 'stage' is a name alone; write - member: stage"),
         (offer(outcome="met", met_on="2026-08-01"), "met_on: is before it was posted, on 2026-0"),
         (
-            offer(outcome="met", met_by=["council"]),
+            offer(outcome="met", met_by=["council"], met_on="2026-09-09"),
             "a.md:9: met_by: names the member itself; name who it was met by, or remove it",
         ),
-        (offer(outcome="met", met_with="a"), "met_with: 'a' is no ask; name an ask, or remove it"),
+        (
+            offer(outcome="met", met_with="a", met_on="2026-09-09"),
+            "met_with: 'a' is no ask; name an ask, or remove it",
+        ),
         (offer(category="rooms"), "category: 'rooms' is not known; did you mean room?"),
         (offer(member="counsil"), "member: there is no 'counsil' among the members; did you mean"),
         (
@@ -336,7 +349,9 @@ def test_a_file_cannot_take_the_address_of_a_list(town: Hub) -> None:
 
 def test_names_that_lead_nowhere_are_told_and_stop_no_other_rule(town: Hub) -> None:
     text = project(lead="nobody", partners=[{"member": "no", "role": "x"}], answers="no")
-    told = faults(town, text, offer(member="no", met_by="non", outcome="met"), award(recipient="x"))
+    told = faults(
+        town, text, offer(member="no", met_by="non", outcome="partial"), award(recipient="x")
+    )
     assert len(told) == 6
     assert all("there is no " in line for line in told)
 
