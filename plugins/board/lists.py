@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Any
 
 from plugins.records import Collection, Page, Record, Site, paginate
+
+from .model import CATEGORIES
 
 PER_PAGE = 15
 # The last part of a list's address: the type that it lists, and its template.
@@ -20,17 +22,44 @@ LISTS = {
     "awards": ("award", "board_awards"),
 }
 PATHS = frozenset({*LISTS, "past"})
+CATEGORISED = ("offers", "asks")
+# Each has its page also while it is empty, so that one can come back to it.
+PAGES = (
+    "",
+    "past/",
+    *(f"{path}/" for path in LISTS),
+    *(f"{path}/{category}/" for path in CATEGORISED for category in CATEGORIES),
+)
 
 
 def pages(site: Site) -> Iterator[Page]:
-    """Yield the board, a list of each type, and the past."""
+    """Yield the board, a list of each type, those of each category, and the past."""
     yield Page("board/index.html", "board")
     for path, (type_, template) in LISTS.items():
-        shown = Collection([one for one in _of(site, type_) if one.on_board or type_ == "award"])
-        yield from paginate(site, f"board/{path}/", template, shown, PER_PAGE)
+        shown = [one for one in _of(site, type_) if one.on_board or type_ == "award"]
+        if path in CATEGORISED:
+            yield from _by_category(site, path, template, shown)
+        else:
+            yield from paginate(site, f"board/{path}/", template, Collection(shown), PER_PAGE)
     past = Collection([one for one in site.all("board") if _is_past(one)])
     for page in paginate(site, "board/past/", "board_past", past, PER_PAGE):
         yield replace(page, context=partial(_counted, site, page))
+
+
+def _by_category(site: Site, path: str, template: str, shown: Sequence[Record]) -> Iterator[Page]:
+    """Yield the list of offers, or of asks, and one of each category."""
+    counted = Counter(one.category for one in shown)
+    counts = [(category, counted[category]) for category in CATEGORIES]
+    for category in ("", *CATEGORIES):
+        own = f"board/{path}/{category}/" if category else f"board/{path}/"
+        listed = Collection([one for one in shown if category in ("", one.category)])
+        for page in paginate(site, own, template, listed, PER_PAGE):
+            more = {"category": category, "categories": counts, "all": len(shown)}
+            yield replace(page, context=partial(_both, page, more))
+
+
+def _both(page: Page, more: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {**page.context(), **more}
 
 
 def _of(site: Site, type_: str) -> Iterator[Record]:
@@ -42,7 +71,7 @@ def _is_past(record: Record) -> bool:
 
 
 def _counted(site: Site, page: Page) -> Mapping[str, Any]:
-    return {**page.context(), "tally": tally(site)}
+    return _both(page, {"tally": tally(site)})
 
 
 @lru_cache(maxsize=1)

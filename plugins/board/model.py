@@ -31,6 +31,7 @@ from plugins.records.fields import (
 
 CURRENCIES = frozenset(list_currencies())  # ISO 4217, by Unicode's CLDR
 MOST_MONEY = 999_999_999
+CATEGORIES = ("room", "kit", "skill", "time", "data", "content", "money", "other")
 
 
 def _amount(value: Any) -> int:
@@ -93,7 +94,7 @@ class Answered(OnTheBoard):
 class Notice(Answered):
     """What an offer and an ask have in common: somebody, something, until a day."""
 
-    category: choice("room", "kit", "skill", "time", "data", "content", "money", "other")
+    category: choice(*CATEGORIES)
     posted: Day
     expires: Day
     starts: Day | None = None

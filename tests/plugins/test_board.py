@@ -113,7 +113,9 @@ def test_what_is_over_leaves_the_lists_and_is_counted_among_the_past(town: Hub) 
     def listed(path: str) -> list[str]:
         return [one.stem for one in made[f"board/{path}/index.html"].context()["records"]]
 
-    assert listed("offers") == ["new", "open"]
+    assert listed("offers") == listed("offers/room") == ["new", "open"]
+    assert listed("asks/room") == ["part"]
+    assert listed("offers/kit") == []
     assert listed("asks") == ["part"]
     assert listed("projects") == ["live"]
     assert listed("funding") == ["soon", "later"], "the soonest deadline first"

@@ -174,6 +174,21 @@ def test_the_board_shows_the_soonest_deadline_first_and_what_is_over_no_more(
     assert "Old lamps" not in board.get_text()
 
 
+def test_one_can_list_the_rooms_without_a_script(sample_city: Path) -> None:
+    offers = page(sample_city, "/board/offers/").main
+    (rooms,) = offers.find_all("a", string="Room (2)")
+    assert rooms["href"] == "/board/offers/room/"
+    listed = page(sample_city, rooms["href"]).main
+    assert listed.h1.get_text() == "Offers: Room"
+    titles = [h2.get_text() for h2 in listed.find_all("h2")]
+    assert titles == ["A warm room in Holbeck, by day", "Two computer rooms, empty at weekends"]
+    assert listed.find(attrs={"aria-current": "page"}).get_text() == "Room (2)"
+    assert listed.find("a", string="Asks: Room")["href"] == "/board/asks/room/"
+    none = words(sample_city, "/board/offers/money/")
+    assert "Money (0)" in none
+    assert "Nobody offers anything like this just now." in none
+
+
 def test_how_everything_ended_is_counted(style_sample: Path) -> None:
     said = words(style_sample, "/board/past/")
     assert "Offers 1 on the board 0 taken 0 withdrawn 1 expired" in said

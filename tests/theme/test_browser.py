@@ -50,6 +50,8 @@ TYPES = [
     "/places/mill-street/",
     "/board/",
     "/board/offers/",
+    "/board/offers/kit/",
+    "/board/asks/room/",
     "/board/funding/",
     "/board/past/",
     "/board/a-press-and-type/",
