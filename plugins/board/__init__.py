@@ -45,7 +45,7 @@ BOARD = Kind(
     url="board/{stem}/",
     template="board_record",
     index=None,
-    pages=tuple(f"board/{path}" for path in lists.PAGES),
+    pages=("board/", *(f"board/{path}/" for path in sorted(lists.PATHS))),
     order=derived.order,
     derived={
         "by_sector": partners.by_sector,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Any
@@ -22,14 +22,7 @@ LISTS = {
     "awards": ("award", "board_awards"),
 }
 PATHS = frozenset({*LISTS, "past"})
-CATEGORISED = ("offers", "asks")
-# Each has its page also while it is empty, so that one can come back to it.
-PAGES = (
-    "",
-    "past/",
-    *(f"{path}/" for path in LISTS),
-    *(f"{path}/{category}/" for path in CATEGORISED for category in CATEGORIES),
-)
+OTHERS = {"offers": "asks", "asks": "offers"}
 
 
 def pages(site: Site) -> Iterator[Page]:
@@ -37,7 +30,7 @@ def pages(site: Site) -> Iterator[Page]:
     yield Page("board/index.html", "board")
     for path, (type_, template) in LISTS.items():
         shown = [one for one in _of(site, type_) if one.on_board or type_ == "award"]
-        if path in CATEGORISED:
+        if path in OTHERS:
             yield from _by_category(site, path, template, shown)
         else:
             yield from paginate(site, f"board/{path}/", template, Collection(shown), PER_PAGE)
@@ -46,16 +39,25 @@ def pages(site: Site) -> Iterator[Page]:
         yield replace(page, context=partial(_counted, site, page))
 
 
-def _by_category(site: Site, path: str, template: str, shown: Sequence[Record]) -> Iterator[Page]:
-    """Yield the list of offers, or of asks, and one of each category."""
+def _by_category(site: Site, path: str, template: str, shown: list[Record]) -> Iterator[Page]:
+    """Yield the list of offers, or of asks, and one of each category that ever had any.
+
+    So a list that one has come to know stays when all that stood on it is over.
+    """
     counted = Counter(one.category for one in shown)
-    counts = [(category, counted[category]) for category in CATEGORIES]
-    for category in ("", *CATEGORIES):
-        own = f"board/{path}/{category}/" if category else f"board/{path}/"
+    counts = [(category, counted[category]) for category in _used(site, path)]
+    for category in ("", *_used(site, path)):
         listed = Collection([one for one in shown if category in ("", one.category)])
+        across = category if category in _used(site, OTHERS[path]) else ""
+        more = {"category": category, "categories": counts, "all": len(shown), "across": across}
+        own = f"board/{path}/{category}/" if category else f"board/{path}/"
         for page in paginate(site, own, template, listed, PER_PAGE):
-            more = {"category": category, "categories": counts, "all": len(shown)}
             yield replace(page, context=partial(_both, page, more))
+
+
+def _used(site: Site, path: str) -> list[str]:
+    used = {one.category for one in _of(site, LISTS[path][0])}
+    return [category for category in CATEGORIES if category in used]
 
 
 def _both(page: Page, more: Mapping[str, Any]) -> Mapping[str, Any]:

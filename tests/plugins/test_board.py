@@ -96,7 +96,9 @@ def test_what_is_over_leaves_the_lists_and_is_counted_among_the_past(town: Hub) 
             "board/open.md": offer(tags=["tea"]),
             "board/new.md": offer(posted="2026-10-01"),
             "board/part.md": ask(outcome="partial"),
-            "board/met.md": offer(outcome="met", met_by="stage", met_on="2026-09-20"),
+            "board/met.md": offer(
+                outcome="met", met_by="stage", met_on="2026-09-20", category="data"
+            ),
             "board/gone.md": ask(outcome="withdrawn", updated="2026-09-25", tags=["tea"]),
             "board/late.md": ask(expires="2026-10-07"),
             "board/live.md": project(stage="live"),
@@ -115,7 +117,10 @@ def test_what_is_over_leaves_the_lists_and_is_counted_among_the_past(town: Hub) 
 
     assert listed("offers") == listed("offers/room") == ["new", "open"]
     assert listed("asks/room") == ["part"]
-    assert listed("offers/kit") == []
+    assert listed("offers/data") == [], "the list of what is over stays"
+    assert "board/offers/kit/index.html" not in made
+    assert made["board/offers/room/index.html"].context()["across"] == "room"
+    assert made["board/offers/data/index.html"].context()["across"] == ""
     assert listed("asks") == ["part"]
     assert listed("projects") == ["live"]
     assert listed("funding") == ["soon", "later"], "the soonest deadline first"

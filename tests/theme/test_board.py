@@ -184,9 +184,11 @@ def test_one_can_list_the_rooms_without_a_script(sample_city: Path) -> None:
     assert titles == ["A warm room in Holbeck, by day", "Two computer rooms, empty at weekends"]
     assert listed.find(attrs={"aria-current": "page"}).get_text() == "Room (2)"
     assert listed.find("a", string="Asks: Room")["href"] == "/board/asks/room/"
-    none = words(sample_city, "/board/offers/money/")
-    assert "Money (0)" in none
-    assert "Nobody offers anything like this just now." in none
+    none = words(sample_city, "/board/asks/content/")
+    assert "Words, pictures or film (0)" in none
+    assert "Nobody asks for anything like this just now." in none
+    other = page(sample_city, "/board/asks/money/").main.find("a", string="Offers")
+    assert other["href"] == "/board/offers/"
 
 
 def test_how_everything_ended_is_counted(style_sample: Path) -> None:

@@ -51,7 +51,7 @@ TYPES = [
     "/board/",
     "/board/offers/",
     "/board/offers/kit/",
-    "/board/asks/room/",
+    "/board/asks/kit/",
     "/board/funding/",
     "/board/past/",
     "/board/a-press-and-type/",
