@@ -18,7 +18,7 @@ from .opml import opml
 from .vcard import card, path, vcard
 
 # How many posts a member's page shows; with more, a list of their own holds all of them.
-SHOWN_POSTS = 3
+SHOWN_POSTS = 4
 PER_PAGE = 20
 LISTED = 30
 
