@@ -339,13 +339,11 @@ def test_a_link_to_an_account_says_that_it_is_the_member_s_own(style_sample: Pat
 
 def test_the_register_says_what_each_account_is_for(style_sample: Path) -> None:
     said = words(style_sample, "/accounts/")
-    assert "News of the day, and answers to questions. Mastodon: social.example/@council" in said
+    assert "Mastodon, social.example/@council : News of the day, and answers to questions." in said
     assert "Official. Run by: The press office. Verified: it has linked back here since" in said
     assert "Films of council meetings, with captions." in said
     assert "Not official. Asleep: nobody may answer." in said
-    assert said.index("Closed Harbour Council Where it all began. Old network") > said.index(
-        "In use"
-    )
+    assert said.index("Closed Harbour Council Old network: Where it all") > said.index("In use")
     assert "How an account is verified" in said
 
 
@@ -380,6 +378,44 @@ def test_what_a_person_agreed_to_is_in_no_file(sample_city: Path, style_sample: 
 def test_members_stand_under_their_sector(style_sample: Path) -> None:
     health = page(style_sample, "/members/").find("section", {"aria-labelledby": "health"})
     assert [a.get_text() for a in health.h3.find_all("a")] == ["Old Quay Baths"]
+
+
+def test_a_service_stands_under_its_organisation_and_each_says_its_number(
+    style_sample: Path,
+) -> None:
+    public = page(style_sample, "/members/").find("section", {"aria-labelledby": "public"})
+    (council,) = public.find_all("li", class_="entry")
+    assert council.h3.get_text() == "Harbour Council"
+    under = " ".join(council.ul.get_text(" ").split())
+    assert "Kirk Library : Books, computers and a warm room for everybody." in under
+    assert "0113 496 0102 ext. 4" in under
+    assert "0113 496 0101" in council.get_text()
+
+
+def test_a_list_says_how_to_reach_also_those_without_a_telephone(style_sample: Path) -> None:
+    said = words(style_sample, "/members/")
+    assert "Librarian, Kirk Library asha@ council.example , or 0113 496 0102 ext. 4" in said
+    assert "Tomasz Sample Duty officer, Harbour Council 0113 496 0101" in said
+    assert "Back room, 2 Quay Street" in said
+    willing = page(style_sample, "/members/open/").main.get_text(" ")
+    assert "0113 496 0101" in willing
+
+
+def test_the_list_of_members_leads_to_the_words_they_share(style_sample: Path) -> None:
+    main = page(style_sample, "/members/").main
+    for family in ("areas", "topics", "sectors", "skills"):
+        assert main.find("a", href=f"/{family}/"), family
+
+
+def test_the_register_of_accounts_is_behind_the_door_who(style_sample: Path) -> None:
+    menu = page(style_sample, "/accounts/").header.nav
+    assert [a.get_text() for a in menu.find_all("a", {"aria-current": True})] == ["Who"]
+
+
+def test_the_register_has_one_entry_a_member(style_sample: Path) -> None:
+    in_use = page(style_sample, "/accounts/").main.find("ul", class_="cards")
+    names = [entry.h3.get_text() for entry in in_use.find_all("li", class_="entry")]
+    assert names == sorted(set(names), key=str.casefold)
 
 
 def test_an_empty_list_says_what_will_stand_there(empty_city: Path) -> None:
