@@ -111,6 +111,10 @@ def test_machines_are_told_what_a_member_is_and_only_of_accounts_in_use(whole: H
             PERSON.format("council", "consent:\n  given_on: 2026-05-01\n"),
             "6: consent scope: is missing; add a line that begins scope:",
         ),
+        (
+            PERSON.format("council", CONSENT.replace("2026-05-01", "2026-10-09")),
+            "7: consent given_on: 2026-10-09 is still to come; write the day on which the person",
+        ),
         (PERSON.format("sam-example", CONSENT), "5: organisation: 'sam-example' is a person; name"),
         (
             "---\ntype: organisation\nname: A\npurpose: B.\nsector: public\n---\n",
