@@ -287,10 +287,25 @@ def test_a_service_says_whose_rules_it_keeps(style_sample: Path) -> None:
     library = words(style_sample, "/members/kirk-library/")
     assert "Public services" in library
     assert "A service of Harbour Council" in library
-    assert "The city’s charter, signed on 5 January 2026. From Harbour Council." in library
+    assert "The city’s charter, signed by Harbour Council on 5 January 2026." in library
     baths = words(style_sample, "/members/old-quay-baths/")
-    assert "Speaking of swimming , since 1 June 2026. Its own." in baths
+    assert "Speaking of swimming , since 1 June 2026. They are this team’s own." in baths
     assert "Plain words for everybody" not in baths
+
+
+def test_the_charter_is_a_link_where_the_city_has_a_page_of_it(
+    sample_city: Path, style_sample: Path
+) -> None:
+    main = page(sample_city, "/members/leeds-digital-hub/").main
+    assert main.find("a", string="The city’s charter")["href"] == "/charter/"
+    assert page(style_sample, "/members/harbour-council/").main.find("a", string="The city’s") is None
+
+
+def test_a_service_says_who_decided_how_much_of_its_posts_is_shown(sample_city: Path) -> None:
+    own = words(sample_city, "/members/open-data-desk/")
+    assert "The hub may show its posts in full. The team has decided this itself." in own
+    said = words(sample_city, "/members/social-prescribing-team/")
+    assert "Aire Valley Health Partnership (example) has decided this for all its services." in said
 
 
 def test_a_member_says_when_somebody_last_looked(style_sample: Path) -> None:
@@ -309,6 +324,23 @@ def test_who_has_left_says_so_and_is_in_no_list(style_sample: Path) -> None:
     assert "0113" not in said
     for path in ("/members/", "/members/open/", "/accounts/"):
         assert "Tide Mill" not in words(style_sample, path)
+
+
+def test_who_has_left_leads_on_to_those_who_share_its_words(sample_city: Path) -> None:
+    main = page(sample_city, "/members/kirkstall-web-club/").main
+    targets = {link["href"] for link in main.find_all("a")}
+    for path in ("/sectors/voluntary-and-community/", "/topics/websites/"):
+        assert path in targets
+    assert "Nothing is in the diary yet" not in main.get_text()
+
+
+def test_a_person_leads_on_to_the_dates_and_the_board_of_the_team(sample_city: Path) -> None:
+    ash = words(sample_city, "/members/ash-example/")
+    assert "Next dates with Social Prescribing Team (example) Meet the link workers" in ash
+    assert "On the board from Social Prescribing Team (example) A weekday room" in ash
+    robin = words(sample_city, "/members/robin-example/")
+    assert "Next dates with Leeds Civic Services (example)" in robin
+    assert "On the board from Open Data Desk (example) Benches, toilets" in robin
 
 
 def test_a_member_can_be_read_by_machines_as_a_card(style_sample: Path) -> None:
@@ -368,7 +400,7 @@ def test_the_open_data_are_listed_in_words(style_sample: Path) -> None:
 
 
 def test_what_a_person_agreed_to_is_in_no_file(sample_city: Path, style_sample: Path) -> None:
-    scopes = ["Name, role and work", "Name, role, skills and work", "Name, role and e-mail on this"]
+    scopes = ["Name, role, skills", "Name, role and e-mail on this", "Name and role on this site"]
     for city in (sample_city, style_sample):
         for path in (file for file in city.rglob("*") if file.is_file()):
             text = path.read_bytes()
