@@ -298,7 +298,9 @@ def test_the_charter_is_a_link_where_the_city_has_a_page_of_it(
 ) -> None:
     main = page(sample_city, "/members/leeds-digital-hub/").main
     assert main.find("a", string="The city’s charter")["href"] == "/charter/"
-    assert page(style_sample, "/members/harbour-council/").main.find("a", string="The city’s") is None
+    assert (
+        page(style_sample, "/members/harbour-council/").main.find("a", string="The city’s") is None
+    )
 
 
 def test_a_service_says_who_decided_how_much_of_its_posts_is_shown(sample_city: Path) -> None:
@@ -397,6 +399,13 @@ def test_the_open_data_are_listed_in_words(style_sample: Path) -> None:
     said = words(style_sample, "/data/")
     assert "Every organisation, service and person, with all they say CSV , JSON" in said
     assert "CC BY 4.0, except posts" in said
+    assert "vCard: on each member’s page" in said
+    assert "(one of" not in said
+    order = [
+        said.index(word) for word in (" Who ", " How ", " When ", " Posts ", " Everything else ")
+    ]
+    assert order == sorted(order)
+    assert said.index("Every organisation, service") < said.index("The dates of one member")
 
 
 def test_what_a_person_agreed_to_is_in_no_file(sample_city: Path, style_sample: Path) -> None:
