@@ -203,7 +203,7 @@ def test_an_event_leads_with_what_one_must_know(style_sample: Path) -> None:
         "Step-free way in Yes (from the place)",
         "Captions Not known",
         "How we treat one another there",
-        "Begin an e-mail to surgery@council.example",
+        "Begin an e-mail to surgery@ council.example",
         f"Or copy this address: {ORIGIN}/events/2026-01-08-social-media-surgery/event.ics",
         "Others of this series: Help sessions Watching the clocks change",
         "How do I start a blog for my group?",
@@ -231,7 +231,7 @@ def test_a_member_shows_its_purpose_first_and_all_that_belongs_to_it(style_sampl
     wanted = (
         "Harbour Council We look after the streets",
         "Who answers Ask for the front desk How soon Not said. Ask again if it cannot wait. Ring "
-        "0113 496 0101 Write Begin an e-mail to hello@council.example Send a letter Town Hall, "
+        "0113 496 0101 Write Begin an e-mail to hello@ council.example Send a letter Town Hall, "
         "1 Quay Street, Harbour HB1 1AA",
         "Mastodon : News of the day, and answers to questions. Run by: The press office. Verified: "
         "it has linked back here since 20 November 2026.",
