@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from town import KINDS, NOW, Hub
+from town import KINDS, NOW, REPOSITORY, Hub
 
 from plugins.records.outputs import outputs
 
@@ -152,3 +152,14 @@ def test_the_same_files_give_the_same_bytes(council: Hub) -> None:
     )
     assert first == second
     assert len(first) > 12
+
+
+def test_a_person_with_many_posts_has_a_list_of_them_and_no_feed_that_nobody_makes(
+    whole: Hub,
+) -> None:
+    post = "---\ntitle: Number {0}\ndate: 2026-09-{0:02}\n---\n"
+    whole.write({f"posts/sam-example/2026-09-{n:02}-p.md": post.format(n) for n in range(1, 6)})
+    whole.theme = REPOSITORY / "theme"
+    whole.build()
+    assert "sam-example/feed.atom" not in whole.page("members/sam-example/posts/index.html")
+    assert not (whole.output / "members/sam-example/feed.atom").exists()
