@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from plugins.records import Collection, Facet, Page, Site, paginate
+from plugins.records import Collection, Facet, Fault, Faults, Page, Site, paginate
+
+from .index import FOLDER
 
 FAMILIES = ("topics", "areas", "sectors", "skills")
 DOORS = {"who": 8, "how": 6, "when": 6, "where": 6}  # how many each shows on a facet's own page
@@ -39,7 +41,11 @@ class Door:
 
 
 def outputs(site: Site) -> Iterator[Page]:
-    """Yield the page of every facet with the lists that go on, each family's list, and `/find/`."""
+    """Yield the page of every facet with the lists that go on, each family's list, and `/find/`.
+
+    Raises `Faults` for a page of the hub that the index of the search would take the place of.
+    """
+    _keep_free(site)
     for family in FAMILIES:
         facets = site.facets(family)
         for facet in facets:
@@ -47,6 +53,13 @@ def outputs(site: Site) -> Iterator[Page]:
         pages = paginate(site, f"{family}/", "facets", Collection(facets), FACETS_PER_PAGE)
         yield from _with(pages, family=family)
     yield Page("find/index.html", "find", lambda: {"families": most_used(site)})
+
+
+def _keep_free(site: Site) -> None:
+    page = site.find("pages", FOLDER)
+    if page and site.city.search:
+        what = f"{FOLDER!r} is a name the search needs itself"
+        raise Faults([Fault(f"content/{page.path}", 1, "file name", what, "choose another")])
 
 
 def _of_facet(site: Site, facet: Facet) -> Iterator[Page]:
