@@ -40,8 +40,8 @@ CRASH = (
     "the people who look after the software need to see the next line."
 )
 FRAGMENT = (
-    "It cannot be verified: its address differs from others only after the #, and no server is told "
-    "that part."
+    "It cannot be verified: its address differs from others only after the #, and no server is "
+    "told that part."
 )
 OUT_OF_TIME = "There was no time left for it tonight. We ask again on another night."
 

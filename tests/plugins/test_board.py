@@ -347,7 +347,9 @@ def test_what_cannot_be_is_told_with_its_line_and_what_to_write(
 
 def test_two_awards_are_not_one_grant(town: Hub) -> None:
     (fault,) = faults(town, award(grant_id="360G-trust-1"), award(grant_id="360G-trust-1"))
-    told = "makes 360G-trust-1, which is that of a too; write another, or remove one of the two files"
+    told = (
+        "makes 360G-trust-1, which is that of a too; write another, or remove one of the two files"
+    )
     assert fault == f"b.md:9: grant_id: {told}"
 
 

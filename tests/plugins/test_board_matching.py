@@ -241,7 +241,9 @@ def test_matching_needs_no_pelican() -> None:
     assert subprocess.run([sys.executable, "-c", code, folder], check=False).returncode == 0
 
 
-@pytest.mark.parametrize(("starts", "fits"), [(date(2026, 10, 8), True), (date(2026, 10, 9), False)])
+@pytest.mark.parametrize(
+    ("starts", "fits"), [(date(2026, 10, 8), True), (date(2026, 10, 9), False)]
+)
 def test_what_can_be_had_too_late_for_an_ask_does_not_match_it(starts: date, fits: bool) -> None:
     offer = Notice("o", "a", "room", "A hall", anywhere=True, starts=starts)
     ask = Notice("k", "b", "room", "A roof", anywhere=True, expires=date(2026, 10, 8))
