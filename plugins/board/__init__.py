@@ -71,6 +71,7 @@ BOARD = Kind(
         "skills": derived.skills,
     },
     checks=checks,
+    row=lambda record: {"areas": list(record.where)},
     outputs=outputs,
     templates=Path(__file__).parent / "templates",
 )

@@ -410,3 +410,9 @@ def test_the_board_is_open_data(town: Hub) -> None:
     assert row["partners"] == [{"member": "stage", "role": "Sings"}]
     assert row["page"] == "https://exampleton.example/board/a/"
     assert b"a,https://exampleton.example/board/a/" in made(town, "data/board.csv")
+
+
+def test_an_offer_is_where_its_member_is_in_the_data_too(town: Hub) -> None:
+    town.write({"board/a.md": offer(), "board/b.md": offer(areas=["Bay"]), "board/c.md": funding()})
+    rows = {row["id"]: row["areas"] for row in json.loads(made(town, "data/board.json"))}
+    assert rows == {"a": ["North side"], "b": ["Bay"], "c": []}
