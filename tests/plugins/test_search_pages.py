@@ -145,6 +145,38 @@ def test_an_area_names_apart_those_who_work_everywhere(real: Hub) -> None:
     assert "And those" not in soup(real, "areas/all-of-it/index.html").get_text()
 
 
+def test_an_area_names_apart_what_is_on_the_board_and_on_for_everywhere(real: Hub) -> None:
+    real.city["everywhere"] = "All of it"
+    files = member("Zed", areas="North") | member("Abe", areas="All of it")
+    kettle = entry("Kettle")["board/kettle.md"].replace("tags: [Tea]", "areas: [All of it]")
+    files |= {"board/kettle.md": kettle} | event("2026-11-01", "abe")
+    real.write({**HOME, **files}).build()
+    north = " ".join(soup(real, "areas/north/index.html").get_text(" ").split())
+    assert "How And for All of it : Kettle ." in north
+    assert "When And for All of it : On 2026-11-01 ." in north
+    assert "yet." not in north, "nothing is said to be missing that is there"
+    assert section(real, "areas/all-of-it/index.html", "how") == ["Kettle"]
+
+
+def test_a_sector_opens_the_doors_of_its_members(real: Hub) -> None:
+    public = entry("Kettle")["board/kettle.md"].replace("tags", "by: zed\ntags")
+    of_ann = public.replace("Kettle", "Lesson").replace("by: zed", "by: ann")
+    won = public.replace("Kettle", "Won").replace("type: offer", "type: award")
+    apart = {
+        name: text.replace("sector: public", "sector: voluntary")
+        for name, text in member("Med").items()
+    }
+    files = {**TEA, **apart, "board/kettle.md": public, "board/lesson.md": of_ann}
+    real.write(files | {"board/won.md": won}).build()
+    path = "sectors/public-services/index.html"
+    assert section(real, path, "how") == ["Kettle", "Lesson"], "also those of its people"
+    assert section(real, path, "when") == ["On 2026-10-20", "On 2026-11-01"]
+    assert "One event is over." in soup(real, path).get_text()
+    assert "calendar.ics" not in str(soup(real, path))
+    assert section(real, "sectors/voluntary/index.html", "how") == []
+    assert section(real, "sectors/voluntary/index.html", "when") == []
+
+
 def test_what_does_not_fit_on_a_facet_s_page_is_on_pages_of_its_own(hub: Hub) -> None:
     for number in range(10, 35):
         hub.write(member(f"Member {number}", "Tea"))
