@@ -188,6 +188,27 @@ def shown(soup: BeautifulSoup) -> dict[str, list[str]]:
     }
 
 
+@pytest.mark.parametrize(
+    ("stem", "said"),
+    [
+        ("a-press-and-type", "Offer. Equipment, by Mill Street Studio"),
+        ("reading-lamp", "Ask. Equipment, by Quiet Start. Met on 1 July 2026."),
+        ("harbour-stories", "Project. Asking for money, led by Kirk Library. Needs: "),
+        ("harbour-fund", "Funding call. Closes on Tuesday 1 December 2026, 12:00. £1,000 to"),
+        ("award-for-lamps", "Award. £"),
+    ],
+)
+def test_a_list_of_everything_says_what_each_is_and_how_it_stands(
+    harbour: Site, stem: str, said: str
+) -> None:
+    env = environment()
+    env.filters.update(filters(harbour.city))
+    about = env.get_template("macros/board_entry.html").module.about
+    text = BeautifulSoup(about(harbour.find("board", stem)), "html.parser").get_text()
+    assert " ".join(text.split()).startswith(said)
+    assert ("Partly taken. Until 2 November 2027." in text) == (stem == "a-press-and-type")
+
+
 def test_a_member_s_page_leads_to_all_it_has_on_the_board(harbour: Site) -> None:
     def lists(stem: str) -> dict[str, list[str]]:
         return shown(part("partials/member_board.html", harbour, "members", stem))
