@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from finding import BOARD
-from town import HERE, REPOSITORY, Hub
+from town import REPOSITORY, Hub
 
+from plugins.board import BOARD
 from plugins.events import EVENTS
 from plugins.members import MEMBERS
 from plugins.pages import PAGES
@@ -19,12 +19,6 @@ from plugins.search import SEARCH
 from plugins.search.pages import outputs
 
 KINDS = (BOARD, EVENTS, MEMBERS, PAGES, PLACES, POSTS, SEARCH)
-MORE = f"""
-import sys
-sys.path.insert(0, {str(HERE)!r})
-PLUGINS = [name for name in PLUGINS if name != "plugins.board"] + ["finding"]
-"""
-
 ORGANISATION = """---
 type: organisation
 name: {name}
@@ -43,9 +37,16 @@ def member(name: str, tags: str = "", areas: str = "") -> dict[str, str]:
     return {f"members/{slug}.md": text}
 
 
-def entry(name: str, type: str = "offer", tags: str = "Tea") -> dict[str, str]:
-    slug = name.lower().replace(" ", "-")
-    return {f"board/{slug}.md": f"---\ntype: {type}\ntitle: {name}\ntags: [{tags}]\n---\n"}
+NOTICE = "member: {by}\ncategory: kit\nposted: 2026-10-01\nexpires: 2026-11-30\n"
+AWARD = "summary: Won.\namount: 10\nawarded: 2026-10-01\nrecipient: {by}\nfunder: A fund\n"
+
+
+def entry(
+    name: str, type: str = "offer", words: str = "tags: [Tea]", by: str = "zed"
+) -> dict[str, str]:
+    own = (AWARD if type == "award" else NOTICE).format(by=by)
+    head = f"---\ntype: {type}\ntitle: {name}\n{own}{words}\n---\n"
+    return {f"board/{name.lower().replace(' ', '-')}.md": head}
 
 
 def event(day: str, organiser: str, tags: str = "Tea") -> dict[str, str]:
@@ -90,9 +91,8 @@ def pages(hub: Hub) -> dict[str, Page]:
 
 @pytest.fixture
 def real(hub: Hub) -> Hub:
-    """A city with a board, in the hub's own theme."""
+    """A city in the hub's own theme."""
     hub.theme = REPOSITORY / "theme"
-    hub.more = MORE
     return hub
 
 
@@ -116,7 +116,7 @@ def test_a_topic_opens_the_three_doors_and_names_its_places(real: Hub) -> None:
     assert "Abe Organisation To do Abe." in said
     assert "Aroom A service of Zed" in said
     assert "Aann Host, Zed" in said
-    assert "Kettle Offer" in said
+    assert "Kettle Offer. Equipment, by Zed. Until 30 November 2026." in said
     assert section(real, path, "where") == ["A hall"]
     assert "A hall 1 Quay Street" in said
     assert "Of 2026-10-01 , Zed, 1 October 2026" in said
@@ -148,8 +148,7 @@ def test_an_area_names_apart_those_who_work_everywhere(real: Hub) -> None:
 def test_an_area_names_apart_what_is_on_the_board_and_on_for_everywhere(real: Hub) -> None:
     real.city["everywhere"] = "All of it"
     files = member("Zed", areas="North") | member("Abe", areas="All of it")
-    kettle = entry("Kettle")["board/kettle.md"].replace("tags: [Tea]", "areas: [All of it]")
-    files |= {"board/kettle.md": kettle} | event("2026-11-01", "abe")
+    files |= entry("Kettle", words="areas: [All of it]") | event("2026-11-01", "abe")
     real.write({**HOME, **files}).build()
     north = " ".join(soup(real, "areas/north/index.html").get_text(" ").split())
     assert "How And for All of it : Kettle ." in north
@@ -159,15 +158,12 @@ def test_an_area_names_apart_what_is_on_the_board_and_on_for_everywhere(real: Hu
 
 
 def test_a_sector_opens_the_doors_of_its_members(real: Hub) -> None:
-    public = entry("Kettle")["board/kettle.md"].replace("tags", "by: zed\ntags")
-    of_ann = public.replace("Kettle", "Lesson").replace("by: zed", "by: ann")
-    won = public.replace("Kettle", "Won").replace("type: offer", "type: award")
     apart = {
         name: text.replace("sector: public", "sector: voluntary")
         for name, text in member("Med").items()
     }
-    files = {**TEA, **apart, "board/kettle.md": public, "board/lesson.md": of_ann}
-    real.write(files | {"board/won.md": won}).build()
+    board = entry("Kettle") | entry("Lesson", by="ann") | entry("Won", "award")
+    real.write({**TEA, **apart, **board}).build()
     path = "sectors/public-services/index.html"
     assert section(real, path, "how") == ["Kettle", "Lesson"], "also those of its people"
     assert section(real, path, "when") == ["On 2026-10-20", "On 2026-11-01"]
@@ -188,6 +184,24 @@ def test_what_does_not_fit_on_a_facet_s_page_is_on_pages_of_its_own(hub: Hub) ->
     assert [path for path in made if "/who/" in path and path.startswith("topics")] == lists
     shown = [one.name for path in lists for one in made[path].context()["records"]]
     assert shown == [f"Member {n}" for n in range(10, 35)]
+
+
+def test_the_link_to_all_says_all_of_what(real: Hub) -> None:
+    files = {**TEA}
+    for number in range(10, 20):
+        files |= member(f"Member {number}", "Tea") | entry(f"Kettle {number}")
+        files |= event(f"2026-11-{number}", "zed") | {
+            f"places/p{number}.md": f"---\nname: P {number}\naddress: A\ntags: [tea]\n---\n"
+        }
+    real.write(files).build()
+    said = [more.get_text() for more in soup(real, "topics/tea/index.html").select("p > .more")]
+    assert said == [
+        "All 14 members for Tea",
+        "All 11 on the board for Tea",
+        "All 12 events for Tea",
+        "Tea: these dates in your calendar",
+        "All 11 places for Tea",
+    ]
 
 
 def test_a_door_that_fits_has_no_page_of_its_own(hub: Hub) -> None:
@@ -261,7 +275,6 @@ def test_a_page_of_the_hub_cannot_take_the_place_of_a_facet_s_list(hub: Hub) -> 
 
 
 def test_in_a_theme_of_its_own_a_city_still_has_every_page(hub: Hub, tmp_path: Path) -> None:
-    hub.more = MORE
     hub.write(TEA)
     for number in range(10, 40):
         hub.write(entry(f"Kettle {number}"))
