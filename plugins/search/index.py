@@ -28,7 +28,7 @@ LEFT_OUT = (
     *("nav", ".thread", ".cards", ".door", ".more", ".more-list", ".earlier", ".screen"),
     *("[aria-labelledby=onward]", ".known--unknown", ".empty"),
     # Words that are the same on every page: headings, terms, who answers, files to take away.
-    *(".body > h2", ".h-card > h2", ".h-event .prose > h2", ".facts dt"),
+    *(".body > h2", ".h-card > h2", ".h-entry > h2", ".h-event .prose > h2", ".facts dt"),
     *(".body .facts", ".prose .facts", ".origin", "p.quiet"),
     *('[href$=".ics"]', '[href$=".vcf"]', '[href$=".atom"]', '[href^="webcal:"]'),
 )

@@ -293,6 +293,40 @@ def test_from_a_post_the_three_doors_are_near(real: Hub) -> None:
     assert onward.a["href"] == "/topics/tea/"
 
 
+@pytest.mark.parametrize("by", ["zed", "room", "ann"])
+def test_a_post_without_a_topic_leads_to_its_author_s_dates_and_board(real: Hub, by: str) -> None:
+    day = event("2026-10-20", "zed")["events/2026-10-20-tea.md"]
+    off = {"events/2026-10-10-off.md": day.replace("-20", "-10").replace(
+        "---\ntitle: On", "---\nstatus: cancelled\ntitle: Off")}  # fmt: skip
+    board = entry("Cup", "ask") | entry("Gone", words="outcome: withdrawn")
+    real.write({**TEA, **off, **board, **post("2026-09-01", by, "")}).build()
+    shown = soup(real, f"posts/{by}/2026-09-01-tea/index.html")
+    said = " ".join(shown.get_text(" ").split())
+    assert "Where you can meet Zed On 2026-10-20 Tuesday 20 October 2026" in said
+    assert "What Zed has on the board Cup Ask." in said
+    titles = [title.get_text() for title in shown.find_all(class_="entry__title")]
+    assert titles == ["On 2026-10-20", "Cup", "Kettle"]
+    if by != "ann":  # a person has no sector
+        assert shown.find("a", href="/sectors/public-services/")
+
+
+def test_a_post_of_who_has_nothing_on_and_has_left_still_leads_on(real: Hub) -> None:
+    gone = member("Abe")["members/abe.md"].replace("type:", "left: 2026-01-01\ntype:")
+    real.write({**HOME, "members/abe.md": gone, **post("2025-10-01", "abe", "")}).build()
+    links = soup(real, "posts/abe/2025-10-01-tea/index.html").find_all("a")
+    assert [link["href"] for link in links][1:] == ["/members/abe/", "/board/", "/events/"]
+
+
+def test_the_home_page_names_no_date_that_does_not_take_place(real: Hub) -> None:
+    day = event("2026-10-20", "zed")["events/2026-10-20-tea.md"]
+    for status, earlier in (("cancelled", "-10"), ("postponed", "-11")):
+        text = day.replace("-20", earlier).replace("title: On", f"status: {status}\ntitle: Off")
+        real.write({f"events/2026-10{earlier}-off.md": text})
+    real.write(TEA).build()
+    when = soup(real, "index.html").find_all(class_="door")[2]
+    assert "Next: On 2026-10-20, Tuesday 20 October 2026" in " ".join(when.get_text().split())
+
+
 def test_the_home_page_says_what_is_behind_each_door(real: Hub) -> None:
     real.write({**TEA, **entry("Pot", "ask"), **entry("Cup"), **entry("Won", "award")}).build()
     who, how, when = soup(real, "index.html").find_all(class_="door")
