@@ -30,13 +30,7 @@ LEFT_OUT = (
     # Words that are the same on every page: headings, terms, who answers, files to take away.
     *(".body > h2", ".h-card > h2", ".h-entry > h2", ".h-event .prose > h2", ".facts dt"),
     *(".body .facts", ".prose .facts", ".origin", "p.quiet"),
-    *(
-        '[href$=".ics"]',
-        '[href$=".vcf"]',
-        '[href$=".atom"]',
-        '[href^="webcal:"]',
-        '[href^="mailto:"]',
-    ),
+    '[href$=".ics"], [href$=".vcf"], [href$=".atom"], [href^="webcal:"], [href^="mailto:"]',
 )
 # What the hub's own search asks for, of all that pagefind makes.
 USED = re.compile(

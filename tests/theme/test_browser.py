@@ -189,6 +189,31 @@ def test_paper_shows_the_words_and_the_addresses_but_no_navigation(view: Any, si
     assert "https://www.books.example/mehr" in view.evaluate(after)
 
 
+def test_paper_holds_nothing_that_is_of_use_on_a_screen_alone(view: Any, site: str) -> None:
+    view.emulate_media(media="print")
+    view.goto(site + "/members/harbour-council/")
+    said = view.inner_text("body")
+    assert "Contact" in said
+    assert "hello@" in view.inner_text("footer")
+    for words in ("Save to your address book", "Follow", "Keep up", "About this site", "copy this"):
+        assert words not in said, words
+    view.goto(site + "/events/2026-01-08-social-media-surgery/")
+    assert "Add to your calendar" not in view.inner_text("body")
+    view.goto(site + "/accounts/")
+    after = "all => all.map(a => getComputedStyle(a, '::after').content)"
+    assert set(view.eval_on_selector_all("main a[href^=http].u-url", after)) == {"none"}
+
+
+def test_on_the_narrowest_screens_a_term_stands_above_what_it_says(view: Any, site: str) -> None:
+    view.set_viewport_size({"width": 240, "height": 700})
+    for path in ("/members/harbour-council/", "/board/harbour-stories/", "/places/kirk-library/"):
+        view.goto(site + path)
+        beside = """() => [...document.querySelectorAll(".facts dd, .knowns dd")].filter(dd =>
+            dd.getBoundingClientRect().top < dd.previousElementSibling.getBoundingClientRect().bottom
+        ).map(dd => dd.textContent)"""
+        assert view.evaluate(beside) == [], path
+
+
 def test_without_scripts_a_page_says_the_same(browser: Any, view: Any, site: str) -> None:
     bare = browser.new_context(java_script_enabled=False).new_page()
     for path in [path for path in TYPES if path != "/find/"]:  # test_find.py looks at that one
