@@ -121,6 +121,7 @@ def test_a_topic_opens_the_three_doors_and_names_its_places(real: Hub) -> None:
     assert "A hall 1 Quay Street" in said
     assert "Of 2026-10-01 , Zed, 1 October 2026" in said
     assert "One event is over." in said
+    assert "Add what you know" not in said, "nothing is missing"
     assert 'href="/topics/tea/calendar.ics"' in real.page(path)
 
 
@@ -140,7 +141,7 @@ def test_an_area_names_apart_those_who_work_everywhere(real: Hub) -> None:
     real.write({**HOME, **files}).build()
     north = soup(real, "areas/north/index.html")
     assert section(real, "areas/north/index.html", "who") == ["Zed"]
-    assert "And those who work in All of it: Abe." in " ".join(north.get_text().split())
+    assert "And those who work in All of it: Abe" in " ".join(north.get_text().split())
     assert north.find("a", href="/areas/all-of-it/")
     assert "And those" not in soup(real, "areas/all-of-it/index.html").get_text()
 
@@ -151,8 +152,8 @@ def test_an_area_names_apart_what_is_on_the_board_and_on_for_everywhere(real: Hu
     files |= entry("Kettle", words="areas: [All of it]") | event("2026-11-01", "abe")
     real.write({**HOME, **files}).build()
     north = " ".join(soup(real, "areas/north/index.html").get_text(" ").split())
-    assert "How And for All of it : Kettle ." in north
-    assert "When And for All of it : On 2026-11-01 ." in north
+    assert "How And for All of it : Kettle" in north
+    assert "When And for All of it : On 2026-11-01 , 1 November 2026" in north
     assert "yet." not in north, "nothing is said to be missing that is there"
     assert section(real, "areas/all-of-it/index.html", "how") == ["Kettle"]
 
@@ -308,6 +309,18 @@ def test_a_post_without_a_topic_leads_to_its_author_s_dates_and_board(real: Hub,
     assert titles == ["On 2026-10-20", "Cup", "Kettle"]
     if by != "ann":  # a person has no sector
         assert shown.find("a", href="/sectors/public-services/")
+
+
+def test_a_pulled_post_tagged_with_an_area_leads_there(real: Hub) -> None:
+    pulled = (
+        "---\ntitle: A\ndate: 2026-10-01\ntags: [north end, North-End, zzz]\nsource:\n"
+        "  feed: https://zed.example/f\n  hash: a\n  first_seen: 2026-10-01\n---\n"
+    )
+    hub = real.write(HOME | member("Zed", areas="North End"))
+    hub.write({"pulled/zed/2026-10-01-a-0a1b2c3d.md": pulled}).build()
+    shown = soup(real, "posts/zed/2026-10-01-a-0a1b2c3d/index.html")
+    assert shown.dl.find("a", href="/areas/north-end/").parent.get_text() == "North End, zzz"
+    assert "North End: one member" in shown.get_text()
 
 
 def test_a_post_of_who_has_nothing_on_and_has_left_still_leads_on(real: Hub) -> None:
