@@ -197,10 +197,16 @@ def test_paper_holds_nothing_that_is_of_use_on_a_screen_alone(view: Any, site: s
     assert "hello@" in view.inner_text("footer")
     for words in ("Save to your address book", "Follow", "Keep up", "About this site", "copy this"):
         assert words not in said, words
-    view.goto(site + "/events/2026-01-08-social-media-surgery/")
-    assert "Add to your calendar" not in view.inner_text("body")
-    view.goto(site + "/accounts/")
     after = "all => all.map(a => getComputedStyle(a, '::after').content)"
+    assert view.eval_on_selector_all(".facts a[href^=http].u-url", after) == ["none"]
+    view.goto(site + "/events/2026-12-02-now-online/")
+    (address,) = view.eval_on_selector_all(".facts a[href^=http]", after)
+    assert "https://meet.example/meeting" in address, "one must type it to join"
+    view.goto(site + "/events/2026-01-08-social-media-surgery/")
+    said = view.inner_text("body")
+    assert "Add to your calendar" not in said
+    assert "Find it on a map" not in said
+    view.goto(site + "/accounts/")
     assert set(view.eval_on_selector_all("main a[href^=http].u-url", after)) == {"none"}
 
 
