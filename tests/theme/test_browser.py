@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from .conftest import ARGUMENTS, pages, served, violations
+from .conftest import ARGUMENTS, pages, pages_of_each_kind, served, violations
 
 # One page of each type, and those with the hardest content.
 TYPES = [
@@ -68,14 +68,14 @@ def overflow(view: Any) -> int:
     return view.evaluate("document.documentElement.scrollWidth - innerWidth")
 
 
-def test_no_page_breaks_a_rule_or_asks_anyone_else_for_anything(
+def test_no_kind_of_page_breaks_a_rule_or_asks_anyone_else_for_anything(
     city: Path, view: Any, axe: str
 ) -> None:
     faults: dict[str, list[str]] = {}
     asked: list[str] = []
     view.on("request", lambda request: asked.append(request.url))
     with served(city) as address:
-        for path in pages(city):
+        for path in sorted(pages_of_each_kind(city) | (pages(city).keys() & set(TYPES))):
             view.goto(address + path)
             if found := violations(view, axe):
                 faults[path] = found
@@ -83,7 +83,7 @@ def test_no_page_breaks_a_rule_or_asks_anyone_else_for_anything(
         assert [url for url in asked if not url.startswith((address, "data:"))] == []
 
 
-# Wide and light is what the test above looks at, on every page.
+# Wide and light is what the test above looks at.
 @pytest.mark.parametrize(("scheme", "width"), [("dark", 1280), ("light", 320)])
 def test_every_type_of_page_holds_in_every_light_and_width(
     view: Any, site: str, axe: str, scheme: str, width: int
@@ -214,9 +214,10 @@ def test_on_the_narrowest_screens_a_term_stands_above_what_it_says(view: Any, si
     view.set_viewport_size({"width": 240, "height": 700})
     for path in ("/members/harbour-council/", "/board/harbour-stories/", "/places/kirk-library/"):
         view.goto(site + path)
-        beside = """() => [...document.querySelectorAll(".facts dd, .knowns dd")].filter(dd =>
-            dd.getBoundingClientRect().top < dd.previousElementSibling.getBoundingClientRect().bottom
-        ).map(dd => dd.textContent)"""
+        beside = """() => [...document.querySelectorAll(".facts dd, .knowns dd")].filter(dd => {
+            const [term, said] = [dd.previousElementSibling, dd].map(e => e.getBoundingClientRect());
+            return said.top < term.bottom;
+        }).map(dd => dd.textContent)"""
         assert view.evaluate(beside) == [], path
 
 
