@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from invoke import Collection, Context, Exit, task
 
@@ -23,6 +22,8 @@ from plugins.records.generator import clock, read_city
 
 ROOT = Path(__file__).parent
 CONTENT, OUTPUT, RELEASES, LIVE = Path("content"), Path("output"), Path("releases"), Path("public")
+# As the README installs it: so that what is printed can be typed.
+INV = ".venv/bin/inv"
 WATCHED = ("content", "theme", "plugins", "pelicanconf.py")
 
 
@@ -136,67 +137,92 @@ def clean(c: Context) -> None:
 
 
 def _new(kind: str, title: str, day: str = "", member: str = "") -> None:
-    os.chdir(ROOT)
-    today = f"{clock().astimezone(ZoneInfo(CITY['timezone'])):%Y-%m-%d}"
-    try:
-        path = skeleton.start(CONTENT, kind, title, day or today, today, member)
-    except (ValueError, FileExistsError) as error:
-        raise Exit(str(error), 1) from error
-    print(f"{path} is there now: open it, change what it says, then run inv check.")
+    for word in (title, day, member):
+        if word.startswith("-"):  # as `inv new.member --help`: invoke takes it for the name
+            raise Exit(f"{word} names nothing. What to write: {INV} --help new.{kind}", 1)
+    with _hub():
+        city = read_city({"CITY": CITY})
+        today = f"{clock().astimezone(city.zone):%Y-%m-%d}"
+        try:
+            path = skeleton.start(CONTENT, city, kind, title, day or today, today, member)
+        except ValueError as error:
+            raise Exit(str(error), 1) from error
+        print(f"{path} is there now: open it, write what stands in < >, then run {INV} check")
 
 
 @task(help={"name": "the organisation's name"})
 def new_member(c: Context, name: str) -> None:
-    """Start the file of an organisation."""
-    _new("members", name)
+    """Start the file of an organisation: inv new.member "Hill Top Makers"."""
+    _new("member", name)
+
+
+@task(help={"name": "what people call it", "organisation": "the organisation's short name"})
+def new_service(c: Context, name: str, organisation: str) -> None:
+    """Start the file of a service: inv new.service "Mending mornings" hill-top-makers."""
+    _new("service", name, member=organisation)
+
+
+@task(help={"name": "who has agreed to be named", "organisation": "its short name"})
+def new_person(c: Context, name: str, organisation: str) -> None:
+    """Start the file of a person: inv new.person "Jo Example" hill-top-makers."""
+    _new("person", name, member=organisation)
 
 
 @task(
     help={"title": "what it is called", "organiser": "the member's short name", "day": "2026-12-31"}
 )
 def new_event(c: Context, title: str, organiser: str, day: str) -> None:
-    """Start the file of an event."""
-    _new("events", title, day, organiser)
+    """Start the file of an event: inv new.event "Open bench" hill-top-makers 2027-01-16."""
+    _new("event", title, day, organiser)
 
 
 @task(help={"name": "what people call it"})
 def new_place(c: Context, name: str) -> None:
-    """Start the file of a place."""
-    _new("places", name)
+    """Start the file of a place: inv new.place "The Tin Hall"."""
+    _new("place", name)
 
 
 @task(help={"title": "what it is called", "member": "the member's short name"})
 def new_post(c: Context, title: str, member: str) -> None:
-    """Start the file of a post, dated today."""
-    _new("posts", title, member=member)
+    """Start the file of a post, dated today: inv new.post "Our new bench" hill-top-makers."""
+    _new("post", title, member=member)
 
 
 @task(help={"title": "what it is called", "member": "the short name of who offers it"})
 def new_offer(c: Context, title: str, member: str) -> None:
-    """Start the file of something that a member can give, lend or do."""
+    """Start the file of an offer: inv new.offer "A bench by the hour" hill-top-makers."""
     _new("offer", title, member=member)
 
 
 @task(help={"title": "what it is called", "member": "the short name of who looks for it"})
 def new_ask(c: Context, title: str, member: str) -> None:
-    """Start the file of something that a member is looking for."""
+    """Start the file of an ask: inv new.ask "A van for a day" hill-top-makers."""
     _new("ask", title, member=member)
 
 
 @task(help={"title": "what it is called", "lead": "the short name of who leads it"})
 def new_project(c: Context, title: str, lead: str) -> None:
-    """Start the file of a project."""
+    """Start the file of a project: inv new.project "A street that mends" hill-top-makers."""
     _new("project", title, member=lead)
 
 
 @task(help={"title": "what it is called", "day": "the day it closes, 2026-12-31"})
 def new_funding(c: Context, title: str, day: str) -> None:
-    """Start the file of a call that one can apply to."""
+    """Start the file of a call one can apply to: inv new.funding "Tools fund" 2027-03-31."""
     _new("funding", title, day)
 
 
+@task(help={"title": "what it pays for", "recipient": "the short name of who has it"})
+def new_award(c: Context, title: str, recipient: str) -> None:
+    """Start the file of a grant that was made: inv new.award "A new lathe" hill-top-makers."""
+    _new("award", title, member=recipient)
+
+
 new = Collection("new")
-MAKERS = (new_member, new_event, new_place, new_post, new_offer, new_ask, new_project, new_funding)
+MAKERS = (
+    *(new_member, new_service, new_person, new_event, new_place, new_post),
+    *(new_offer, new_ask, new_project, new_funding, new_award),
+)
 for maker in MAKERS:
     new.add_task(maker, name=maker.name.removeprefix("new_"))
 ns = Collection(pull, check, stamp, build, serve, nightly, test, lint, clean, new)

@@ -7,7 +7,6 @@ and first-seen time it gets, is decided in `plan`.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -15,6 +14,7 @@ from datetime import datetime
 from hashlib import sha256
 from urllib.parse import urlsplit
 
+from aggregator.characters import one_line
 from aggregator.model import Cleaned, Entry, Feed, Post, Source
 
 COMPOSE_VERSION = 1
@@ -34,11 +34,6 @@ YEARS = range(1900, 2201)
 # RFC 5646 allows far more; this is what feeds use, and what an HTML `lang` takes without harm.
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8}){0,3}")
 _MEDIA_TYPE = re.compile(r"[\w.+-]{1,60}/[\w.+-]{1,80}", re.ASCII)
-# Controls, and what turns, hides or joins text unseen (Unicode's bidirectional and format marks).
-_UNSEEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
-    "\ufffe\uffff\U000e0000-\U000e007f]"
-)
 # RFC 3986, section 2: these have no place in an address as they stand.
 _NOT_IN_ADDRESSES = str.maketrans({sign: f"%{ord(sign):02X}" for sign in ' <>"\\^`{|}'})
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]#<>&]|^[+\-:=~|]+|^\d+(?=[.)])")
@@ -57,7 +52,7 @@ def content_hash(entry: Entry, source: Source) -> str:
 
 def identity(entry: Entry) -> str:
     """Name an entry by what survives edits: the feed's id, else its link, else title and date."""
-    if name := _line(entry.id) or _line(entry.link):
+    if name := one_line(entry.id) or one_line(entry.link):
         return _named(name)
     known = f"{entry.title}\n{entry.published or entry.updated or entry.html}"
     return sha256(known.encode("utf-8", "replace")).hexdigest()
@@ -79,7 +74,7 @@ def identities(entries: Sequence[Entry]) -> list[str | None]:
     for name, entry in zip(names, entries, strict=True):
         links.setdefault(name, set()).add(entry.link)
     full = [
-        _named(f"{name} {_line(entry.link)}".rstrip()) if len(links[name]) > 1 else name
+        _named(f"{name} {one_line(entry.link)}".rstrip()) if len(links[name]) > 1 else name
         for name, entry in zip(names, entries, strict=True)
     ]
     seen: Counter[str] = Counter()
@@ -158,20 +153,14 @@ def _untitled(feed: Feed) -> str:
 
 def _words(text: str, most: int) -> str:
     """Cut a text to its first words, with an ellipsis where something was left out."""
-    line = _line(text)
+    line = one_line(text)
     cut = " ".join(line.split(" ")[:most])[: MAX_LINE - 1].rstrip()
     return line if line == cut else f"{cut}…"
 
 
-def _line(text: str) -> str:
-    """Make one line of a text, without what cannot be seen and without half characters."""
-    whole = unicodedata.normalize("NFC", text.encode("utf-8", "ignore").decode("utf-8"))
-    return " ".join(_UNSEEN.sub(" ", whole).split())
-
-
 def _short(text: str) -> str:
     """Make one line of bounded length of a title, a name or a tag."""
-    line = _line(text[: 4 * MAX_LINE])
+    line = one_line(text[: 4 * MAX_LINE])
     return line if len(line) <= MAX_LINE else line[: MAX_LINE - 1].rstrip() + "…"
 
 
@@ -180,7 +169,7 @@ def _canonical(link: str) -> str:
 
     An address with a name or password in it is nobody's to publish.
     """
-    address = _line(link).translate(_NOT_IN_ADDRESSES)
+    address = one_line(link).translate(_NOT_IN_ADDRESSES)
     try:
         parts = urlsplit(address)
         public = parts.scheme in ("http", "https") and parts.hostname and parts.username is None

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from aggregator.characters import is_part_of_a_name, one_line
+
 LONGEST = 60
 # With date, hash and suffix a name stays under 220 of the 255 bytes that file systems take.
 LONGEST_BYTES = 150
@@ -22,11 +24,11 @@ def is_slug(name: str) -> bool:
     The site takes the same names (tests/test_contract.py): letters of every script, marks with
     them, composed (NFC), and no longer than a file's name can be.
     """
-    letters = all(
-        unicodedata.category(character)[0] in "LNM" for character in name.replace("-", "")
-    )
+    words = name.split("-")
+    letters = all(word and all(map(is_part_of_a_name, word)) for word in words)
+    shown = one_line(name.replace("-", ""))
     small = name == unicodedata.normalize("NFC", name).lower()
-    return small and letters and all(name.split("-")) and len(name.encode()) <= 220
+    return bool(small and letters and shown) and len(name.encode()) <= 220
 
 
 def slug(title: str) -> str:
@@ -41,7 +43,8 @@ def slug(title: str) -> str:
     cut = whole[:LONGEST].encode()[:LONGEST_BYTES].decode("utf-8", "ignore")
     if len(cut) < len(whole) and whole[len(cut)] != "-" and "-" in cut:
         cut = cut.rpartition("-")[0]  # end with a whole word
-    return cut.strip("-") or "post"
+    cut = cut.strip("-")
+    return cut if one_line(cut) else "post"
 
 
 def _plain(character: str) -> str:
@@ -52,4 +55,4 @@ def _plain(character: str) -> str:
     kind = unicodedata.category(character)
     if kind == "Cf" or character in "'’":
         return ""
-    return character if kind[0] in "LNM" else "-"
+    return character if is_part_of_a_name(character) else "-"

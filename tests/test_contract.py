@@ -11,17 +11,19 @@ from typing import get_args
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 import tasks
 from aggregator import clean
+from aggregator.characters import one_line
 from aggregator.model import Display, FeedKind
 from aggregator.sources import feed as source
 from pelicanconf import CITY
 from plugins.members.model import Feed
 from plugins.records import Kind, RecordModel, body
+from plugins.records.characters import is_hidden, is_slug
 from plugins.records.city import City
-from plugins.records.fields import is_slug
+from plugins.records.fields import Line
 from plugins.records.kinds import nested
 
 ROOT = Path(__file__).parents[1]
@@ -79,6 +81,19 @@ def test_both_sides_take_the_same_short_names(name: str) -> None:
     assert source.is_slug(name) == is_slug(name)
 
 
+@given(
+    st.text(max_size=60) | st.text(st.characters(categories=["Cf", "Mn", "Zs", "Co"]), max_size=9)
+)
+def test_a_line_that_the_aggregator_writes_is_one_that_the_site_takes(text: str) -> None:
+    line = one_line(text)
+    assert not line or TypeAdapter(Line).validate_python(line) == line
+
+
+def test_no_character_that_the_site_refuses_passes_the_aggregator() -> None:
+    every = (chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000)
+    assert [hex(ord(c)) for c in every if is_hidden(c) and c in one_line(f"a{c}b")] == []
+
+
 def test_both_sides_know_the_same_of_a_feed() -> None:
     assert set(source.FIELDS) == set(Feed.model_fields)
     address = "https://a.example/feed"
@@ -115,8 +130,9 @@ def test_every_plugin_says_what_it_is_for_on_about_a_page(plugin: str) -> None:
     assert text.startswith(f"# {plugin}: ")
     assert "what templates can read" in text.lower()
     assert "settings" in text.lower()
-    # A row of a table is read when it is looked up; the rest is read from end to end.
-    assert len([line for line in text.splitlines() if not line.startswith("|")]) <= 66
+    # A row of a table, or an example, is read when it is looked up; the rest from end to end.
+    prose = re.sub(r"^## Examples$.*?(?=^## )|^```.*?^```$", "", text, flags=re.M | re.S)
+    assert len([line for line in prose.splitlines() if not line.startswith("|")]) <= 66
 
 
 def test_every_template_a_plugin_asks_for_is_named_in_its_readme() -> None:
@@ -130,8 +146,9 @@ def test_every_template_a_plugin_asks_for_is_named_in_its_readme() -> None:
 
 @pytest.mark.parametrize("name", sorted(tasks.ns.task_names))
 def test_every_task_is_in_the_readme_and_in_the_manual(name: str) -> None:
-    main = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert f"`inv {name}`" in main
+    first = "CONTRIBUTING.md" if name.startswith("new.") else "README.md"
+    typed = rf"(?m)^\.venv/bin/inv {name} |`\.venv/bin/inv {name}`"
+    assert re.search(typed, (ROOT / first).read_text(encoding="utf-8")), "as it can be typed"
     assert f"`inv {name}`" in readme("publish")
 
 

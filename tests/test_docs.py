@@ -3,6 +3,7 @@
 import ast
 import inspect
 import re
+import shlex
 import sys
 import tomllib
 from importlib.metadata import packages_distributions
@@ -20,17 +21,71 @@ ROOT = Path(__file__).parent.parent
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text()
 
 
-def test_the_four_files_of_contributing_pass_the_check(tmp_path: Path) -> None:
-    blocks = re.findall(r"^```markdown\n(.*?)^```", CONTRIBUTING, re.M | re.S)
-    paths = re.findall(r"`content/([\w/-]+\.md)`", CONTRIBUTING)
-    assert len(blocks) == len(paths) == 4
-    for path, text in zip(paths, blocks, strict=True):
+EXAMPLES = ["CONTRIBUTING.md", "plugins/members/README.md", "plugins/board/README.md"]
+
+
+def files_of(document: str) -> dict[str, str]:
+    """Return the whole files that a document shows, by the path last named before each."""
+    text = (ROOT / document).read_text()
+    pieces = re.split(r"^```markdown\n(.*?)^```", text, flags=re.M | re.S)
+    named = [re.findall(r"`content/([\w/-]+\.md)`", words) for words in pieces[::2]]
+    return {paths[-1]: file for paths, file in zip(named, pieces[1::2], strict=False)}
+
+
+def test_the_files_that_the_documents_show_pass_the_check(tmp_path: Path) -> None:
+    files = {path: text for document in EXAMPLES for path, text in files_of(document).items()}
+    types = re.findall(r"^type: (\w+)$", "\n".join(files.values()), re.M)
+    known = {"organisation", "service", "person", "offer", "project", "funding", "award", "other"}
+    assert set(types) == known, "one of each that can be written, and an event"
+    for path, text in files.items():
         file = tmp_path / path
-        file.parent.mkdir(parents=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text)
     records, faults = check(ROOT / "pelicanconf.py", PATH=str(tmp_path))
     assert [str(fault) for fault in faults] == []
-    assert records == 4
+    assert records == len(files) == 9
+
+
+def test_the_example_of_a_member_says_how_soon_somebody_answers() -> None:
+    assert "answers_within: 3" in files_of("CONTRIBUTING.md")["members/hill-top-makers.md"]
+
+
+STARTED = re.findall(r"^\.venv/bin/inv (new\..+)$", CONTRIBUTING, re.M)
+
+
+def type_in(words: str) -> None:
+    Program(namespace=tasks.ns, binary="inv").run(["inv", *shlex.split(words)], exit=False)
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(tasks, "ROOT", tmp_path)
+    return tmp_path
+
+
+def test_every_command_that_starts_a_file_is_shown_and_works_as_shown(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for command in STARTED:
+        type_in(command)
+    told = capsys.readouterr()
+    assert told.err == ""
+    assert told.out.count(f"write what stands in < >, then run {tasks.INV} check") == len(STARTED)
+    assert len([*here.rglob("*.md")]) == len(STARTED)
+    shown = {command.split()[0] for command in STARTED}
+    assert shown == {name for name in tasks.ns.task_names if name.startswith("new.")}
+
+
+@pytest.mark.parametrize("words", ["new.member --help", "new.event Tea --help 2027-01-16"])
+def test_asking_for_help_starts_no_file(
+    here: Path, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    type_in(words)
+    name = words.split()[0]
+    told = f"--help names nothing. What to write: {tasks.INV} --help {name}"
+    assert told in capsys.readouterr().err
+    assert [*here.iterdir()] == []
 
 
 def test_the_readme_is_short_and_names_every_task() -> None:
@@ -38,7 +93,8 @@ def test_the_readme_is_short_and_names_every_task() -> None:
     assert len(readme.splitlines()) <= 80
     names = Program(namespace=tasks.ns).namespace.task_names
     assert len(names) >= 11
-    assert [name for name in names if f"inv {name}" not in readme] == []
+    known = readme + CONTRIBUTING  # which says how to start a file
+    assert [name for name in names if f".venv/bin/inv {name}" not in known] == []
 
 
 def test_a_task_is_short_and_says_what_it_is_for() -> None:

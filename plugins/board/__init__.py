@@ -11,8 +11,10 @@ from pathlib import Path
 
 from plugins.records import File, Folder, Kind, Page, Site, collect
 
-from . import deadlines, derived, grants, lists, partners
+from . import deadlines, derived, grants, held, lists, partners
 from .checks import checks
+from .linked import linked
+from .meet import meet
 from .model import Ask, Award, Funding, Offer, Project
 from .together import fits
 
@@ -20,6 +22,7 @@ from .together import fits
 def outputs(site: Site) -> Iterator[Page | File]:
     """Yield the lists, the calendars of deadlines, and the awards as open data."""
     yield from lists.pages(site)
+    yield from held.pages(site)
     calls = [one for one in site.all("board") if one.type == "funding"]
     name = f"{site.city.title}: funding deadlines"
     yield File("funding.ics", partial(deadlines.calendar, site, name, "funding.ics", calls))
@@ -49,8 +52,12 @@ BOARD = Kind(
         "deadline": derived.deadline,
         "ended": derived.ended,
         "fits": fits,
+        "known_access": derived.known_access,
         "lacks": partners.lacks,
+        "linked": linked,
+        "meet": meet,
         "on_board": derived.on_board,
+        "orphaned": derived.orphaned,
         "reply": derived.reply,
         "seats": partners.seats,
         "state": derived.state,
@@ -64,6 +71,7 @@ BOARD = Kind(
         "skills": derived.skills,
     },
     checks=checks,
+    row=lambda record: {"areas": list(record.where)},
     outputs=outputs,
     templates=Path(__file__).parent / "templates",
 )

@@ -43,14 +43,18 @@ def _days_of_notice(record: Record) -> Told:
 
 
 def _outcome(record: Record) -> Told:
-    """Who met it, with what and when, goes with an outcome that says so."""
+    """Who met it, with what and when, goes with an outcome that says so; what is met has a day."""
     data = record.document.data
     told = [name for name in ("met_by", "met_with", "met_on") if getattr(data, name)]
     if data.outcome not in ("met", "partial"):
         for name in told:
             yield name, f"goes with no outcome: {data.outcome}", "write outcome: met, or partial"
+    if data.outcome == "met" and not data.met_on:
+        yield "outcome", "does not say when it was met", "add a line met_on: with the day"
     if data.met_on and data.met_on < data.posted:
         yield "met_on", f"is before it was posted, on {data.posted}", "check the two days"
+    if data.met_on and data.met_on > record.site.today:
+        yield "met_on", "is still to come", "write the day on which it was met"
     if data.member in data.met_by:
         yield "met_by", "names the member itself", "name who it was met by, or remove it"
 

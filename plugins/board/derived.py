@@ -5,12 +5,13 @@ Each function takes a record; templates read its result like a field.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from plugins.records import Record
+from plugins.records.access import Known, known
 
 from . import states
 
@@ -32,10 +33,14 @@ def state(record: Record) -> str:
 
     Who has left can be asked for nothing: what they offered and asked for is withdrawn.
     """
-    own = _own_state(record)
-    if own in ("open", "partial") and record.type in ("offer", "ask"):
-        return own if record.member is None or record.member.here else "withdrawn"
-    return own
+    return "withdrawn" if record.orphaned else _own_state(record)
+
+
+def orphaned(record: Record) -> bool:
+    """Tell whether an offer or an ask would still stand, had its member not left."""
+    if record.type not in ("offer", "ask") or _own_state(record) not in ("open", "partial"):
+        return False
+    return record.member is not None and not record.member.here
 
 
 def _own_state(record: Record) -> str:
@@ -63,6 +68,9 @@ def deadline(record: Record) -> datetime | None:
 
 def ended(record: Record) -> date | None:
     """Return the day on which it left the board, as far as its file says."""
+    if record.orphaned:
+        days = (one.left for one in (record.member, *record.member.trail))
+        return min(day for day in days if day)
     return None if record.on_board else _end(record.document.data, record.state)
 
 
@@ -106,6 +114,19 @@ def where(record: Record) -> tuple[str, ...]:
     return (record.who.areas or ()) if record.who else ()
 
 
+def known_access(record: Record) -> tuple[Known, ...]:
+    """Return what is known of getting in, where that matters: for a room, or if anything is said.
+
+    An offer says also what nobody knows. An ask says what it needs, and that alone.
+    """
+    data = record.document.data
+    facts = known(data.access) if data.type in ("offer", "ask") else ()
+    said = tuple(fact for fact in facts if fact.answer != "unknown")
+    if data.type == "offer" and (said or data.access.notes or data.category == "room"):
+        return facts
+    return said
+
+
 def order(record: Record) -> tuple[bool, int]:
     """Sort what is on the board first: the soonest deadline, then the newest; then the past.
 
@@ -135,11 +156,34 @@ def areas(record: Record) -> Iterable[str]:
 
 
 def sectors(record: Record) -> Iterable[str]:
-    """Give the sectors that a project still needs, or that a call is for."""
-    data = record.document.data
-    named = (getattr(data, name, ()) for name in ("needs", "sectors", "sectors_required"))
+    """Give the sectors for which it is of use, while it is on the board.
+
+    That is the sector of who offers or asks, those that a project needs and has, and those that a
+    call is for. So a sector's page says what its members offer and ask, and what is wanted of it.
+    """
     labels = record.site.city.sectors
-    return [labels[one] for group in named for one in group] if record.on_board else ()
+    return [labels[one] for one in _SECTORS[record.type](record)] if record.on_board else ()
+
+
+def _of_member(notice: Record) -> Iterable[str]:
+    sector = notice.member.effective_sector if notice.member else None
+    return [sector] if sector else ()
+
+
+def _of_project(project: Record) -> Iterable[str]:
+    return [one.name for one in project.by_sector if one.needed or one.seats]
+
+
+def _of_call(call: Record) -> Iterable[str]:
+    return (*call.sectors, *call.sectors_required)
+
+
+_SECTORS: Mapping[str, Callable[[Record], Iterable[str]]] = {
+    "offer": _of_member,
+    "ask": _of_member,
+    "project": _of_project,
+    "funding": _of_call,
+}
 
 
 def skills(record: Record) -> Iterable[str]:

@@ -10,6 +10,8 @@ from typing import Any
 
 from plugins.records import Collection, Page, Record, Site, paginate
 
+from .model import CATEGORIES
+
 PER_PAGE = 15
 # The last part of a list's address: the type that it lists, and its template.
 LISTS = {
@@ -20,17 +22,46 @@ LISTS = {
     "awards": ("award", "board_awards"),
 }
 PATHS = frozenset({*LISTS, "past"})
+OTHERS = {"offers": "asks", "asks": "offers"}
 
 
 def pages(site: Site) -> Iterator[Page]:
-    """Yield the board, a list of each type, and the past."""
+    """Yield the board, a list of each type, those of each category, and the past."""
     yield Page("board/index.html", "board")
     for path, (type_, template) in LISTS.items():
-        shown = Collection([one for one in _of(site, type_) if one.on_board or type_ == "award"])
-        yield from paginate(site, f"board/{path}/", template, shown, PER_PAGE)
+        shown = [one for one in _of(site, type_) if one.on_board or type_ == "award"]
+        if path in OTHERS:
+            yield from _by_category(site, path, template, shown)
+        else:
+            yield from paginate(site, f"board/{path}/", template, Collection(shown), PER_PAGE)
     past = Collection([one for one in site.all("board") if _is_past(one)])
     for page in paginate(site, "board/past/", "board_past", past, PER_PAGE):
         yield replace(page, context=partial(_counted, site, page))
+
+
+def _by_category(site: Site, path: str, template: str, shown: list[Record]) -> Iterator[Page]:
+    """Yield the list of offers, or of asks, and one of each category that ever had any.
+
+    So a list that one has come to know stays when all that stood on it is over.
+    """
+    counted = Counter(one.category for one in shown)
+    counts = [(category, counted[category]) for category in _used(site, path)]
+    for category in ("", *_used(site, path)):
+        listed = Collection([one for one in shown if category in ("", one.category)])
+        across = category if category in _used(site, OTHERS[path]) else ""
+        more = {"category": category, "categories": counts, "all": len(shown), "across": across}
+        own = f"board/{path}/{category}/" if category else f"board/{path}/"
+        for page in paginate(site, own, template, listed, PER_PAGE):
+            yield replace(page, context=partial(_both, page, more))
+
+
+def _used(site: Site, path: str) -> list[str]:
+    used = {one.category for one in _of(site, LISTS[path][0])}
+    return [category for category in CATEGORIES if category in used]
+
+
+def _both(page: Page, more: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {**page.context(), **more}
 
 
 def _of(site: Site, type_: str) -> Iterator[Record]:
@@ -42,7 +73,7 @@ def _is_past(record: Record) -> bool:
 
 
 def _counted(site: Site, page: Page) -> Mapping[str, Any]:
-    return {**page.context(), "tally": tally(site)}
+    return _both(page, {"tally": tally(site)})
 
 
 @lru_cache(maxsize=1)

@@ -31,6 +31,7 @@ from plugins.records.fields import (
 
 CURRENCIES = frozenset(list_currencies())  # ISO 4217, by Unicode's CLDR
 MOST_MONEY = 999_999_999
+CATEGORIES = ("room", "kit", "skill", "time", "data", "content", "money", "other")
 
 
 def _amount(value: Any) -> int:
@@ -93,7 +94,7 @@ class Answered(OnTheBoard):
 class Notice(Answered):
     """What an offer and an ask have in common: somebody, something, until a day."""
 
-    category: choice("room", "kit", "skill", "time", "data", "content", "money", "other")
+    category: choice(*CATEGORIES)
     posted: Day
     expires: Day
     starts: Day | None = None
@@ -128,6 +129,17 @@ class Partner(RecordModel):
     since: Day | None = None
 
 
+def _partners(value: Any) -> Any:
+    """Names alone are the likeliest mistake; the engine would only ask for groups of fields."""
+    for one in value if isinstance(value, list) else [value]:
+        if isinstance(one, str):
+            refuse(
+                f"{one!r} is a name alone",
+                f"write - member: {one} and, on the next line, role: and what it does there",
+            )
+    return value
+
+
 class Result(RecordModel):
     """One thing that came of a project. A plain line is its text alone."""
 
@@ -142,7 +154,7 @@ class Project(Answered):
     type: choice("project")
     purpose: Line
     lead: Annotated[Slug, Ref("members", back="leads")]
-    partners: tuple[Partner, ...] = ()
+    partners: Annotated[tuple[Partner, ...], BeforeValidator(_partners)] = ()
     stage: choice("idea", "forming", "bidding", "live", "done", "stopped")
     needs: Sectors = ()
     needs_skills: Lines = ()

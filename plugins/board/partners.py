@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -60,25 +60,39 @@ def _seats(project: Record) -> Iterator[Seat]:
 
 
 def by_sector(project: Record) -> tuple[SectorOf, ...]:
-    """Return every sector of the city, in the city's order, with who of it takes part."""
+    """Return every sector of the city, in the city's order, with who of it takes part.
+
+    Needed is what the project says, and what its call demands and nobody of it can give.
+    """
+    if project.type != "project":
+        return ()
+    there: dict[str, list[Seat]] = {}
+    for seat in project.seats:
+        there.setdefault(seat.member.effective_sector, []).append(seat)
+    needed = {*project.document.data.needs, *_missing(project, there)}
     return tuple(
-        SectorOf(
-            name,
-            label,
-            tuple(seat for seat in project.seats if seat.member.effective_sector == name),
-            name in project.document.data.needs,
-        )
+        SectorOf(name, label, tuple(there.get(name, ())), name in needed)
         for name, label in project.site.city.sectors.items()
-        if project.type == "project"
     )
+
+
+def _call(project: Record) -> Record | None:
+    """Return the call that a project answers, if it is one."""
+    call = project.answers if project.type == "project" else None
+    return call if call and call.type == "funding" else None
+
+
+def _missing(project: Record, there: Container[str]) -> list[str]:
+    """Return the sectors that the project's call demands and that are not `there`."""
+    call = _call(project)
+    return [one for one in call.sectors_required if one not in there] if call else []
 
 
 def lacks(project: Record) -> Lacks:
     """Return what the call that a project answers demands and the project has not got."""
-    call = project.answers if project.type == "project" else None
-    if not call or call.type != "funding":
+    call = _call(project)
+    if not call:
         return Lacks()
     alone = call.partnership_required == "yes" and len(project.seats) < 2
-    there = {sector.name for sector in project.by_sector if sector.seats}
-    labels = project.site.city.sectors
-    return Lacks(alone, tuple(labels[one] for one in call.sectors_required if one not in there))
+    missing = _missing(project, {seat.member.effective_sector for seat in project.seats})
+    return Lacks(alone, tuple(project.site.city.sectors[one] for one in missing))

@@ -35,6 +35,10 @@ def _sectors(member: Record) -> Iterable[str]:
     return [member.site.city.sectors[sector]] if sector else []
 
 
+def _row(member: Record) -> dict[str, str | None]:
+    return {} if member.type == "person" else {"sector": member.effective_sector}
+
+
 MEMBERS = Kind(
     name="members",
     folders=(
@@ -56,6 +60,7 @@ MEMBERS = Kind(
     },
     facets={"topics": _topics, "areas": _areas, "sectors": _sectors, "skills": _skills},
     checks=checks,
+    row=_row,
     outputs=outputs,
     pages=("members/open/", "accounts/"),
     templates=Path(__file__).parent / "templates",

@@ -106,20 +106,25 @@ def same(url: str) -> str:
 
 
 def told_twice(member: Record) -> Iterator[tuple[tuple[str, int, str], str, str]]:
-    """An account belongs to one member, who says who runs it: no address stands twice."""
+    """An account belongs to one member, who says who runs it: no address stands twice.
+
+    Which of two came later cannot be known, so each is told of the other.
+    """
     for number, account in enumerate(getattr(member.document.data, "accounts", ())):
-        first = _owners(member.site)[same(account.url)]
-        if first != (member.path, number):
-            what = f"stands in {first[0]} already"
-            advice = "keep it with the one who runs it, and say in run_by: who that is"
+        claims = _claims(member.site)[same(account.url)]
+        others = [path for path, at in claims if path != member.path or at < number]
+        if others:
+            where = "this file" if others[0] == member.path else f"content/{others[0]}"
+            what = f"{account.url} stands in {where} too"
+            advice = "keep it in one of the two: with the one who runs it"
             yield ("accounts", number, "url"), what, advice
 
 
 @lru_cache(maxsize=1)
-def _owners(site: Site) -> dict[str, tuple[str, int]]:
-    """Say which file, and which place in it, names each address first."""
-    found: dict[str, tuple[str, int]] = {}
+def _claims(site: Site) -> dict[str, list[tuple[str, int]]]:
+    """Say which files, and which places in them, name each address."""
+    found: dict[str, list[tuple[str, int]]] = {}
     for member in sorted(site.all("members"), key=lambda one: one.path):
         for number, account in enumerate(getattr(member.document.data, "accounts", ())):
-            found.setdefault(same(account.url), (member.path, number))
+            found.setdefault(same(account.url), []).append((member.path, number))
     return found

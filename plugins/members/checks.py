@@ -41,11 +41,14 @@ def _belongs(member: Record) -> Told:
 
 
 def _days(member: Record) -> Told:
-    """A member leaves after it joins, and nobody has checked it tomorrow."""
+    """A member leaves after it joins; nobody has checked it, or agreed to it, tomorrow."""
     if member.left and member.joined and member.left <= member.joined:
         yield "left", f"{member.left} is not after joined: {member.joined}", "check both days"
     if member.checked and member.checked > member.site.today:
         yield "checked", f"{member.checked} is still to come", "write the day somebody looked"
+    if member.consent and member.consent.given_on > member.site.today:
+        what = f"{member.consent.given_on} is still to come"
+        yield ("consent", "given_on"), what, "write the day on which the person agreed"
 
 
 def _address(member: Record) -> Told:

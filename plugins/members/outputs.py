@@ -15,10 +15,11 @@ from plugins.records.tables import as_json
 from . import open_referral
 from .accounts import register
 from .opml import opml
+from .standing import parent
 from .vcard import card, path, vcard
 
 # How many posts a member's page shows; with more, a list of their own holds all of them.
-SHOWN_POSTS = 3
+SHOWN_POSTS = 4
 PER_PAGE = 20
 LISTED = 30
 
@@ -41,11 +42,19 @@ def outputs(site: Site) -> Iterator[Page | File]:
 
 
 def _by_sector(members: Collection) -> Collection:
-    """Order members as their list shows them: by the city's sectors, then the people."""
+    """Order members as their list shows them: by the city's sectors, then the people.
+
+    Within a sector a service comes after its organisation, where that is of the same one.
+    """
     sectors = list(members[0].site.city.sectors) if members else []
 
-    def place(member: Record) -> int:
-        return len(sectors) if member.type == "person" else sectors.index(member.effective_sector)
+    def place(member: Record) -> tuple[int, str, bool]:
+        if member.type == "person":
+            return len(sectors), member.name.casefold(), False
+        above = parent(member)
+        nested = above is not None and above.effective_sector == member.effective_sector
+        root = above if nested else member
+        return sectors.index(member.effective_sector), root.name.casefold(), nested
 
     return Collection(sorted(members, key=place))
 

@@ -112,7 +112,10 @@ def spoken(member: Record) -> list[str]:
 
 @dataclass(frozen=True)
 class Reply:
-    """Who answers for a member, by which channels, and within how many working days."""
+    """Who answers for a member, by which channels, and within how many working days.
+
+    `contact` is the role of who answers; None where it is the named one itself, or nobody said.
+    """
 
     name: str
     contact: str | None
@@ -123,13 +126,22 @@ class Reply:
 
 
 def reply(member: Record) -> Reply:
-    """Say who answers for a member; where it says no way itself, its organisation answers."""
+    """Say who answers for a member; where it says no way itself, its organisation answers.
+
+    A letter to one without an address of its own goes to its organisation's.
+    """
     above = parent(member)
     if above and not (member.email or member.telephone or member.address):
         return above.reply
     days = member.answers_within or (above.reply.days if above else None)
-    contact = member.role if member.type == "person" else member.contact
-    return Reply(member.name, contact, member.email, member.telephone, member.postal, days)
+    address = member.postal or _above(member)
+    return Reply(member.name, member.contact, member.email, member.telephone, address, days)
+
+
+def _above(member: Record) -> str | None:
+    """Return the nearest address of what a member belongs to, after the name of whose it is."""
+    found = next((one for one in trail(member) if one.postal), None)
+    return f"{found.name}, {found.postal}" if found else None
 
 
 DERIVED = {

@@ -16,7 +16,14 @@ from plugins.records import File, Kind, Page, Site, collect
 from plugins.records.outputs import outputs as everything
 
 # What takes part of the city away in a form that other programs read.
-FORMATS = {"atom": "Atom", "csv": "CSV", "ics": "iCalendar", "json": "JSON", "opml": "OPML"}
+FORMATS = {
+    "atom": "Atom",
+    "csv": "CSV",
+    "ics": "iCalendar",
+    "json": "JSON",
+    "opml": "OPML",
+    "vcf": "vCard",
+}
 
 # With more than so many files that differ by one part of their path, all of them are one entry.
 FEW = 3
@@ -59,11 +66,15 @@ def _open_files(site: Site, paths: Iterable[str]) -> Iterator[OpenFile]:
 
 
 def _shapes(place: PurePosixPath) -> list[PurePosixPath]:
-    """Return what a file may be one of: `members/*/feed.atom`, `data/open-referral/services/*`."""
+    """Return what a file may be one of: `members/*/feed.atom`, `data/open-referral/services/*`.
+
+    A file that has the name of its folder is one of `members/*/*.vcf`.
+    """
     folder = place.parent
     if str(folder) in (".", "data"):  # each of these is a thing of its own
         return []
-    return [folder / f"*{place.suffix}", folder.parent / "*" / place.name]
+    named = [folder.parent / "*" / f"*{place.suffix}"] if place.stem == folder.name else []
+    return [*named, folder / f"*{place.suffix}", folder.parent / "*" / place.name]
 
 
 def outputs(site: Site) -> Iterator[Page]:

@@ -1,6 +1,7 @@
-"""Start a new file for a contributor: a filled-in example, in the right folder, rightly named.
+"""Start a new file for a contributor: in the right folder, rightly named, saying what to write.
 
-An existing file is never touched.
+What is to be written stands in < >, and the check refuses it until it is. An existing file is never
+touched.
 """
 
 from __future__ import annotations
@@ -11,27 +12,33 @@ from string import Template
 
 from pelican.utils import slugify
 
-from plugins.records.fields import is_slug
+from plugins.records.characters import is_slug
+from plugins.records.city import City
 
 LONGEST = 80  # characters of a file's name
 EXAMPLES = Path(__file__).parent.parent
 _SLUG = [(r"[^\w\s-]", ""), (r"(?u)\A\s*", ""), (r"(?u)\s*\Z", ""), (r"[-\s_]+", "-")]
 # What may be started: where its file lies, and the example that it is a copy of.
 _KINDS = {
-    "members": ("members/{slug}.md", "members/new.md"),
-    "events": ("events/{date}-{slug}.md", "events/new.md"),
-    "places": ("places/{slug}.md", "places/new.md"),
-    "posts": ("posts/{member}/{date}-{slug}.md", "posts/new.md"),
+    "member": ("members/{slug}.md", "members/new.md"),
+    "service": ("members/{slug}.md", "members/new-service.md"),
+    "person": ("members/{slug}.md", "members/new-person.md"),
+    "event": ("events/{date}-{slug}.md", "events/new.md"),
+    "place": ("places/{slug}.md", "places/new.md"),
+    "post": ("posts/{member}/{date}-{slug}.md", "posts/new.md"),
     "offer": ("board/{slug}.md", "board/new-offer.md"),
     "ask": ("board/{slug}.md", "board/new-ask.md"),
     "project": ("board/{slug}.md", "board/new-project.md"),
     "funding": ("board/{slug}.md", "board/new-funding.md"),
+    "award": ("board/{slug}.md", "board/new-award.md"),
 }
 HALF_A_YEAR = timedelta(days=182)
 
 
-def start(content: Path, kind: str, title: str, day: str, today: str, member: str = "") -> Path:
-    """Write the example of a kind with a title and a day (2026-12-31) filled in; return its path.
+def start(
+    content: Path, city: City, kind: str, title: str, day: str, today: str, member: str = ""
+) -> Path:
+    """Write a new file of a kind with a title and a day (2026-12-31) filled in; return its path.
 
     Raises ValueError for a day, a title or a member's short name that can name no file, and
     FileExistsError for a file that is there already.
@@ -51,11 +58,16 @@ def start(content: Path, kind: str, title: str, day: str, today: str, member: st
     path = content / shape.format(slug=slug, date=day, member=member)
     example = Template((EXAMPLES / name).read_text(encoding="utf-8"))
     later = date.fromisoformat(today) + HALF_A_YEAR
-    safe = title.replace("\\", "\\\\").replace('"', '\\"')
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.exists():
         raise FileExistsError(f"{path} is there already; open that, or choose another title")
     with path.open("x", encoding="utf-8") as file:
         given = {"date": day, "today": today, "later": later, "member": member}
-        file.write(example.substitute(given, title=safe))
+        words = {"title": _quoted(title), "everywhere": _quoted(city.everywhere)}
+        file.write(example.substitute(given, **words, sectors=", ".join(city.sectors)))
     return path
+
+
+def _quoted(words: str) -> str:
+    """Return words as they stand between double quotes in YAML."""
+    return words.replace("\\", "\\\\").replace('"', '\\"')

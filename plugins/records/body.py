@@ -76,6 +76,27 @@ def _convert(source: str) -> str:
         return f"<pre>{escape(source)}</pre>"
 
 
+def pictures(source: str) -> list[tuple[str, str]]:
+    """Return the address and the description ("" where there is none) of a body's pictures."""
+    tags = re.findall(r"<img(?: [^>]*)?>", sanitise(_convert(source)))
+    found = [dict(_ATTRIBUTE.findall(tag)) for tag in tags]
+    return [
+        (unescape(one["src"]), unescape(one.get("alt", "")).strip())
+        for one in found
+        if one.get("src")
+    ]
+
+
+def is_ours(address: str) -> bool:
+    """Tell whether a browser would ask the hub, and nobody else, for an address.
+
+    Browsers read a backslash as a slash and drop spaces, tabs and line breaks, so that `/\\host/x`
+    and `https:/host/x` lead away too (WHATWG URL, section 4.4).
+    """
+    plain = re.sub(r"\s", "", address).replace("\\", "/")
+    return not plain.startswith("//") and not re.match(r"[A-Za-z][\w+.-]*:", plain)
+
+
 def has_first_level_heading(source: str) -> bool:
     """Tell whether a body makes a heading of the first level, which belongs to the page's title."""
     return "<h1" in _convert(source).lower()
@@ -124,20 +145,10 @@ def _picture(tag: str, linked: bool) -> str:
     source, alt = attributes.get("src", ""), attributes.get("alt", "")
     if not source:
         return alt
-    if _is_ours(unescape(source)):
+    if is_ours(unescape(source)):
         return f'{tag[:-1]} loading="lazy" decoding="async">'
     words = f"Picture: {alt}" if alt else "Picture with no description"
     return words if linked else f'<a href="{source}">{words}</a>'
-
-
-def _is_ours(address: str) -> bool:
-    """Tell whether a browser would ask the hub, and nobody else, for an address.
-
-    Browsers read a backslash as a slash and drop spaces, tabs and line breaks, so that `/\\host/x`
-    and `https:/host/x` lead away too (WHATWG URL, section 4.4).
-    """
-    plain = re.sub(r"\s", "", address).replace("\\", "/")
-    return not plain.startswith("//") and not re.match(r"[A-Za-z][\w+.-]*:", plain)
 
 
 def _scrollable(html: str) -> str:

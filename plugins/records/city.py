@@ -19,10 +19,20 @@ from .fields import Email, Line, Number, RecordModel, Slug, Telephone, WebAddres
 
 def _zone(name: str) -> str:
     try:
-        ZoneInfo(name)
+        # Names of one word are the machine's own, such as localtime, or know no summer time.
+        known = name == "UTC" or ("/" in name and ZoneInfo(name))
     except (ZoneInfoNotFoundError, ValueError, OSError):
+        known = False
+    if not known:
         refuse(f"{name!r} is no time zone", "write one such as Europe/London")
     return name
+
+
+def _home(address: str) -> str:
+    parts = urlsplit(address)
+    if parts.query or parts.fragment or "?" in address or "#" in address or "//" in parts.path:
+        refuse(f"{address!r} is no address that pages can stand under", "end it with its path")
+    return address
 
 
 def _language(code: str) -> str:
@@ -53,7 +63,7 @@ class City(RecordModel):
     name: Line
     title: Line
     purpose: Line
-    url: WebAddress
+    url: Annotated[WebAddress, AfterValidator(_home)]
     timezone: Annotated[Line, AfterValidator(_zone)]
     language: Annotated[Line, AfterValidator(_language)]
     sectors: dict[Slug, Line]
@@ -67,6 +77,7 @@ class City(RecordModel):
     licence: Line | None = None
     licence_url: WebAddress | None = None
     everywhere: Line = "Citywide"
+    areas: tuple[Line, ...] = ()
     grants_prefix: Annotated[Line, AfterValidator(_grants_prefix)] | None = None
     map: WebAddress = "https://www.openstreetmap.org/search?query="
     stale_after: Number = 365

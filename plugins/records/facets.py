@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from .characters import MAX_SLUG_BYTES, is_hidden, is_slug, is_slug_character
 from .collection import Collection
-from .fields import MAX_SLUG_BYTES, is_slug
 
 _Pair = tuple[str, Any]  # a word as it was written, and the record that has it
 
@@ -46,8 +46,10 @@ class Facet:
 
 def slug_of(word: str) -> str:
     """Return the address of a word, in any script: `Café, bar` -> `café-bar`; "" where none."""
-    word = unicodedata.normalize("NFC", word).lower()
-    kept = "".join(c if unicodedata.category(c)[0] in "LNM" else "-" for c in word)
+    # Two words that a file system takes for one are one: `Straße` and `STRASSE`.
+    word = unicodedata.normalize("NFC", word.casefold()).lower()
+    word = "".join(c for c in word if not is_hidden(c))
+    kept = "".join(c if is_slug_character(c) else "-" for c in word)
     slug = unicodedata.normalize("NFC", re.sub("-+", "-", kept).strip("-"))
     while len(slug.encode()) > MAX_SLUG_BYTES:
         slug = slug[:-1].strip("-")

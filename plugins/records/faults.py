@@ -21,7 +21,9 @@ class Fault:
     instead: str
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.field}: {self.what}; {self.instead}"
+        told = f"{self.path}:{self.line}: {self.field}: {self.what}; {self.instead}"
+        # A name from a proposal may hold anything: a line of a log stays one, and moves no cursor.
+        return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in told)
 
 
 class Faults(Exception):
@@ -58,11 +60,8 @@ def suggestion(word: str, known: Iterable[str]) -> str:
 
 
 # Pydantic's names for a value of the wrong shape, and what they mean to somebody who writes YAML.
-_GROUP = ("must be a group of fields", "write each as name: value on its own line, two spaces in")
+GROUPS = ("model_type", "model_attributes_type", "dict_type")
 SHAPES = {
-    "model_type": _GROUP,
-    "model_attributes_type": _GROUP,
-    "dict_type": _GROUP,
     "tuple_type": ("must be a list", "begin a line with '- ' for each"),
     "int_parsing": ("is no whole number", "write it in digits: 12"),
     "int_type": ("is no whole number", "write it in digits: 12"),

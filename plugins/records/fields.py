@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationInfo
 from pydantic_core import PydanticCustomError
 
+from .characters import is_hidden, is_slug, shows_something
 from .faults import suggestion
 
 
@@ -53,40 +54,15 @@ def _line(value: str) -> str:
         refuse("is empty", "write something, or remove the line")
     if len(value) > 500:
         refuse(f"has {len(value)} characters", "write at most 500; the rest goes below the ---")
-    if any(unicodedata.category(c) == "Cc" or c in _HIDDEN for c in value):
+    if any(map(is_hidden, value)) or not shows_something(value):
         refuse("holds a hidden character", "type the line again by hand")
     return value
-
-
-# Marks that turn the direction of text, or show nothing: they can make one name look like another.
-_HIDDEN = frozenset(
-    "\u200b\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
-    "\ufffe\uffff"
-)
 
 
 def _slug(value: str) -> str:
     if not is_slug(value):
         refuse(f"{value!r} is no short name", "write small letters, digits and single hyphens")
     return value
-
-
-# File systems take names of 255 bytes; a date, a hyphen and an ending come on top of the slug.
-MAX_SLUG_BYTES = 220
-
-
-def is_slug(value: str) -> bool:
-    """Tell whether `value` can be part of an address: small letters and digits, single hyphens."""
-    words = value.split("-")
-    return (
-        value == unicodedata.normalize("NFC", value).lower()
-        and all(word and all(_is_slug_character(c) for c in word) for word in words)
-        and len(value.encode()) <= MAX_SLUG_BYTES  # last: half a character has no bytes
-    )
-
-
-def _is_slug_character(character: str) -> bool:
-    return unicodedata.category(character)[0] in "LNM"
 
 
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.\s-](\d{1,2})[/.\s-](\d{4})")
@@ -189,7 +165,9 @@ def _email(value: str) -> str:
 
 
 def _telephone(value: str) -> str:
-    if not re.fullmatch(r"\+?[\d ()-]{5,25}( ext\.? \d{1,6})?", value):
+    shaped = re.fullmatch(r"\+?[\d ()-]{5,25}( ext\.? \d{1,6})?", value, re.ASCII)
+    # E.164: fifteen digits at most.
+    if not shaped or not 5 <= sum(c.isdigit() for c in value.split(" ext")[0]) <= 15:
         refuse(f"{value!r} is no telephone number", "write digits and spaces: 0113 496 0000")
     return value
 

@@ -1,28 +1,88 @@
-"""Look at the files that are copied as they are: pictures, papers, recordings in `content/files/`.
+"""Look at the files that are no records: those that are copied, and those that nothing reads.
 
-They pass no allow-list, so only kinds that a browser shows without running them are taken. Reads
-their names, never what is in them.
+`content/files/` is copied as it is: pictures, papers, recordings. They pass no allow-list, so only
+kinds that a browser shows without running them are taken. Everywhere else a file that does not end
+in .md is one that somebody hoped would be read. Reads names, never what is in a file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from .faults import Fault
+from .faults import Fault, nearest
 
 FOLDER = "files"
 # No .html and no .svg: both can hold a script, which would run as the hub's own.
 KINDS = (".avif", ".csv", ".gif", ".jpeg", ".jpg", ".mp3", ".pdf", ".png", ".txt", ".vtt", ".webp")
+# Beside the folders of records: what must never come back (docs/operations.md).
+_SUPPRESSED = "suppressed.yml"
+# Notepad hides `.txt`, so that `hill.md` is saved as `hill.md.txt`.
+_WORDS = (".markdown", ".mdown", ".md", ".mdwn", ".mkd", ".text", ".txt", "")
+_LINK = ("is a link to another place", "put the file itself here")
 
 
-def faults_of_files(content: Path) -> Iterator[Fault]:
-    """Yield what is wrong with the files that would be copied."""
+def faults_of_files(content: Path, read: Collection[str] = ()) -> Iterator[Fault]:
+    """Yield what is wrong with the files that are copied, and with those that nothing would read.
+
+    `read` are the folders under `content` whose files people write. Hidden files, and the copies
+    that editors keep of a file (`hill.md~`), are left alone.
+    """
+    yield from _copied(content)
+    for path in sorted(content.iterdir()) if content.is_dir() else ():
+        if path.name == FOLDER or _is_left_alone(path.name):
+            continue
+        if path.is_symlink() and path.name in read:
+            yield Fault(path.name, 1, "folder", *_LINK)
+        elif path.name in read or (path.is_dir() and nearest(path.name, read)):
+            for inner in sorted(path.rglob("*")):
+                if not any(map(_is_left_alone, inner.relative_to(content).parts)):
+                    yield from _unread(inner, inner.relative_to(content).as_posix())
+        elif path.is_file() and path.suffix != ".md" and path.name != _SUPPRESSED:
+            yield Fault(path.name, 1, "file name", "is not read", f"put it into {_folders(read)}")
+
+
+def copied(content: Path) -> frozenset[str]:
+    """Return the paths under `content` of the files that are copied: `files/door.jpg`."""
+    found = (content / FOLDER).rglob("*")
+    return frozenset(path.relative_to(content).as_posix() for path in found if path.is_file())
+
+
+def _copied(content: Path) -> Iterator[Fault]:
     folder = content / FOLDER
     for path in [folder, *sorted(folder.rglob("*"))]:
         name = path.relative_to(content).as_posix()
         if path.is_symlink():
-            yield Fault(name, 1, "file", "is a link to another place", "put the file itself here")
+            yield Fault(name, 1, "file", *_LINK)
         elif path.is_file() and path.suffix.lower() not in KINDS:
             what = f"{path.suffix or path.name!r} is no kind of file the hub copies"
             yield Fault(name, 1, "file name", what, f"use one of {', '.join(KINDS)}")
+
+
+def _unread(path: Path, name: str) -> Iterator[Fault]:
+    """A file in a folder of records that is no .md file."""
+    if path.suffix == ".md" or (path.is_dir() and not path.is_symlink()):
+        return
+    if path.is_symlink():
+        yield Fault(name, 1, "file", *_LINK)
+        return
+    yield Fault(name, 1, "file name", "is not read", _advice(path))
+
+
+def _advice(path: Path) -> str:
+    name = f"{path.name.split('.')[0].strip().lower().replace(' ', '-')}.md"
+    suffix = path.suffix.lower()
+    if suffix in _WORDS:
+        return f"name it {name}"
+    if suffix in KINDS:
+        return f"pictures and papers go into the folder {FOLDER}/"
+    return f"save what it says as plain text and name it {name}"
+
+
+def _is_left_alone(name: str) -> bool:
+    return name.startswith((".", "#")) or name.endswith("~")
+
+
+def _folders(read: Collection[str]) -> str:
+    *first, last = [f"{folder}/" for folder in sorted({*read, FOLDER})]
+    return f"{', '.join(first)} or {last}" if first else last

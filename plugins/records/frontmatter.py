@@ -18,6 +18,8 @@ FENCE = "---"
 _CORE = "tag:yaml.org,2002:"  # what `!!` stands for (YAML 1.2, section 6.8.2.2)
 # No model nests deeper than three; some thousands of levels crash libyaml's composer.
 _DEEPEST = 20
+# The longest list a file needs is a year of days; what a file costs the check grows with its lists.
+_LONGEST = 1000
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -59,7 +61,7 @@ def parse(text: str, path: str) -> FrontMatter:
 def _split(text: str, path: str) -> tuple[str, str, int]:
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
     if lines[0].rstrip() != FENCE:
-        what = "is blank" if not lines[0].strip() else "does not begin the head of the file"
+        what = "is blank" if not lines[0].strip() else "does not begin the list of fields"
         raise Unreadable(
             path, 1, "first line", what, "the very first line must be three hyphens: ---"
         )
@@ -67,7 +69,7 @@ def _split(text: str, path: str) -> tuple[str, str, int]:
         if line.rstrip() == FENCE:
             return "\n".join(lines[1:number]), "\n".join(lines[number + 1 :]), number + 2
     raise Unreadable(
-        path, len(lines), "---", "the head is never closed", "end it with a line of three hyphens"
+        path, len(lines), "---", "the list of fields never ends", "end it with three hyphens: ---"
     )
 
 
@@ -86,13 +88,22 @@ def _read_yaml(head: str, path: str) -> tuple[dict[str, Value], dict[tuple[str |
     if node is None:
         return {}, lines
     if not isinstance(node, yaml.MappingNode):
-        raise Unreadable(path, 2, "head", "holds no fields", "write lines such as title: My event")
+        raise _no_fields(head, path)
     return _mapping(node, (), lines, path), lines
+
+
+def _no_fields(head: str, path: str) -> Unreadable:
+    if glued := _GLUED.match(head):
+        return Unreadable(path, 2, glued.group(1), *_NO_SPACE)
+    return Unreadable(path, 2, "fields", "there are none", "write lines such as title: My event")
 
 
 def _refuse_what_is_not_plain(head: str, path: str) -> None:
     depth = 0
+    rows = head.split("\n")
     for event in yaml.parse(head, Loader=_Loader):
+        if isinstance(event, yaml.ScalarEvent) and not event.style:
+            _refuse_a_cut_value(event.end_mark, rows, path)
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > _DEEPEST:
@@ -109,10 +120,26 @@ def _refuse_what_is_not_plain(head: str, path: str) -> None:
             )
 
 
+# A # that touches its word is meant to be read, as in `Bench #3`; YAML reads it as a remark.
+_CUT = re.compile(r"[ \t]+(#[^\s#].*)")
+
+
+def _refuse_a_cut_value(end: yaml.Mark, rows: list[str], path: str) -> None:
+    row = rows[end.line] if end.line < len(rows) else ""
+    if cut := _CUT.match(row, end.column):
+        what = f"{cut.group(1)!r} is not read: a # after a space begins a remark"
+        advice = 'put the whole value in quotes: "Room #3"'
+        raise Unreadable(path, end.line + 2, _field_name(row), what, advice)
+
+
 def _value(node: yaml.Node, place: tuple[str | int, ...], lines: dict, path: str) -> Value:
     if isinstance(node, yaml.MappingNode):
         return _mapping(node, place, lines, path)
     if isinstance(node, yaml.SequenceNode):
+        if len(node.value) > _LONGEST:
+            line, what = node.start_mark.line + 2, f"has {len(node.value):,} entries"
+            advice = f"write at most {_LONGEST:,}, or several files"
+            raise Unreadable(path, line, str(place[-1]), what, advice)
         for index, item in enumerate(node.value):
             lines[(*place, index)] = item.start_mark.line + 2
         return [_value(item, (*place, index), lines, path) for index, item in enumerate(node.value)]
@@ -136,14 +163,11 @@ def _mapping(
 
 
 def _explain(error: yaml.MarkedYAMLError, head: str, path: str) -> Unreadable:
-    mark = error.problem_mark or error.context_mark
-    number = mark.line if mark else 0
     problem = error.problem or ""
     context = error.context or ""
-    if "quoted scalar" in context and error.context_mark:
-        number = error.context_mark.line
     rows = head.split("\n")
-    row = rows[min(number, len(rows) - 1)]
+    number = min(_line_of(error, rows), len(rows) - 1)
+    row = rows[number]
     field = _field_name(row)
     for told, what, instead in _COMMON:
         if told(row, problem, context):
@@ -157,11 +181,29 @@ def _explain(error: yaml.MarkedYAMLError, head: str, path: str) -> Unreadable:
     )
 
 
+# What YAML finds missing only where it is over: the line to mend is the one that began it.
+_BEGUN_EARLIER = ("quoted scalar", "flow sequence", "flow mapping", "simple key")
+_GLUED = re.compile(r"[\s\-]*([A-Za-z_]+):(?=[^\s/:])")
+
+
+def _line_of(error: yaml.MarkedYAMLError, rows: list[str]) -> int:
+    """Return the line to mend, counted from the head's first as 0."""
+    mark = error.problem_mark or error.context_mark
+    if error.context_mark and any(what in (error.context or "") for what in _BEGUN_EARLIER):
+        mark = error.context_mark
+    number = mark.line if mark else 0
+    above = [n for n, row in enumerate(rows[:number]) if row.strip(" ") and row.strip()[0] != "#"]
+    if "mapping values" in (error.problem or "") and above and _GLUED.match(rows[above[-1]]):
+        return above[-1]
+    return number
+
+
 def _field_name(row: str) -> str:
     match = re.match(r"[\s\-]*([\w-]+)\s*:", row)
     return match.group(1) if match else "line"
 
 
+_NO_SPACE = ("has no space after the colon", "write a space between the colon and the value")
 # Each row: how a common slip shows itself in PyYAML's words, and what to tell its author.
 _COMMON = (
     (
@@ -178,6 +220,22 @@ _COMMON = (
         lambda row, problem, context: "quoted scalar" in context and "escape" in problem,
         "has a backslash that YAML cannot read",
         "use single quotation marks around the value",
+    ),
+    (
+        lambda row, problem, context: "flow sequence" in context,
+        "a list in square brackets is not closed",
+        "end it with ], and put an item with odd signs in quotes",
+    ),
+    (
+        lambda row, problem, context: "flow mapping" in context,
+        "a group in curly brackets is not closed",
+        "end it with }, or put the whole value in quotes",
+    ),
+    (
+        lambda row, problem, context: (
+            ("mapping values" in problem or "expected ':'" in problem) and bool(_GLUED.match(row))
+        ),
+        *_NO_SPACE,
     ),
     (
         lambda row, problem, context: "mapping values are not allowed" in problem,

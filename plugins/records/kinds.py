@@ -86,6 +86,7 @@ class Kind:
     `facets` names the families by which records are found, such as `topics`, and gives a record's
     words in each; `checks` yields (field, what, instead) for what the model alone cannot see, the
     field being a name or a place such as ("accounts", 0, "url");
+    `row` gives what holds of a record where its file says nothing, for its row of open data;
     `outputs` yields what is particular to the kind; `pages` are the paths of those of them that a
     body may link to, such as `members/open/`. `templates` is a folder of plain templates,
     used where the theme has none.
@@ -101,6 +102,7 @@ class Kind:
     derived: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
     facets: Mapping[str, Callable[[Any], Iterable[str]]] = field(default_factory=dict)
     checks: Callable[[Any], Iterable[tuple[Any, str, str]]] = lambda record: ()
+    row: Callable[[Any], Mapping[str, Any]] = lambda record: {}
     outputs: Callable[[Any], Iterable[Any]] = lambda site: ()
     pages: tuple[str, ...] = ()
     templates: Path | None = None

@@ -140,8 +140,7 @@ def twins(made: Iterable[Output], folder: str) -> list[Fault]:
 
 
 def _row(record: Record) -> dict[str, Any]:
-    return {"id": record.stem, "page": record.permalink, **record.fields}
-
-
-def _row(record: Record) -> dict[str, Any]:
-    return {"id": record.stem, "page": record.permalink, **record.fields}
+    said = record.fields
+    held = record.document.kind.row(record).items()
+    more = {name: value for name, value in held if value and not said.get(name)}
+    return {"id": record.stem, "page": record.permalink, **said, **more}

@@ -12,18 +12,20 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
+from . import examples
+from .characters import is_slug
 from .city import City
 from .document import Document
-from .faults import SHAPES, Fault, below, suggestion
-from .fields import RecordModel, is_slug
-from .files import faults_of_files
+from .faults import Fault, below, suggestion
+from .fields import RecordModel
+from .files import copied, faults_of_files
 from .frontmatter import FrontMatter, Unreadable, parse
-from .kinds import Folder, Kind, nested
+from .kinds import Folder, Kind
 from .references import link
 from .rules import broken
 from .site import Site
+from .wording import in_words, named
 
 # A body of a megabyte is a book. Files of the hub are pages.
 MAX_BYTES = 1_000_000
@@ -43,7 +45,7 @@ def read_site(
     left out, which is logged as a warning.
     """
     paths = sorted(content.rglob("*.md"))
-    faults = list(faults_of_files(content))
+    faults = list(faults_of_files(content, _by_hand(kinds)))
     documents: list[Document] = []
     unread: set[str] = set()
     by_machine = tuple(f"{f.root}/" for kind in kinds for f in kind.folders if f.by_machine)
@@ -59,8 +61,12 @@ def read_site(
         progress(number, len(paths))
     site = Site(city, now, kinds, documents, frozenset(unread))
     faults += link(site, documents)
-    faults += broken(site)
+    faults += broken(site, copied(content))
     return site, below(content.name, faults)
+
+
+def _by_hand(kinds: Sequence[Kind]) -> set[str]:
+    return {folder.root for kind in kinds for folder in kind.folders if not folder.by_machine}
 
 
 def _leave_out(folder: str, faults: list[Fault]) -> None:
@@ -78,13 +84,18 @@ def read_file(
     kind, folder, parts = home
     try:
         matter = parse(_text(path, name), name)
-        model = _model(folder, matter, name)
+        type_name, model = _model(folder, matter, name)
     except Unreadable as error:
         return None, [error.fault]
     values, faults = _with_parts(matter, model, parts, name)
-    data, found = _validated(model, values, matter, name, city)
+    data, found = _validated(model, values, city)
+    places = [] if folder.by_machine else list(examples.in_head(values))
+    faults += [Fault(name, matter.line(p), named(p), *examples.FOUND) for p in places]
+    others = {word: one for word, one in folder.models.items() if word != type_name}
+    found = [told for told in found if told["loc"] not in places]
+    faults += [Fault(name, *in_words(told, model, others, matter)) for told in found]
     if data is None or faults:
-        return None, faults + found
+        return None, faults
     stem = name.split("/", 1)[1].removesuffix(".md")
     return Document(name, stem, kind, data, matter.body, matter.body_line, matter.lines), []
 
@@ -98,15 +109,21 @@ def _home(name: str, kinds: Sequence[Kind]) -> tuple[Kind, Folder, dict[str, str
     kind, folder = homes[root]
     match = folder.pattern.fullmatch(name)
     if not match:
-        return Fault(name, 1, "file name", "has not the right form", f"name it {folder.shape}")
+        return Fault(name, 1, "file name", "has not the right form", f"name it {_shape(folder)}")
     parts = match.groupdict()
     for part, value in parts.items():
-        if not (_is_day(value) if part == "date" else is_slug(value)):
+        if part == "date" and not _is_day(value):
+            advice = "begin the name with a day that exists: 2026-11-03"
+            return Fault(name, 1, "file name", f"{value!r} is no day", advice)
+        if part != "date" and not is_slug(value):
+            what = f"{value!r} cannot be in the name of a {'file' if part == 'slug' else 'folder'}"
             advice = "use small letters, digits and single hyphens"
-            if part == "date":
-                advice = "begin the name with a day that exists: 2026-11-03"
-            return Fault(name, 1, "file name", f"{value!r} cannot be the {part}", advice)
+            return Fault(name, 1, "file name", what, advice)
     return kind, folder, parts
+
+
+def _shape(folder: Folder) -> str:
+    return folder.shape.replace("<slug>", "<short-name>")
 
 
 def _is_day(value: str) -> bool:
@@ -161,50 +178,21 @@ def _present(value: Any) -> Any:
     return value
 
 
-def _model(folder: Folder, matter: FrontMatter, name: str) -> type[RecordModel]:
+def _model(folder: Folder, matter: FrontMatter, name: str) -> tuple[str, type[RecordModel]]:
     if "" in folder.models:
-        return folder.models[""]
+        return "", folder.models[""]
     chosen = matter.values.get("type")
     if isinstance(chosen, str) and chosen in folder.models:
-        return folder.models[chosen]
+        return chosen, folder.models[chosen]
     what = f"{chosen!r} is not known" if chosen else "is missing"
     advice = suggestion(str(chosen or ""), folder.models)
     raise Unreadable(name, matter.line(("type",)), "type", what, advice)
 
 
 def _validated(
-    model: type[RecordModel], values: dict[str, Any], matter: FrontMatter, name: str, city: City
-) -> tuple[RecordModel | None, list[Fault]]:
+    model: type[RecordModel], values: dict[str, Any], city: City
+) -> tuple[RecordModel | None, list[Any]]:
     try:
         return model.model_validate(values, context={"city": city, "zone": city.zone}), []
     except ValidationError as error:
-        return None, [_fault(told, model, matter, name) for told in error.errors()]
-
-
-def _fault(told: ErrorDetails, model: type[RecordModel], matter: FrontMatter, name: str) -> Fault:
-    """Say one of pydantic's findings in words for the file's author."""
-    place = told["loc"]
-    field = " ".join(str(part + 1 if isinstance(part, int) else part) for part in place) or "head"
-    what, instead = _words(told, model)
-    return Fault(name, matter.line(place), field, what, instead)
-
-
-def _words(told: ErrorDetails, model: type[RecordModel]) -> tuple[str, str]:
-    place = told["loc"]
-    if told["type"] == "hub":
-        return told["ctx"]["what"], told["ctx"]["instead"]
-    if told["type"] == "missing":
-        return "is missing", f"add a line that begins {place[-1]}:"
-    if told["type"] == "extra_forbidden":
-        return "is no field here", suggestion(str(place[-1]), _fields_beside(place, model))
-    if told["type"] in SHAPES:
-        return SHAPES[told["type"]]
-    return told["msg"][0].lower() + told["msg"][1:], "see the examples in CONTRIBUTING.md"
-
-
-def _fields_beside(place: tuple[int | str, ...], model: type[RecordModel]) -> set[str]:
-    """Return the names that could have stood at a place: those of the model around it."""
-    for part in place[:-1]:
-        if isinstance(part, str):
-            model = nested(model.model_fields[part].annotation)[0]
-    return set(model.model_fields)
+        return None, error.errors()

@@ -19,6 +19,9 @@ from .fields import RecordModel, Ref
 from .kinds import nested
 from .site import Record, Site
 
+# Looking for the nearest name is dear: of a list, only so many get more than the plain advice.
+ADVISED, PLAIN_ADVICE = 20, "check its spelling"
+
 _Back = dict[tuple[str, str, str], list[Record]]
 
 
@@ -50,12 +53,14 @@ def _targets(
     value = getattr(document.data, name)
     names = value if isinstance(value, tuple) else (value,) if value else ()
     found = [(stem, site.find(ref.kind, stem)) for stem in names]
+    lost = [stem for stem, one in found if one is None and not _is_unread(site, ref, stem)]
     missing = [
         document.fault(
-            name, f"there is no {stem!r} among the {ref.kind}", _advice(site, document, name, stem)
+            name,
+            f"there is no {stem!r} among the {ref.kind}",
+            _advice(site, document, name, stem) if number < ADVISED else PLAIN_ADVICE,
         )
-        for stem, record in found
-        if record is None and not _is_unread(site, ref, stem)
+        for number, stem in enumerate(lost)
     ]
     return [record for _, record in found if record is not None], missing
 
@@ -80,7 +85,8 @@ def _of_group(
         return []
     if _is_unread(site, ref, stem):
         return []
-    advice = suggestion(stem, [record.stem for record in site.all(ref.kind)])
+    known = [record.stem for record in site.all(ref.kind)]
+    advice = suggestion(stem, known) if number < ADVISED else PLAIN_ADVICE
     what, line = f"there is no {stem!r} among the {ref.kind}", document.lines.get(place, 1)
     return [Fault(document.path, line, f"{outer} {number + 1} {inner}", what, advice)]
 

@@ -26,7 +26,7 @@ from .kinds import Kind
 _ELSEWHERE = re.compile(r"[A-Za-z][\w+.-]*:|//")
 # Where a body may hold a link that is neither a full address nor a place on its own page.
 _OWN_LINK = re.compile(
-    r"(\]\(\s*<?|\]:\s*<?|href\s*=\s*[\"']?)(?!\s*(?:https?:|mailto:|tel:|#))", re.I
+    r"(\]\(\s*+<?|\]:\s*+<?|href\s*+=\s*+[\"']?)(?!\s*+(?:https?:|mailto:|tel:))", re.I
 )
 
 
@@ -151,20 +151,23 @@ class Site:
 
         None where it names a file under `content/` that is not there, where it is written from the
         page it stands on (pages are not where their files are), or where it is an address of the
-        site that no record and no list has.
+        site that no record and no list has. A body has no places that can be linked to: a link to
+        one leads to its page.
         """
         target, _, fragment = href.partition("#")
-        if not target or _ELSEWHERE.match(target):
+        if _ELSEWHERE.match(target):
             return href
+        if not target:
+            return "#main" if fragment in ("", "top") else None
         if not target.endswith(".md"):
-            page = target.startswith("/") and target.endswith("/")
-            known = target in self._pages if page else target.startswith("/")
-            return href if known else None
+            if target.startswith("/") and target.endswith("/"):
+                return target if target in self._pages else None
+            return href if target.startswith("/") else None
         path = posixpath.normpath(posixpath.join(posixpath.dirname(document.path), unquote(target)))
         found = self.at(path)
         if path in self.unread:
             return href  # the file is there; its own fault is told, and no page is made of it now
-        return f"{found.url}{'#' + fragment if fragment else ''}" if found and found.url else None
+        return found.url if found else None
 
     def unresolved(self, document: Document) -> list[str]:
         """Return the links of a body that lead nowhere: as rendered, so that code is no link."""

@@ -96,7 +96,9 @@ def test_what_is_over_leaves_the_lists_and_is_counted_among_the_past(town: Hub) 
             "board/open.md": offer(tags=["tea"]),
             "board/new.md": offer(posted="2026-10-01"),
             "board/part.md": ask(outcome="partial"),
-            "board/met.md": offer(outcome="met", met_by="stage", met_on="2026-09-20"),
+            "board/met.md": offer(
+                outcome="met", met_by="stage", met_on="2026-09-20", category="data"
+            ),
             "board/gone.md": ask(outcome="withdrawn", updated="2026-09-25", tags=["tea"]),
             "board/late.md": ask(expires="2026-10-07"),
             "board/live.md": project(stage="live"),
@@ -113,7 +115,12 @@ def test_what_is_over_leaves_the_lists_and_is_counted_among_the_past(town: Hub) 
     def listed(path: str) -> list[str]:
         return [one.stem for one in made[f"board/{path}/index.html"].context()["records"]]
 
-    assert listed("offers") == ["new", "open"]
+    assert listed("offers") == listed("offers/room") == ["new", "open"]
+    assert listed("asks/room") == ["part"]
+    assert listed("offers/data") == [], "the list of what is over stays"
+    assert "board/offers/kit/index.html" not in made
+    assert made["board/offers/room/index.html"].context()["across"] == "room"
+    assert made["board/offers/data/index.html"].context()["across"] == ""
     assert listed("asks") == ["part"]
     assert listed("projects") == ["live"]
     assert listed("funding") == ["soon", "later"], "the soonest deadline first"
@@ -127,9 +134,11 @@ def test_what_a_member_offered_is_withdrawn_when_it_leaves(town: Hub) -> None:
     town.write({"members/council.md": member.replace("---\n", "---\nleft: 2026-10-08\n", 1)})
     record = one(town, offer(tags=["tea"]))
     assert (record.state, record.on_board, record.facets["topics"]) == ("withdrawn", False, ())
+    assert (record.orphaned, record.ended) == (True, date(2026, 10, 8))
     yesterday = town.site(now=datetime(2026, 10, 7, 12, tzinfo=UTC))
     assert yesterday.find("board", "it").on_board
-    assert one(town, offer(outcome="met")).state == "met"
+    met = one(town, offer(outcome="met", met_on="2026-09-09"))
+    assert (met.state, met.orphaned, met.ended) == ("met", False, date(2026, 9, 9))
 
 
 def test_an_open_notice_is_found_by_its_member_s_areas_where_it_names_none(town: Hub) -> None:
@@ -139,9 +148,9 @@ def test_an_open_notice_is_found_by_its_member_s_areas_where_it_names_none(town:
     assert one(town, offer(areas=["South"])).where == ("South",)
 
 
-def test_a_project_is_found_by_the_sectors_and_skills_it_needs(town: Hub) -> None:
+def test_a_project_is_found_by_its_sectors_and_by_skills_it_needs(town: Hub) -> None:
     record = one(town, project(needs="digital", needs_skills=["maps"]))
-    assert [facet.label for facet in record.facets["sectors"]] == ["Digital"]
+    assert [facet.label for facet in record.facets["sectors"]] == ["Health", "Digital"]
     assert [facet.label for facet in record.facets["skills"]] == ["maps"]
     call = one(town, funding(sectors=["arts"], sectors_required=["health"]))
     assert [facet.label for facet in call.facets["sectors"]] == ["Arts", "Health"]
@@ -255,12 +264,25 @@ def test_a_result_is_a_line_or_a_group_that_says_more(town: Hub) -> None:
             offer(met_by=["stage"]),
             "met_by: goes with no outcome: open; write outcome: met, or partial",
         ),
+        (
+            offer(outcome="met"),
+            "a.md:8: outcome: does not say when it was met; add a line met_on: with the day",
+        ),
+        (offer(outcome="met", met_on="2026-10-09"), "met_on: is still to come; write the day on"),
+        (
+            project(partners=["stage", "studio"]),
+            "a.md:7: partners: 'stage' is a name alone; write - member: stage and, on the next",
+        ),
+        (project(partners="stage"), "partners: 'stage' is a name alone; write - member: stage"),
         (offer(outcome="met", met_on="2026-08-01"), "met_on: is before it was posted, on 2026-0"),
         (
-            offer(outcome="met", met_by=["council"]),
+            offer(outcome="met", met_by=["council"], met_on="2026-09-09"),
             "a.md:9: met_by: names the member itself; name who it was met by, or remove it",
         ),
-        (offer(outcome="met", met_with="a"), "met_with: 'a' is no ask; name an ask, or remove it"),
+        (
+            offer(outcome="met", met_with="a", met_on="2026-09-09"),
+            "met_with: 'a' is no ask; name an ask, or remove it",
+        ),
         (offer(category="rooms"), "category: 'rooms' is not known; did you mean room?"),
         (offer(member="counsil"), "member: there is no 'counsil' among the members; did you mean"),
         (
@@ -280,7 +302,7 @@ def test_a_result_is_a_line_or_a_group_that_says_more(town: Hub) -> None:
         (project(start="2026-02-02", end="2026-02-01"), "end: is before it starts, on 2026-02-02"),
         (project(needs="helth"), "needs 1: 'helth' is not known; did you mean health?"),
         (project(needs="it"), "needs 1: 'it' is not known; write one of arts, digital, health, pu"),
-        (project(results=[["x"]]), "results 1: must be a group of fields; write each as name: "),
+        (project(results=[["x"]]), "results 1: must be a group of fields; write text: below it, "),
         (
             project(funding_needed="£20,000"),
             "'£20,000' is no amount; write whole pounds in digits alone, from 1 to 999999999: 2",
@@ -309,7 +331,7 @@ def test_a_result_is_a_line_or_a_group_that_says_more(town: Hub) -> None:
             "funder_id: '1234567' is no identifier of an organisation; write its list and its",
         ),
         (offer(type="wish"), "type: 'wish' is not known; write one of ask, award, funding, offer"),
-        (offer(website="https://a.example"), "website: is no field here; "),
+        (offer(website="https://a.example"), "website: is for type: funding or project, not for"),
     ],
 )
 def test_what_cannot_be_is_told_with_its_line_and_what_to_write(
@@ -334,7 +356,9 @@ def test_a_file_cannot_take_the_address_of_a_list(town: Hub) -> None:
 
 def test_names_that_lead_nowhere_are_told_and_stop_no_other_rule(town: Hub) -> None:
     text = project(lead="nobody", partners=[{"member": "no", "role": "x"}], answers="no")
-    told = faults(town, text, offer(member="no", met_by="non", outcome="met"), award(recipient="x"))
+    told = faults(
+        town, text, offer(member="no", met_by="non", outcome="partial"), award(recipient="x")
+    )
     assert len(told) == 6
     assert all("there is no " in line for line in told)
 
@@ -386,3 +410,9 @@ def test_the_board_is_open_data(town: Hub) -> None:
     assert row["partners"] == [{"member": "stage", "role": "Sings"}]
     assert row["page"] == "https://exampleton.example/board/a/"
     assert b"a,https://exampleton.example/board/a/" in made(town, "data/board.csv")
+
+
+def test_an_offer_is_where_its_member_is_in_the_data_too(town: Hub) -> None:
+    town.write({"board/a.md": offer(), "board/b.md": offer(areas=["Bay"]), "board/c.md": funding()})
+    rows = {row["id"]: row["areas"] for row in json.loads(made(town, "data/board.json"))}
+    assert rows == {"a": ["North side"], "b": ["Bay"], "c": []}

@@ -99,6 +99,18 @@ def _impossible_zone(hub: Hub) -> None:
     hub.city["timezone"] = "Europe/Leeds"
 
 
+def _zone_of_the_machine(hub: Hub) -> None:
+    hub.city["timezone"] = "localtime"
+
+
+def _address_with_a_question(hub: Hub) -> None:
+    hub.city["url"] = "https://exampleton.example/hub?x=1"
+
+
+def _address_that_begins_another_host(hub: Hub) -> None:
+    hub.city["url"] = "https://exampleton.example//hub"
+
+
 def _unknown_language(hub: Hub) -> None:
     hub.city["language"] = "english"
 
@@ -147,6 +159,9 @@ FAILURES: dict[Callable[[Hub], None], str] = {
     _unknown_city_field: "pelicanconf.py:1: CITY mayor: is no field of the city; ",
     _missing_city_field: "pelicanconf.py:1: CITY purpose: is missing; see plugins/records/README",
     _impossible_zone: "CITY timezone: 'Europe/Leeds' is no time zone; write one such as",
+    _zone_of_the_machine: "CITY timezone: 'localtime' is no time zone; write one such as",
+    _address_with_a_question: "CITY url: 'https://exampleton.example/hub?x=1' is no address that",
+    _address_that_begins_another_host: "CITY url: 'https://exampleton.example//hub' is no address",
     _unknown_language: "CITY language: 'english' is no language; write its code, such as en-GB",
     _impossible_sector: "CITY sectors public services: 'public services' is no short name; ",
     _broken_reference: "organiser: there is no 'council' among the members; ",

@@ -62,6 +62,21 @@ def test_the_list_goes_by_sector_then_people_and_is_several_pages_where_it_is_lo
     assert second.index("M28") < second.index("Sam Example")
 
 
+def test_a_service_comes_after_its_organisation_and_not_where_the_alphabet_would_put_it(
+    whole: Hub,
+) -> None:
+    whole.write(
+        {
+            "members/abc.md": SERVICE.replace("S\n", "A first name\n").format(
+                "organisation: council\n"
+            )
+        }
+    )
+    whole.build()
+    page = whole.page("members/index.html")
+    assert page.index("City Council") < page.index("A first name")
+
+
 def test_machines_are_told_what_a_member_is_and_only_of_accounts_in_use(whole: Hub) -> None:
     account = "  - network: N\n    url: https://n.example/{0}\n    purpose: P\n{1}"
     closed = account.format("closed", "    status: closed\n    closed: 2026-01-01\n")
@@ -96,10 +111,14 @@ def test_machines_are_told_what_a_member_is_and_only_of_accounts_in_use(whole: H
             PERSON.format("council", "consent:\n  given_on: 2026-05-01\n"),
             "6: consent scope: is missing; add a line that begins scope:",
         ),
+        (
+            PERSON.format("council", CONSENT.replace("2026-05-01", "2026-10-09")),
+            "7: consent given_on: 2026-10-09 is still to come; write the day on which the person",
+        ),
         (PERSON.format("sam-example", CONSENT), "5: organisation: 'sam-example' is a person; name"),
         (
             "---\ntype: organisation\nname: A\npurpose: B.\nsector: public\n---\n",
-            "1: head: says no way to be reached; add telephone:, email:, address: or website:",
+            "1: file: says no way to be reached; add telephone:, email:, address: or website:",
         ),
         (
             "---\ntype: organisation\nname: A\npurpose: B.\nsector: pubic\nwebsite: https://a.example\n---\n",

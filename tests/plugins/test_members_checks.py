@@ -41,13 +41,8 @@ ACCOUNT = "accounts:\n  - network: N\n    url: https://n.example/new\n    purpos
             "11: accounts 1 kind: 'blogg' is not known; did you mean blog?",
         ),
         (
-            ACCOUNT.format("").replace("n.example/new", "WWW.social.example/@hub/"),
-            "9: accounts 1 url: stands in members/hub.md already; keep it with the one who runs it,"
-            " and say in run_by: who that is",
-        ),
-        (
             ACCOUNT.format("  - network: M\n    url: http://n.example/new/\n    purpose: P\n"),
-            "12: accounts 2 url: stands in members/new.md already; keep it with the one who",
+            "12: accounts 2 url: http://n.example/new/ stands in this file too; keep it in one of",
         ),
         (
             "identifiers:\n  - scheme: GB-CHC\n    id: 12\n",
@@ -85,6 +80,18 @@ def test_a_field_that_cannot_be_is_refused(whole: Hub, lines: str, fault: str) -
     whole.write({"members/new.md": HEAD.format(lines)})
     (only,) = [told.removeprefix("members/new.md:") for told in whole.faults()]
     assert only.startswith(fault)
+
+
+def test_an_account_that_two_claim_is_told_in_both_files(whole: Hub) -> None:
+    theirs = ACCOUNT.format("").replace("n.example/new", "WWW.social.example/@hub/")
+    ours, new = whole.write({"members/new.md": HEAD.format(theirs)}).faults()
+    advice = "keep it in one of the two: with the one who runs it"
+    assert ours.startswith("members/hub.md:")
+    assert ours.endswith(f"stands in content/members/new.md too; {advice}")
+    assert new.startswith(
+        "members/new.md:9: accounts 1 url: https://WWW.social.example/@hub/ stands"
+    )
+    assert new.endswith(f"in content/members/hub.md too; {advice}")
 
 
 @pytest.mark.parametrize("name", ["open", "state"])

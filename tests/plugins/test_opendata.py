@@ -33,6 +33,7 @@ def test_many_files_alike_are_one_entry(whole: Hub) -> None:
     page = whole.page("data/index.html")
     assert "members/*/feed: " in page
     assert "× 6" in page
+    assert "members/*/*: " in page, "the cards for an address book"
     assert page.count("feed.atom") == 2, "one of the members', and the site's"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ from plugins.publish import preview, release, skeleton
 from plugins.publish.build import BuildFailed
 from plugins.publish.verify import verify
 from plugins.records import Faults
+from plugins.records.city import City
 
 PAGE = "<!doctype html><title>x</title><main id='main'>{}</main>"
 
@@ -318,37 +320,94 @@ def test_each_file_comes_with_its_type(ask: Callable[..., object], path: str, ki
 
 def start(hub: Hub, kind: str, title: str, **more: str) -> Path:
     given = {"day": "2026-12-03", "today": "2026-10-08", **more}
-    return skeleton.start(hub.content, kind, title, **given)
+    return skeleton.start(hub.content, City.model_validate(hub.city), kind, title, **given)
 
 
-def test_the_first_files_of_a_newcomer_are_right_as_they_are(whole: Hub) -> None:
-    member = start(whole, "members", "Repair Café: tools & “tea”")
-    slug = member.stem
-    event = start(whole, "events", 'Mend a "radio"', member=slug)
-    post = start(whole, "posts", "Über uns – C:\\new", member=slug)
-    place = start(whole, "places", "The “Tin Hall”")
-    assert place == whole.content / "places/the-tin-hall.md"
-    assert member == whole.content / "members/repair-cafe-tools-tea.md"
-    assert event == whole.content / "events/2026-12-03-mend-a-radio.md"
-    assert post == whole.content / f"posts/{slug}/2026-12-03-uber-uns-cnew.md"
-    for kind in ("offer", "ask", "project", "funding"):
-        made = start(whole, kind, f"A {kind}: “new”", member=slug)
-        assert made == whole.content / f"board/a-{kind}-new.md"
-    assert whole.faults() == []
+def start_all(hub: Hub) -> dict[str, Path]:
+    made = {"member": start(hub, "member", "Repair Café: tools & “tea”")}
+    slug = made["member"].stem
+    titles = {"event": 'Mend a "radio"', "post": "Über uns – C:\\new", "place": "The “Tin Hall”"}
+    for kind in skeleton._KINDS.keys() - {"member"}:
+        title = titles.get(kind, f"A {kind}: “new”")
+        made[kind] = start(hub, kind, title, member=slug)
+    return made
+
+
+def answered(text: str) -> str:
+    """Write something for everything that stands in < >, as a contributor would."""
+    answers = {
+        "<its hour>": "18:00",
+        "<a number, such as 3>": "3",
+        "<how many pounds>": "2150",
+        "<the address of the page about it>": "https://trust.example/call",
+    }
+    said = re.sub(r"# One of: (\w+)(.*\n.*)<[^>]*>", r"# One of: \1\2\1", text)
+    said = re.sub(r"<[^<>]*day[^<>]*>", "2026-05-01", said)
+    return re.sub(r"<[^<>]+ [^<>]+>", lambda m: answers.get(m.group(), "Our own words"), said)
+
+
+def test_the_first_files_of_a_newcomer_lie_in_their_folders(whole: Hub) -> None:
+    made = {kind: path.relative_to(whole.content) for kind, path in start_all(whole).items()}
+    slug = "repair-cafe-tools-tea"
+    assert made.pop("member") == Path(f"members/{slug}.md")
+    assert made.pop("event") == Path("events/2026-12-03-mend-a-radio.md")
+    assert made.pop("post") == Path(f"posts/{slug}/2026-12-03-uber-uns-cnew.md")
+    assert made.pop("place") == Path("places/the-tin-hall.md")
+    assert made.pop("service") == Path("members/a-service-new.md")
+    assert made.pop("person") == Path("members/a-person-new.md")
+    assert made == {kind: Path(f"board/a-{kind}-new.md") for kind in made}
+
+
+def test_a_first_file_that_nobody_filled_in_is_refused(whole: Hub) -> None:
+    paths = [path.relative_to(whole.content).as_posix() for path in start_all(whole).values()]
+    faults = whole.faults()
+    assert {fault.split(":")[0] for fault in faults} == set(paths)
+    wrong = {fault for fault in faults if "still holds the example; write your own" not in fault}
+    assert {fault.split(": ", 2)[2] for fault in wrong} == {
+        "'2026-12-03 <its hour>' is no date and time; write it as 2026-11-03 18:30, in the city's "
+        "own time"
+    }
+
+
+def test_a_text_that_nobody_wrote_is_refused_too(whole: Hub) -> None:
+    for path in start_all(whole).values():
+        head, fence, body = path.read_text().rpartition("---\n")
+        path.write_text(answered(head).replace("# telephone", "telephone") + fence + body)
+    faults = whole.faults()
+    assert len(faults) == len(skeleton._KINDS)
+    assert {fault.split(": ", 1)[1] for fault in faults} == {
+        "text: still holds the example; write your own words in its place, without < and >"
+    }
+
+
+def test_filled_in_the_first_files_of_a_newcomer_are_right(whole: Hub) -> None:
+    whole.city["everywhere"] = 'All of "Exampleton"'
+    made = start_all(whole)
+    for path in made.values():
+        path.write_text(answered(path.read_text()))
+    # A way to be reached is nothing that could be guessed.
+    (fault,) = whole.faults()
+    assert fault.startswith("members/repair-cafe-tools-tea.md:1: file: says no way to be reached;")
+    member = made["member"]
+    member.write_text(member.read_text().replace("# telephone", "telephone"))
     site = whole.site()
     assert site.find("board", "a-offer-new").expires.isoformat() == "2027-04-08"
-    assert site.find("board", "a-project-new").lead.stem == slug
+    assert site.find("board", "a-project-new").lead.stem == member.stem
     assert site.find("board", "a-funding-new").closes.isoformat() == "2026-12-03"
-    assert site.find("members", slug).name == "Repair Café: tools & “tea”"
-    assert site.find("events", event.stem).title == 'Mend a "radio"'
-    assert site.find("places", place.stem).name == "The “Tin Hall”"
-    assert site.find("posts", f"{slug}/{post.stem}").title == "Über uns – C:\\new"
+    assert site.find("board", "a-award-new").recipient.stem == member.stem
+    assert site.find("members", "a-service-new").organisation.stem == member.stem
+    found = site.find("members", member.stem)
+    assert (found.name, found.areas) == ("Repair Café: tools & “tea”", ('All of "Exampleton"',))
+    assert found.checked is None, "nobody has"
+    assert site.find("events", made["event"].stem).title == 'Mend a "radio"'
+    assert site.find("places", "the-tin-hall").name == "The “Tin Hall”"
+    assert site.find("posts", f"{member.stem}/{made['post'].stem}").title == "Über uns – C:\\new"
 
 
 def test_a_file_that_is_there_is_never_touched(whole: Hub) -> None:
     before = (whole.content / "members/hub.md").read_bytes()
     with pytest.raises(FileExistsError, match=r"hub\.md is there already"):
-        start(whole, "members", "Hub")
+        start(whole, "member", "Hub")
     assert (whole.content / "members/hub.md").read_bytes() == before
 
 
@@ -364,7 +423,7 @@ def test_a_file_that_is_there_is_never_touched(whole: Hub) -> None:
 def test_what_can_name_no_file_starts_none(whole: Hub, given: dict[str, str], told: str) -> None:
     before = sorted(whole.root.rglob("*"))
     with pytest.raises(ValueError, match=told.replace(".", r"\.")):
-        start(whole, "events", **{"title": "A", "member": "hub", **given})
+        start(whole, "event", **{"title": "A", "member": "hub", **given})
     assert sorted(whole.root.rglob("*")) == before
 
 
@@ -377,5 +436,7 @@ def test_what_can_name_no_file_starts_none(whole: Hub, given: dict[str, str], to
     ],
 )
 def test_any_title_makes_a_name_the_check_takes(whole: Hub, title: str, name: str) -> None:
-    assert start(whole, "events", title, member="hub", day="20261203").stem == name
+    path = start(whole, "event", title, member="hub", day="20261203")
+    assert path.stem == name
+    path.write_text(answered(path.read_text()))
     assert whole.faults() == []

@@ -11,8 +11,9 @@ from town import KINDS, Hub
 
 from plugins.posts import POSTS
 from plugins.records import Folder, Kind, RecordModel
+from plugins.records.characters import is_slug
 from plugins.records.facets import slug_of
-from plugins.records.fields import Line, Lines, is_slug
+from plugins.records.fields import Line, Lines
 from plugins.records.outputs import outputs
 from plugins.records.site import Site
 
@@ -79,7 +80,16 @@ def test_the_address_of_any_word_can_be_part_of_an_address_and_stays_the_same(wo
 
 
 @pytest.mark.parametrize(
-    ("word", "slug"), [("Café, bar", "café-bar"), ("نئی زبان", "نئی-زبان"), ("C++", "c"), ("-", "")]
+    ("word", "slug"),
+    [
+        ("Café, bar", "café-bar"),
+        ("Straße", "strasse"),
+        ("oﬃce", "office"),
+        ("books\ufe0f", "books"),
+        ("نئی زبان", "نئی-زبان"),
+        ("C++", "c"),
+        ("-", ""),
+    ],
 )
 def test_the_address_of_a_word_keeps_its_script(word: str, slug: str) -> None:
     assert slug_of(word) == slug

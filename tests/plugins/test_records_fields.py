@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from plugins.records import fields
+from plugins.records.characters import MAX_SLUG_BYTES
 
 LONDON = {"zone": ZoneInfo("Europe/London")}
 
@@ -181,12 +182,20 @@ def test_a_web_address_is_kept_as_it_was_written(address: str) -> None:
         (fields.Email, "a@b.example", "a@b.example?bcc=c@d.example"),
         (fields.Telephone, "+44 (0)113 496-0000", "0113 CALL NOW"),
         (fields.Telephone, "0113 496 0000 ext. 12", "1234"),
+        (fields.Telephone, "01134", "-----"),
+        (fields.Telephone, "01134", "1234567890123456"),
+        (fields.Line, "Café\u200c 🏴\U000e0067\U000e0062\U000e0065\U000e007f ☀\ufe0f", "\u3164"),
+        (fields.Line, "⠓⠥⠃", "\u2800\u2800"),
+        (fields.Line, "a", "Le\u00adeds"),
+        (fields.Line, "a", "a\U000e0001b"),
+        (fields.Slug, "café", "a\ufe0f"),
+        (fields.Slug, "café", "\u3164"),
         (fields.Slug, "central-library-2", "Central Library"),
         (fields.Slug, "bücherei", "a--b"),
         (fields.Slug, "a", "-a"),
         (fields.Slug, "a", "../a"),
         (fields.Slug, "a", "a/b"),
-        (fields.Slug, "a", "a" * (fields.MAX_SLUG_BYTES + 1)),
+        (fields.Slug, "a", "a" * (MAX_SLUG_BYTES + 1)),
     ],
 )
 def test_each_way_to_reach_somebody_is_checked(kind: Any, good: str, bad: str) -> None:

@@ -60,8 +60,8 @@ def test_the_marks_of_other_editors_change_nothing(start: str, end: str) -> None
     [
         ("", "1: first line: is blank; the very first line must be three hyphens: ---"),
         ("\n---\ntitle: A\n---\n", "1: first line: is blank; "),
-        ("title: A\n---\n", "1: first line: does not begin the head of the file; "),
-        ("---\ntitle: A\n\nHello\n", "5: ---: the head is never closed; "),
+        ("title: A\n---\n", "1: first line: does not begin the list of fields; "),
+        ("---\ntitle: A\n\nHello\n", "5: ---: the list of fields never ends; "),
         ("---\na: 1\n\tb: 2\n---\n", "3: b: holds a tab; use spaces, "),
         ("---\ntitle: Tea: a talk\n---\n", "2: title: has a second colon; put the value in quotes"),
         ('---\na: 1\ntitle: "Tea\nb: 2\n---\n', "3: title: a quotation mark is opened and never "),
@@ -73,17 +73,35 @@ def test_the_marks_of_other_editors_change_nothing(start: str, end: str) -> None
         ("---\na: 1\ntitle: &and more\n---\n", "3: &and: has a special meaning in YAML; "),
         ("---\ntitle: !important notice\n---\n", "2: !important: has a special meaning in YAML; "),
         ("---\nt: !!python/name:os.system x\n---\n", "2: !!python/name:os.system: has a special "),
-        ("---\n- one\n- two\n---\n", "2: head: holds no fields; write lines such as title: "),
-        ("---\nonly words\n---\n", "2: head: holds no fields; "),
-        ("---\ntitle: A\nonly words\n---\n", "4: line: is no field; write it as name: value"),
+        ("---\n- one\n- two\n---\n", "2: fields: there are none; write lines such as title: "),
+        ("---\nonly words\n---\n", "2: fields: there are none; "),
+        ("---\ntitle: A\nonly words\n---\n", "3: line: is no field; write it as name: value"),
         ("---\n? [a, b]\n: c\n---\n", "2: line: is no field; write it as name: value"),
         ("---\nüüü: 1\ntitle: a\x07b\n---\n", "3: character: is not allowed here; type the line "),
-        ("---\ntitle: [a, b\n---\n", "3: title: cannot be read ("),
+        ("---\ntags: [a, b\nnext: c\n---\n", "2: tags: a list in square brackets is not closed; "),
+        ("---\ntags: [a, b\n---\n", "2: tags: a list in square brackets is not closed; end it "),
+        ("---\nx: {a: b\nc: d\n---\n", "2: x: a group in curly brackets is not closed; "),
+        ("---\na: 1\ncategory:room\nb: 2\n---\n", "3: category: has no space after the colon; "),
+        ("---\ncategory:room\nb: 2\n---\n", "2: category: has no space after the colon; write a "),
+        ("---\ncategory:room\n---\n", "2: category: has no space after the colon; "),
+        ("---\na: 1\nb:room\n\n# remark\nc: 2\n---\n", "3: b: has no space after the colon; "),
+        ("---\nfeeds:\n  - url:x\n    kind: y\n---\n", "3: url: has no space after the colon; "),
+        ("---\ntitle: Bench #3\n---\n", "2: title: '#3' is not read: a # after a space begins a "),
+        ("---\ntitle: #3\n---\n", "2: title: '#3' is not read: "),
+        ("---\ntags:\n  - one #2\n---\n", "3: line: '#2' is not read: "),
         ("---\na: b\n...\nc: d\n---\n", "4: c: cannot be read ("),
     ],
 )
 def test_a_broken_head_is_told_where_and_what_to_do(head: str, told: str) -> None:
     assert broken(head).startswith(f"events/x.md:{told}")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["t: A # a remark", "t: A#3", 't: "A #3"', "t: A\n# a remark\n#another", "t: A\nu: [b] #c"],
+)
+def test_a_remark_that_is_meant_as_one_is_left_alone(line: str) -> None:
+    assert parse(f"---\n{line}\n---\n", "x.md").values["t"] in ("A", "A#3", "A #3")
 
 
 @given(st.text())

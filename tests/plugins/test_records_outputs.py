@@ -53,6 +53,48 @@ def test_no_cell_of_a_table_is_a_formula(hub: Hub, sign: str) -> None:
     assert json.loads(file(hub, "data/members.json"))[0]["name"] == f"{sign}1+1"
 
 
+def test_a_group_of_fields_has_a_column_for_each_and_a_list_of_groups_is_words(whole: Hub) -> None:
+    account = "  - network: {0}\n    url: https://{0}.example/\n    purpose: '=News'\n"
+    text = member("A", email="a@a.example").replace(
+        "sector:",
+        f"access:\n  step_free: yes\naccounts:\n{account.format('n')}{account.format('m')}sector:",
+    )
+    other = member("Zoe", email="a@a.example").replace(
+        "sector:", "access:\n  notes: Ring.\nsector:"
+    )
+    whole.write({"members/a.md": text, "members/z.md": other})
+    row = next(one for one in rows(whole, "members") if one["id"] == "a")
+    assert (row["access.step_free"], row["access.parking"]) == ("yes", "unknown")
+    assert list(row).index("access.notes") == list(row).index("access.devices_to_borrow") + 1
+    first, second = row["accounts"].split(" | ")
+    assert first.startswith("purpose: =News; network: n; url: https://n.example/; kind: social")
+    assert "network: m" in second
+    surgery = next(one for one in rows(whole, "events") if one["id"] == "2026-10-01-surgery")
+    assert (surgery["repeat.every"], surgery["repeat.interval"]) == ("week", "1")
+    assert surgery["repeat.on"] == "thursday"
+
+
+def test_no_cell_holds_what_only_a_program_can_read(whole: Hub) -> None:
+    for kind in ("members", "events", "posts", "places", "board", "pages"):
+        for row in rows(whole, kind):
+            assert not [cell for cell in row.values() if cell[:1] in ("{", "[")], kind
+
+
+def test_a_table_begins_with_its_first_column(whole: Hub) -> None:
+    assert file(whole, "data/members.csv").startswith("id,page,")
+
+
+def test_a_service_has_the_sector_of_its_organisation_in_the_data_too(whole: Hub) -> None:
+    sectors = {row["id"]: row["sector"] for row in rows(whole, "members")}
+    assert sectors["library"] == sectors["council"] == "public"
+    assert sectors["sam-example"] == ""
+    assert [
+        one["sector"]
+        for one in json.loads(file(whole, "data/members.json"))
+        if one["id"] == "library"
+    ] == ["public"]
+
+
 def test_a_kind_without_records_has_empty_data_with_a_head(hub: Hub) -> None:
     assert json.loads(file(hub, "data/events.json")) == []
     assert file(hub, "data/events.csv") == "id,page\r\n"

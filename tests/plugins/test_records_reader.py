@@ -38,14 +38,18 @@ def test_every_planted_fault_is_told_at_once_with_its_line(hub: Hub) -> None:
     [
         ("evnts/2026-11-03-a.md", "1: folder: nothing reads 'evnts'; did you mean events?"),
         ("stray.md", "1: folder: nothing reads 'stray.md'; "),
-        ("events/surgery.md", "1: file name: has not the right form; name it events/<date>-<slug>"),
+        ("events/surgery.md", "1: file name: has not the right form; name it events/<date>-<sh"),
         ("events/2026/2026-11-03-a.md", "1: file name: has not the right form; "),
-        ("events/2026-11-03-A.md", "1: file name: 'A' cannot be the slug; use small letters, "),
-        ("events/2026-11-03-a--b.md", "1: file name: 'a--b' cannot be the slug; "),
-        ("events/2026-02-31-a.md", "1: file name: '2026-02-31' cannot be the date; begin the name"),
+        ("events/2026-11-03-A.md", "1: file name: 'A' cannot be in the name of a file; "),
+        ("events/2026-11-03-a--b.md", "1: file name: 'a--b' cannot be in the name of a f"),
+        ("events/2026-02-31-a.md", "1: file name: '2026-02-31' is no day; begin the name"),
+        (
+            "posts/A b/2026-11-03-a.md",
+            "1: file name: 'A b' cannot be in the name of a folder; use s",
+        ),
         ("posts/2026-11-03-a.md", "1: file name: has not the right form; name it posts/<member>/"),
-        ("members/Café Ltd.md", "1: file name: 'Café Ltd' cannot be the slug; "),
-        ("members/cafe\u0301.md", "1: file name: 'cafe\u0301' cannot be the slug; "),
+        ("members/Café Ltd.md", "1: file name: 'Café Ltd' cannot be in the name of "),
+        ("members/cafe\u0301.md", "1: file name: 'cafe\u0301' cannot be in the na"),
     ],
 )
 def test_a_file_in_the_wrong_place_is_told_where_it_belongs(hub: Hub, name: str, told: str) -> None:
@@ -176,6 +180,28 @@ def test_what_is_no_broken_link_is_left_alone(hub: Hub, body: str) -> None:
     assert hub.faults() == []
 
 
+@pytest.mark.parametrize(
+    ("written", "leads"),
+    [
+        ("../members/a.md#top", "/members/a/"),
+        ("/members/a/#services", "/members/a/"),
+        ("#top", "#main"),
+        ("/files/a.pdf#page=2", "/files/a.pdf#page=2"),
+    ],
+)
+def test_a_link_to_a_place_on_a_page_leads_to_the_page(hub: Hub, written: str, leads: str) -> None:
+    event = EVENT.format("", f"[x]({written})")
+    hub.write({"members/a.md": MEMBER, "events/2026-11-03-a.md": event, "files/a.pdf": ""})
+    assert hub.faults() == []
+    assert f'<a href="{leads}">x</a>' in hub.site().find("events", "2026-11-03-a").html
+
+
+def test_a_link_to_a_place_on_its_own_page_is_told_for_there_is_none(hub: Hub) -> None:
+    hub.write({"pages/a.md": "---\ntitle: A\n---\n[x](#costs)\n"})
+    (fault,) = hub.faults()
+    assert fault.startswith("pages/a.md:4: link: #costs leads nowhere;")
+
+
 @pytest.mark.parametrize("body", ["# Title", "#Title", "Title\n===", "<h1>Title</h1>"])
 def test_a_heading_of_the_first_level_belongs_to_the_page(hub: Hub, body: str) -> None:
     hub.write({"members/a.md": f"{MEMBER}\n{body}\n"})
@@ -195,7 +221,7 @@ def test_what_is_no_heading_of_the_first_level_is_left_alone(hub: Hub, body: str
 @pytest.mark.parametrize(
     ("lines", "told"),
     [
-        ("repeat: weekly\n", "6: repeat: must be a group of fields; write each as name: value"),
+        ("repeat: weekly\n", "6: repeat: must be a group of fields; write every: below it, "),
         ("repeat:\n  every: week\n  until: 1/9/2027\n", "8: repeat until: '1/9/2027' is no date"),
         ("repeat:\n  evry: week\n", "7: repeat evry: is no field here; did you mean every?"),
         ("repeat:\n  every: week\n  count: ²\n", "8: repeat count: '²' is no number; write a num"),
@@ -203,7 +229,10 @@ def test_what_is_no_heading_of_the_first_level_is_left_alone(hub: Hub, body: str
         ("tags: one, two\n", "6: tags: must be a list; write [one, two]"),
         ("tags: {a: b}\n", "6: tags: must be a list; begin a line with '- ' for each"),
         ("status: [cancelled]\n", "6: status: ['cancelled'] is not known; "),
-        ("access: yes\n", "6: access: must be a group of fields; "),
+        ("access: yes\n", "6: access: must be a group of fields; write each as name: value"),
+        ("repeat:\nevery: week\n", "7: every: belongs to repeat:; put two spaces before it"),
+        ("end: <the hour it ends>\n", "6: end: still holds the example; write your own words in"),
+        ("tags: [tea, <a word for it>]\n", "6: tags 2: still holds the example; "),
         ("is_valid: 1\n", "6: is_valid: is no field here; "),
         ("settings: x\n", "6: settings: is no field here; "),
     ],
@@ -270,7 +299,7 @@ def test_a_link_to_an_address_that_no_page_has_is_told_before_the_night(
 
 
 @pytest.mark.parametrize(
-    "link", ["/members/", "/", "/about/", "/calendar.ics", "#x", "mailto:a@b.md"]
+    "link", ["/members/", "/", "/about/", "/calendar.ics", "#top", "mailto:a@b.md"]
 )
 def test_a_link_to_an_address_of_the_site_is_taken(whole: Hub, link: str) -> None:
     whole.write({"pages/more.md": f"---\ntitle: A\n---\n\n[x]({link})\n"})
@@ -281,3 +310,62 @@ def test_a_fault_in_one_file_is_told_once_and_not_at_every_file_that_names_it(hu
     hub.write({"members/a.md": MEMBER.replace("sector:", "sectr:")})
     hub.write({"posts/a/2026-11-03-a.md": POST.format("", "[x](../../members/a.md)")})
     assert {fault.split(":")[0] for fault in hub.faults()} == {"members/a.md"}
+
+
+PERSON = "---\ntype: person\nname: A\nrole: B\norganisation: a\n{}---\n"
+PROJECT = "---\ntype: project\ntitle: A\npurpose: B.\nlead: a\nstage: idea\n{}---\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        (
+            "members/b.md",
+            PERSON.format("consent:\ngiven_on: 2026-11-03\nscope: My name\n"),
+            [
+                "6: consent: has nothing in it; write given_on: and scope: below it, each on its "
+                "own line, two spaces in",
+                "7: given_on: belongs to consent:; put two spaces before it",
+                "8: scope: belongs to consent:; put two spaces before it",
+            ],
+        ),
+        (
+            "members/b.md",
+            PERSON.format("consent: yes\n"),
+            [
+                "6: consent: must be a group of fields; write given_on: and scope: below it, each "
+                "on its own line, two spaces in",
+            ],
+        ),
+        (
+            "members/b.md",
+            PERSON.format(
+                "sector: public\naddress: x\nconsent: {given_on: 2026-11-03, scope: x}\n"
+            ),
+            [
+                "6: sector: is for type: organisation or service, not for person; remove the "
+                "line, or check type:",
+                "7: address: is for type: organisation or service, not for person; remove the "
+                "line, or check type:",
+            ],
+        ),
+        (
+            "board/b.md",
+            PROJECT.format("partners: [a]\n"),
+            [
+                "7: partners 1: must be a group of fields; write member: and role: below it, each "
+                "on its own line, two spaces in",
+            ],
+        ),
+        (
+            "members/b.md",
+            MEMBER.replace("name: A", "name:"),
+            ["3: name: has nothing in it; write it after the colon"],
+        ),
+    ],
+)
+def test_a_slip_with_groups_is_told_where_it_was_made(
+    hub: Hub, name: str, text: str, told: list[str]
+) -> None:
+    hub.write({"members/a.md": MEMBER, name: text})
+    assert hub.faults() == [f"{name}:{line}" for line in told]

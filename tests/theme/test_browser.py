@@ -50,6 +50,8 @@ TYPES = [
     "/places/mill-street/",
     "/board/",
     "/board/offers/",
+    "/board/offers/kit/",
+    "/board/asks/kit/",
     "/board/funding/",
     "/board/past/",
     "/board/a-press-and-type/",
@@ -58,6 +60,7 @@ TYPES = [
     "/board/something-with-water/",
     "/board/harbour-fund/",
     "/board/award-for-lamps/",
+    "/members/quiet-start/board/",
 ]
 # The text spacing that a reader may set (WCAG 2.2, 1.4.12).
 SPACING = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }"  # noqa: E501

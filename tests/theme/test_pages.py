@@ -208,7 +208,7 @@ def test_an_event_leads_with_what_one_must_know(style_sample: Path) -> None:
         "Step-free way in Yes (from the place)",
         "Captions Not known",
         "How we treat one another there",
-        "Begin an e-mail to surgery@council.example",
+        "Begin an e-mail to surgery@ council.example",
         f"Or copy this address: {ORIGIN}/events/2026-01-08-social-media-surgery/event.ics",
         "Others of this series: Help sessions Watching the clocks change",
         "How do I start a blog for my group?",
@@ -235,7 +235,9 @@ def test_a_member_shows_its_purpose_first_and_all_that_belongs_to_it(style_sampl
     said = words(style_sample, "/members/harbour-council/")
     wanted = (
         "Harbour Council We look after the streets",
-        "Telephone 0113 496 0101",
+        "Who answers Ask for the front desk How soon Not said. Ask again if it cannot wait. Ring "
+        "0113 496 0101 Write Begin an e-mail to hello@ council.example Send a letter Town Hall, "
+        "1 Quay Street, Harbour HB1 1AA",
         "Mastodon : News of the day, and answers to questions. Run by: The press office. Verified: "
         "it has linked back here since 20 November 2026.",
         "Old network: Where it all began. Closed on 1 May 2026.",
@@ -249,7 +251,6 @@ def test_a_member_shows_its_purpose_first_and_all_that_belongs_to_it(style_sampl
         "People Tomasz Sample",
         "Next dates Harbour festival",
         "What has been Annual meeting of last year",
-        "How to respond Who answers Ask for the front desk, Harbour Council",
         "Posts A new room for groups Kirk Library , 10 November 2026",
     )
     places = [said.find(fact) for fact in wanted]
@@ -257,33 +258,96 @@ def test_a_member_shows_its_purpose_first_and_all_that_belongs_to_it(style_sampl
     assert places == sorted(places)
 
 
+def test_the_ways_to_reach_a_member_stand_once_on_its_page(style_sample: Path) -> None:
+    main = page(style_sample, "/members/harbour-council/").main
+    for href in ("tel:01134960101", "mailto:hello@council.example"):
+        assert len(main.find_all("a", href=lambda to, href=href: to.startswith(href))) == 1, href
+    assert main.get_text().count("1 Quay Street") == 1
+
+
+def test_the_letter_to_a_member_names_its_page_and_asks_what_it_must_know(
+    style_sample: Path,
+) -> None:
+    main = page(style_sample, "/members/harbour-council/").main
+    begun = main.find("a", string="Begin an e-mail")["href"]
+    subject, body = (unquote(part) for part in begun.split("?subject=")[1].split("&body="))
+    assert "Harbour Council" not in subject
+    for words_of_it in (
+        f"{ORIGIN}/members/harbour-council/",
+        "What I would like to ask:",
+        "Who I am:",
+        "How you can reach me:",
+    ):
+        assert words_of_it in body
+
+
+def test_one_without_an_address_has_its_letters_at_its_organisation(style_sample: Path) -> None:
+    at = "Send a letter Harbour Council, Town Hall, 1 Quay Street, Harbour HB1 1AA"
+    assert at in words(style_sample, "/members/kirk-library/")
+    assert at in words(style_sample, "/members/asha-example/")
+    assert "Who answers Asha Example How soon" in words(style_sample, "/members/asha-example/")
+
+
 def test_a_service_says_whose_rules_it_keeps(style_sample: Path) -> None:
     library = words(style_sample, "/members/kirk-library/")
     assert "Public services" in library
     assert "A service of Harbour Council" in library
-    assert "The city’s charter, signed on 5 January 2026. From Harbour Council." in library
+    assert "The city’s charter, signed by Harbour Council on 5 January 2026." in library
     baths = words(style_sample, "/members/old-quay-baths/")
-    assert "Speaking of swimming , since 1 June 2026. Its own." in baths
+    assert "Speaking of swimming , since 1 June 2026. They are this team’s own." in baths
     assert "Plain words for everybody" not in baths
+
+
+def test_the_charter_is_a_link_where_the_city_has_a_page_of_it(
+    sample_city: Path, style_sample: Path
+) -> None:
+    main = page(sample_city, "/members/leeds-digital-hub/").main
+    assert main.find("a", string="The city’s charter")["href"] == "/charter/"
+    assert (
+        page(style_sample, "/members/harbour-council/").main.find("a", string="The city’s") is None
+    )
+
+
+def test_a_service_says_who_decided_how_much_of_its_posts_is_shown(sample_city: Path) -> None:
+    own = words(sample_city, "/members/open-data-desk/")
+    assert "The hub may show its posts in full. The team has decided this itself." in own
+    said = words(sample_city, "/members/social-prescribing-team/")
+    assert "Aire Valley Health Partnership (example) has decided this for all its services." in said
 
 
 def test_a_member_says_when_somebody_last_looked(style_sample: Path) -> None:
     listed = words(style_sample, "/members/")
     assert "Last checked on 1 June 2025, long ago" in listed
     assert "Not yet checked" in listed
-    assert "1 June 2025. That is long ago: ask before" in words(
-        style_sample, "/members/old-quay-baths/"
-    )
+    baths = page(style_sample, "/members/old-quay-baths/").main.header.get_text(" ")
+    assert "1 June 2025. That is long ago: ask before" in baths, "it is told before the telephone"
     assert "Not yet checked. Ask before" in words(style_sample, "/members/quiet-start/")
 
 
 def test_who_has_left_says_so_and_is_in_no_list(style_sample: Path) -> None:
     said = words(style_sample, "/members/tide-mill-club/")
     assert "It left on 31 July 2026. Its posts stay." in said
-    assert "How to respond" not in said
-    assert "Telephone" not in said
+    assert "Who answers" not in said
+    assert "0113" not in said
     for path in ("/members/", "/members/open/", "/accounts/"):
         assert "Tide Mill" not in words(style_sample, path)
+
+
+def test_who_has_left_leads_on_to_those_who_share_its_words(sample_city: Path) -> None:
+    main = page(sample_city, "/members/kirkstall-web-club/").main
+    targets = {link["href"] for link in main.find_all("a")}
+    for path in ("/sectors/voluntary-and-community/", "/topics/websites/"):
+        assert path in targets
+    assert "Nothing is in the diary yet" not in main.get_text()
+
+
+def test_a_person_leads_on_to_the_dates_and_the_board_of_the_team(sample_city: Path) -> None:
+    ash = words(sample_city, "/members/ash-example/")
+    assert "Next dates with Social Prescribing Team (example) Meet the link workers" in ash
+    assert "On the board from Social Prescribing Team (example) A weekday room" in ash
+    robin = words(sample_city, "/members/robin-example/")
+    assert "Next dates with Leeds Civic Services (example)" in robin
+    assert "On the board from Open Data Desk (example) Benches, toilets" in robin
 
 
 def test_a_member_can_be_read_by_machines_as_a_card(style_sample: Path) -> None:
@@ -292,7 +356,7 @@ def test_a_member_can_be_read_by_machines_as_a_card(style_sample: Path) -> None:
     assert card.find(class_="u-uid")["value"] == f"{ORIGIN}/members/harbour-council/"
     assert card.find(class_="p-note").get_text().startswith("We look after")
     assert card.find(class_="p-tel").get_text() == "0113 496 0101"
-    assert card.find(class_="u-email")["href"] == "mailto:hello@council.example"
+    assert card.find(class_="u-email")["value"] == "mailto:hello@council.example"
     address = card.find(class_="h-adr")
     assert address.find(class_="p-street-address").get_text() == "Town Hall, 1 Quay Street, Harbour"
     assert address.find(class_="p-postal-code").get_text() == "HB1 1AA"
@@ -314,13 +378,11 @@ def test_a_link_to_an_account_says_that_it_is_the_member_s_own(style_sample: Pat
 
 def test_the_register_says_what_each_account_is_for(style_sample: Path) -> None:
     said = words(style_sample, "/accounts/")
-    assert "News of the day, and answers to questions. Mastodon: social.example/@council" in said
+    assert "Mastodon, social.example/@council : News of the day, and answers to questions." in said
     assert "Official. Run by: The press office. Verified: it has linked back here since" in said
     assert "Films of council meetings, with captions." in said
     assert "Not official. Asleep: nobody may answer." in said
-    assert said.index("Closed Harbour Council Where it all began. Old network") > said.index(
-        "In use"
-    )
+    assert said.index("Closed Harbour Council Old network: Where it all") > said.index("In use")
     assert "How an account is verified" in said
 
 
@@ -347,10 +409,17 @@ def test_the_open_data_are_listed_in_words(style_sample: Path) -> None:
     said = words(style_sample, "/data/")
     assert "Every organisation, service and person, with all they say CSV , JSON" in said
     assert "CC BY 4.0, except posts" in said
+    assert "vCard: on each member’s page" in said
+    assert "(one of" not in said
+    order = [
+        said.index(word) for word in (" Who ", " How ", " When ", " Posts ", " Everything else ")
+    ]
+    assert order == sorted(order)
+    assert said.index("Every organisation, service") < said.index("The dates of one member")
 
 
 def test_what_a_person_agreed_to_is_in_no_file(sample_city: Path, style_sample: Path) -> None:
-    scopes = ["Name, role and work", "Name, role, skills and work", "Name, role and e-mail on this"]
+    scopes = ["Name, role, skills", "Name, role and e-mail on this", "Name and role on this site"]
     for city in (sample_city, style_sample):
         for path in (file for file in city.rglob("*") if file.is_file()):
             text = path.read_bytes()
@@ -360,6 +429,44 @@ def test_what_a_person_agreed_to_is_in_no_file(sample_city: Path, style_sample: 
 def test_members_stand_under_their_sector(style_sample: Path) -> None:
     health = page(style_sample, "/members/").find("section", {"aria-labelledby": "health"})
     assert [a.get_text() for a in health.h3.find_all("a")] == ["Old Quay Baths"]
+
+
+def test_a_service_stands_under_its_organisation_and_each_says_its_number(
+    style_sample: Path,
+) -> None:
+    public = page(style_sample, "/members/").find("section", {"aria-labelledby": "public"})
+    (council,) = public.find_all("li", class_="entry")
+    assert council.h3.get_text() == "Harbour Council"
+    under = " ".join(council.ul.get_text(" ").split())
+    assert "Kirk Library : Books, computers and a warm room for everybody." in under
+    assert "0113 496 0102 ext. 4" in under
+    assert "0113 496 0101" in council.get_text()
+
+
+def test_a_list_says_how_to_reach_also_those_without_a_telephone(style_sample: Path) -> None:
+    said = words(style_sample, "/members/")
+    assert "Librarian, Kirk Library asha@ council.example , or 0113 496 0102 ext. 4" in said
+    assert "Tomasz Sample Duty officer, Harbour Council 0113 496 0101" in said
+    assert "Back room, 2 Quay Street" in said
+    willing = page(style_sample, "/members/open/").main.get_text(" ")
+    assert "0113 496 0101" in willing
+
+
+def test_the_list_of_members_leads_to_the_words_they_share(style_sample: Path) -> None:
+    main = page(style_sample, "/members/").main
+    for family in ("areas", "topics", "sectors", "skills"):
+        assert main.find("a", href=f"/{family}/"), family
+
+
+def test_the_register_of_accounts_is_behind_the_door_who(style_sample: Path) -> None:
+    menu = page(style_sample, "/accounts/").header.nav
+    assert [a.get_text() for a in menu.find_all("a", {"aria-current": True})] == ["Who"]
+
+
+def test_the_register_has_one_entry_a_member(style_sample: Path) -> None:
+    in_use = page(style_sample, "/accounts/").main.find("ul", class_="cards")
+    names = [entry.h3.get_text() for entry in in_use.find_all("li", class_="entry")]
+    assert names == sorted(set(names), key=str.casefold)
 
 
 def test_an_empty_list_says_what_will_stand_there(empty_city: Path) -> None:

@@ -1,0 +1,45 @@
+"""Make one line of a text, of characters that a reader can see.
+
+Touches nothing. The site refuses a line that holds anything else, or that shows nothing
+(tests/test_contract.py holds the two together): what is made here always passes.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Controls, and what turns, hides or joins text unseen (Unicode's bidirectional and format marks).
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u0890\u0891\u115f\u1160\u180e\u200b\u200e\u200f"
+    "\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ufdd0-\ufdef\ufffe\uffff"
+    "\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e007f"
+    + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(1, 17))
+    + "]"
+)
+# Letters, marks and symbols that show nothing: fillers, the empty Braille pattern, variation
+# selectors.
+_BLANK = frozenset(
+    {0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0, *range(0x180B, 0x1810)}
+    | {*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)}
+)
+
+
+def one_line(text: str) -> str:
+    """Make one line of a text, without what cannot be seen and without half characters.
+
+    Empty where nothing of it could be seen.
+    """
+    whole = unicodedata.normalize("NFC", text.encode("utf-8", "ignore").decode("utf-8"))
+    line = " ".join(_UNSEEN.sub(" ", whole).split())
+    return line if any(map(_shows, line)) else ""
+
+
+def is_part_of_a_name(character: str) -> bool:
+    """Tell whether a character can be part of a short name: a letter, a digit or a mark."""
+    return unicodedata.category(character)[0] in "LNM" and ord(character) not in _BLANK
+
+
+def _shows(character: str) -> bool:
+    return unicodedata.category(character)[0] in "LNPS" and ord(character) not in _BLANK
