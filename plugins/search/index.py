@@ -23,8 +23,15 @@ from .service import NoIndex, service
 FOLDER = "pagefind"
 LONGEST = 900  # seconds; six thousand pages take some ten
 MARK = "data-pagefind-body"
-# Lists of other pages' words, ways to go on, and what is not known.
-LEFT_OUT = ("nav", ".thread", ".cards", ".more", ".known--unknown")
+LEFT_OUT = (
+    # Lists of other pages' words, ways to go on, and what is not known or not there.
+    *("nav", ".thread", ".cards", ".door", ".more", ".more-list", ".earlier", ".screen"),
+    *("[aria-labelledby=onward]", "[aria-labelledby=respond]", ".known--unknown", ".empty"),
+    # Words that are the same on every page: headings, terms, who answers, files to take away.
+    *(".body > h2", ".h-card > h2", ".h-entry > h2", ".h-event .prose > h2", ".facts dt"),
+    *(".body .facts", ".prose .facts", ".origin", "p.quiet"),
+    '[href$=".ics"], [href$=".vcf"], [href$=".atom"], [href^="webcal:"], [href^="mailto:"]',
+)
 # What the hub's own search asks for, of all that pagefind makes.
 USED = re.compile(
     r"pagefind\.js|pagefind-entry\.json|pagefind\.[^/.]+\.pf_meta|wasm\.[^/.]+\.pagefind"
