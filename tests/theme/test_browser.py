@@ -218,8 +218,8 @@ def test_on_the_narrowest_screens_a_term_stands_above_what_it_says(view: Any, si
     for path in ("/members/harbour-council/", "/board/harbour-stories/", "/places/kirk-library/"):
         view.goto(site + path)
         beside = """() => [...document.querySelectorAll(".facts dd, .knowns dd")].filter(dd => {
-            const [term, said] = [dd.previousElementSibling, dd].map(e => e.getBoundingClientRect());
-            return said.top < term.bottom;
+            const term = dd.previousElementSibling.getBoundingClientRect();
+            return dd.getBoundingClientRect().top < term.bottom;
         }).map(dd => dd.textContent)"""
         assert view.evaluate(beside) == [], path
 
