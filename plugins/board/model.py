@@ -135,17 +135,6 @@ class Partner(RecordModel):
     since: Day | None = None
 
 
-def _partners(value: Any) -> Any:
-    """Names alone are the likeliest mistake; the engine would only ask for groups of fields."""
-    for one in value if isinstance(value, list) else [value]:
-        if isinstance(one, str):
-            refuse(
-                f"{one!r} is a name alone",
-                f"write - member: {one} and, on the next line, role: and what it does there",
-            )
-    return value
-
-
 class Result(RecordModel):
     """One thing that came of a project. A plain line is its text alone."""
 
@@ -160,7 +149,7 @@ class Project(Answered):
     type: choice("project")
     purpose: Line
     lead: Annotated[Slug, Ref("members", back="leads")]
-    partners: Annotated[tuple[Partner, ...], BeforeValidator(_partners)] = ()
+    partners: tuple[Partner, ...] = ()
     stage: choice("idea", "forming", "bidding", "live", "done", "stopped")
     needs: Sectors = ()
     needs_skills: Lines = ()

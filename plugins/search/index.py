@@ -19,12 +19,20 @@ from plugins.records import Fault, Faults
 from plugins.records.generator import read_city
 
 from .service import NoIndex, service
+from .steady import steady
 
 FOLDER = "pagefind"
 LONGEST = 900  # seconds; six thousand pages take some ten
 MARK = "data-pagefind-body"
-# Lists of other pages' words, ways to go on, and what is not known.
-LEFT_OUT = ("nav", ".thread", ".cards", ".more", ".known--unknown")
+LEFT_OUT = (
+    # Lists of other pages' words, ways to go on, and what is not known or not there.
+    *("nav", ".thread", ".cards", ".door", ".more", ".more-list", ".earlier", ".screen"),
+    *("[aria-labelledby=onward]", "[aria-labelledby=respond]", ".known--unknown", ".empty"),
+    # Words that are the same on every page: headings, terms, who answers, files to take away.
+    *(".body > h2", ".h-card > h2", ".h-entry > h2", ".h-event .prose > h2", ".facts dt"),
+    *(".body .facts", ".prose .facts", ".origin", "p.quiet"),
+    '[href$=".ics"], [href$=".vcf"], [href$=".atom"], [href^="webcal:"], [href^="mailto:"]',
+)
 # What the hub's own search asks for, of all that pagefind makes.
 USED = re.compile(
     r"pagefind\.js|pagefind-entry\.json|pagefind\.[^/.]+\.pf_meta|wasm\.[^/.]+\.pagefind"
@@ -59,13 +67,23 @@ def make(site: Path) -> None:
         for name, text in pages:
             pagefind.ask("AddFile", index_id=index, file_path=name, file_contents=text)
         # Asked to write the files itself (WriteFiles), it answers before they are whole.
-        made = pagefind.ask("GetFiles", index_id=index)["files"]
+        given = pagefind.ask("GetFiles", index_id=index)["files"]
+    made = {file["path"]: base64.b64decode(file["content"]) for file in given}
     shutil.rmtree(site / FOLDER, ignore_errors=True)
-    for file in made:
-        if USED.fullmatch(file["path"]):
-            path = site / FOLDER / file["path"]
+    for name, content in _steady(made).items():
+        if USED.fullmatch(name):
+            path = site / FOLDER / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(base64.b64decode(file["content"]))
+            path.write_bytes(content)
+
+
+def _steady(made: dict[str, bytes]) -> dict[str, bytes]:
+    try:
+        return steady(made)
+    except (KeyError, ValueError, TypeError, OSError) as error:
+        raise NoIndex(
+            f"pagefind's files are not as those of its version 1.5 ({error!r})"
+        ) from error
 
 
 def _marked(site: Path) -> Iterator[tuple[str, str]]:

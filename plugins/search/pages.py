@@ -6,7 +6,7 @@ Each facet opens the three doors, who, how and when, and names places. Pure: a s
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -14,30 +14,13 @@ from plugins.records import Collection, Facet, Fault, Faults, Page, Site, pagina
 
 from .index import FOLDER
 
+from .doors import doors_of, everywhere, past
+
 FAMILIES = ("topics", "areas", "sectors", "skills")
-DOORS = {"who": 8, "how": 6, "when": 6, "where": 6}  # how many each shows on a facet's own page
 POSTS = 10
 PER_PAGE = 20  # of the rest of a door
 FACETS_PER_PAGE = 60
 MOST_USED = 10
-_ORDER = ("organisation", "service", "person")
-
-
-@dataclass(frozen=True)
-class Door:
-    """One door of a facet: the records that its page shows, and where the others are.
-
-    `all` has every record; `rest` is the address of their list, or None where all are shown.
-    """
-
-    name: str
-    all: Collection
-    rest: str | None
-
-    @property
-    def shown(self) -> Collection:
-        """The first records, as many as fit on the facet's page."""
-        return self.all[: DOORS[self.name]] if self.rest else self.all
 
 
 def outputs(site: Site) -> Iterator[Page]:
@@ -81,39 +64,14 @@ def _both(page: Page, more: dict[str, Any]) -> dict[str, Any]:
     return {**page.context(), **more}
 
 
-def doors_of(site: Site, facet: Facet) -> dict[str, Door]:
-    """Return the facet's doors by name: `who`, `how`, `when` and `where`."""
-    found = {
-        "who": sorted(facet.of("members"), key=lambda member: _ORDER.index(member.type)),
-        "how": facet.of("board"),
-        "when": [event for event in facet.of("events") if event.next],
-        "where": facet.of("places"),
-    }
-    return {
-        name: Door(
-            name,
-            Collection(records),
-            site.href(f"{facet.path}{name}/") if len(records) > DOORS[name] else None,
-        )
-        for name, records in found.items()
-    }
-
-
 def _facet_page(site: Site, facet: Facet) -> dict[str, Any]:
-    doors = doors_of(site, facet)
     return {
         "facet": facet,
-        "doors": doors,
-        "past": len(facet.of("events")) - len(doors["when"].all),
+        "doors": doors_of(site, facet),
+        "past": past(facet),
         "posts": facet.of("posts")[:POSTS],
         "everywhere": everywhere(site, facet),
     }
-
-
-def everywhere(site: Site, facet: Facet) -> Facet | None:
-    """Return the facet of those who work in the whole city, for the page of a part of it."""
-    whole = site.facet("areas", site.city.everywhere) if facet.family == "areas" else None
-    return whole if whole is not facet else None
 
 
 def most_used(site: Site) -> list[tuple[str, list[Facet], int]]:

@@ -273,10 +273,10 @@ def test_a_result_is_a_line_or_a_group_that_says_more(town: Hub) -> None:
         ),
         (offer(outcome="met", met_on="2026-10-09"), "met_on: is still to come; write the day on"),
         (
-            project(partners=["stage", "studio"]),
-            "a.md:7: partners: 'stage' is a name alone; write - member: stage and, on the next",
+            project(partners=["stage"]),
+            "a.md:7: partners 1: must be a group of fields; write member: and role: below it",
         ),
-        (project(partners="stage"), "partners: 'stage' is a name alone; write - member: stage"),
+        (project(partners="stage"), "a.md:7: partners: must be a list; begin a line with '- '"),
         (offer(outcome="met", met_on="2026-08-01"), "met_on: is before it was posted, on 2026-0"),
         (
             offer(outcome="met", met_by=["council"], met_on="2026-09-09"),

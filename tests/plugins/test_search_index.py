@@ -17,6 +17,7 @@ from plugins.search.service import NoIndex
 PAGE = """<!doctype html><html lang="en-GB"><body><header>Masthead</header>
 <main{mark}><h1>{title}</h1><nav>Onward</nav><p>{text}</p><ul class="thread"><li>Elsewhere</li></ul>
 </main></body></html>"""
+KINDS = ("posts", "who", "how", "when", "places", "pages")
 MARK = ' data-pagefind-body data-pagefind-filter="kind:posts"'
 
 
@@ -26,7 +27,13 @@ def site(folder: Path, numbers: list[int], mark: str = MARK) -> Path:
         page = folder / "posts" / str(number) / "index.html"
         page.parent.mkdir(parents=True)
         text = f"Words of {number}, café {number * 7919 % 101}."
-        page.write_text(PAGE.format(mark=mark, title=f"Post {number}", text=text), "utf-8")
+        kind = KINDS[number % len(KINDS)]
+        page.write_text(
+            PAGE.format(
+                mark=mark.replace("kind:posts", f"kind:{kind}"), title=f"Post {number}", text=text
+            ),
+            "utf-8",
+        )
     return folder
 
 
@@ -56,7 +63,7 @@ def test_a_page_is_found_by_its_own_words_only(tmp_path: Path) -> None:
     assert list(told) == ["/posts/1/"]
     assert told["/posts/1/"]["content"] == "Post 1. Words of 1, café 41."
     assert told["/posts/1/"]["meta"] == {"title": "Post 1"}
-    assert told["/posts/1/"]["filters"] == {"kind": ["posts"]}
+    assert told["/posts/1/"]["filters"] == {"kind": ["who"]}
 
 
 def test_the_same_pages_give_the_same_bytes_in_whatever_order_a_disk_lists_them(

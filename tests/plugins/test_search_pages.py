@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from finding import BOARD
-from town import HERE, REPOSITORY, Hub
+from town import REPOSITORY, Hub
 
+from plugins.board import BOARD
 from plugins.events import EVENTS
 from plugins.members import MEMBERS
 from plugins.pages import PAGES
@@ -19,12 +19,6 @@ from plugins.search import SEARCH
 from plugins.search.pages import outputs
 
 KINDS = (BOARD, EVENTS, MEMBERS, PAGES, PLACES, POSTS, SEARCH)
-MORE = f"""
-import sys
-sys.path.insert(0, {str(HERE)!r})
-PLUGINS = [name for name in PLUGINS if name != "plugins.board"] + ["finding"]
-"""
-
 ORGANISATION = """---
 type: organisation
 name: {name}
@@ -43,9 +37,16 @@ def member(name: str, tags: str = "", areas: str = "") -> dict[str, str]:
     return {f"members/{slug}.md": text}
 
 
-def entry(name: str, type: str = "offer", tags: str = "Tea") -> dict[str, str]:
-    slug = name.lower().replace(" ", "-")
-    return {f"board/{slug}.md": f"---\ntype: {type}\ntitle: {name}\ntags: [{tags}]\n---\n"}
+NOTICE = "member: {by}\ncategory: kit\nposted: 2026-10-01\nexpires: 2026-11-30\n"
+AWARD = "summary: Won.\namount: 10\nawarded: 2026-10-01\nrecipient: {by}\nfunder: A fund\n"
+
+
+def entry(
+    name: str, type: str = "offer", words: str = "tags: [Tea]", by: str = "zed"
+) -> dict[str, str]:
+    own = (AWARD if type == "award" else NOTICE).format(by=by)
+    head = f"---\ntype: {type}\ntitle: {name}\n{own}{words}\n---\n"
+    return {f"board/{name.lower().replace(' ', '-')}.md": head}
 
 
 def event(day: str, organiser: str, tags: str = "Tea") -> dict[str, str]:
@@ -90,9 +91,8 @@ def pages(hub: Hub) -> dict[str, Page]:
 
 @pytest.fixture
 def real(hub: Hub) -> Hub:
-    """A city with a board, in the hub's own theme."""
+    """A city in the hub's own theme."""
     hub.theme = REPOSITORY / "theme"
-    hub.more = MORE
     return hub
 
 
@@ -116,11 +116,12 @@ def test_a_topic_opens_the_three_doors_and_names_its_places(real: Hub) -> None:
     assert "Abe Organisation To do Abe." in said
     assert "Aroom A service of Zed" in said
     assert "Aann Host, Zed" in said
-    assert "Kettle Offer" in said
+    assert "Kettle Offer. Equipment, by Zed. Until 30 November 2026." in said
     assert section(real, path, "where") == ["A hall"]
     assert "A hall 1 Quay Street" in said
     assert "Of 2026-10-01 , Zed, 1 October 2026" in said
     assert "One event is over." in said
+    assert "Add what you know" not in said, "nothing is missing"
     assert 'href="/topics/tea/calendar.ics"' in real.page(path)
 
 
@@ -140,9 +141,37 @@ def test_an_area_names_apart_those_who_work_everywhere(real: Hub) -> None:
     real.write({**HOME, **files}).build()
     north = soup(real, "areas/north/index.html")
     assert section(real, "areas/north/index.html", "who") == ["Zed"]
-    assert "And those who work in All of it: Abe." in " ".join(north.get_text().split())
+    assert "And those who work in All of it: Abe" in " ".join(north.get_text().split())
     assert north.find("a", href="/areas/all-of-it/")
     assert "And those" not in soup(real, "areas/all-of-it/index.html").get_text()
+
+
+def test_an_area_names_apart_what_is_on_the_board_and_on_for_everywhere(real: Hub) -> None:
+    real.city["everywhere"] = "All of it"
+    files = member("Zed", areas="North") | member("Abe", areas="All of it")
+    files |= entry("Kettle", words="areas: [All of it]") | event("2026-11-01", "abe")
+    real.write({**HOME, **files}).build()
+    north = " ".join(soup(real, "areas/north/index.html").get_text(" ").split())
+    assert "How And for All of it : Kettle" in north
+    assert "When And for All of it : On 2026-11-01 , 1 November 2026" in north
+    assert "yet." not in north, "nothing is said to be missing that is there"
+    assert section(real, "areas/all-of-it/index.html", "how") == ["Kettle"]
+
+
+def test_a_sector_opens_the_doors_of_its_members(real: Hub) -> None:
+    apart = {
+        name: text.replace("sector: public", "sector: voluntary")
+        for name, text in member("Med").items()
+    }
+    board = entry("Kettle") | entry("Lesson", by="ann") | entry("Won", "award")
+    real.write({**TEA, **apart, **board}).build()
+    path = "sectors/public-services/index.html"
+    assert section(real, path, "how") == ["Kettle", "Lesson"], "also those of its people"
+    assert section(real, path, "when") == ["On 2026-10-20", "On 2026-11-01"]
+    assert "One event is over." in soup(real, path).get_text()
+    assert "calendar.ics" not in str(soup(real, path))
+    assert section(real, "sectors/voluntary/index.html", "how") == []
+    assert section(real, "sectors/voluntary/index.html", "when") == []
 
 
 def test_what_does_not_fit_on_a_facet_s_page_is_on_pages_of_its_own(hub: Hub) -> None:
@@ -156,6 +185,24 @@ def test_what_does_not_fit_on_a_facet_s_page_is_on_pages_of_its_own(hub: Hub) ->
     assert [path for path in made if "/who/" in path and path.startswith("topics")] == lists
     shown = [one.name for path in lists for one in made[path].context()["records"]]
     assert shown == [f"Member {n}" for n in range(10, 35)]
+
+
+def test_the_link_to_all_says_all_of_what(real: Hub) -> None:
+    files = {**TEA}
+    for number in range(10, 20):
+        files |= member(f"Member {number}", "Tea") | entry(f"Kettle {number}")
+        files |= event(f"2026-11-{number}", "zed") | {
+            f"places/p{number}.md": f"---\nname: P {number}\naddress: A\ntags: [tea]\n---\n"
+        }
+    real.write(files).build()
+    said = [more.get_text() for more in soup(real, "topics/tea/index.html").select("p > .more")]
+    assert said == [
+        "All 14 members for Tea",
+        "All 11 on the board for Tea",
+        "All 12 events for Tea",
+        "Tea: these dates in your calendar",
+        "All 11 places for Tea",
+    ]
 
 
 def test_a_door_that_fits_has_no_page_of_its_own(hub: Hub) -> None:
@@ -229,7 +276,6 @@ def test_a_page_of_the_hub_cannot_take_the_place_of_a_facet_s_list(hub: Hub) -> 
 
 
 def test_in_a_theme_of_its_own_a_city_still_has_every_page(hub: Hub, tmp_path: Path) -> None:
-    hub.more = MORE
     hub.write(TEA)
     for number in range(10, 40):
         hub.write(entry(f"Kettle {number}"))
@@ -246,6 +292,52 @@ def test_from_a_post_the_three_doors_are_near(real: Hub) -> None:
     onward = shown.find("section", {"aria-labelledby": "onward"})
     assert onward.li.get_text() == "Tea: 4 members, one thing on the board, 2 events"
     assert onward.a["href"] == "/topics/tea/"
+
+
+@pytest.mark.parametrize("by", ["zed", "room", "ann"])
+def test_a_post_without_a_topic_leads_to_its_author_s_dates_and_board(real: Hub, by: str) -> None:
+    day = event("2026-10-20", "zed")["events/2026-10-20-tea.md"]
+    off = {"events/2026-10-10-off.md": day.replace("-20", "-10").replace(
+        "---\ntitle: On", "---\nstatus: cancelled\ntitle: Off")}  # fmt: skip
+    board = entry("Cup", "ask") | entry("Gone", words="outcome: withdrawn")
+    real.write({**TEA, **off, **board, **post("2026-09-01", by, "")}).build()
+    shown = soup(real, f"posts/{by}/2026-09-01-tea/index.html")
+    said = " ".join(shown.get_text(" ").split())
+    assert "Where you can meet Zed On 2026-10-20 Tuesday 20 October 2026" in said
+    assert "What Zed has on the board Cup Ask." in said
+    titles = [title.get_text() for title in shown.find_all(class_="entry__title")]
+    assert titles == ["On 2026-10-20", "Cup", "Kettle"]
+    if by != "ann":  # a person has no sector
+        assert shown.find("a", href="/sectors/public-services/")
+
+
+def test_a_pulled_post_tagged_with_an_area_leads_there(real: Hub) -> None:
+    pulled = (
+        "---\ntitle: A\ndate: 2026-10-01\ntags: [north end, North-End, zzz]\nsource:\n"
+        "  feed: https://zed.example/f\n  hash: a\n  first_seen: 2026-10-01\n---\n"
+    )
+    hub = real.write(HOME | member("Zed", areas="North End"))
+    hub.write({"pulled/zed/2026-10-01-a-0a1b2c3d.md": pulled}).build()
+    shown = soup(real, "posts/zed/2026-10-01-a-0a1b2c3d/index.html")
+    assert shown.dl.find("a", href="/areas/north-end/").parent.get_text() == "North End, zzz"
+    assert "North End: one member" in shown.get_text()
+
+
+def test_a_post_of_who_has_nothing_on_and_has_left_still_leads_on(real: Hub) -> None:
+    gone = member("Abe")["members/abe.md"].replace("type:", "left: 2026-01-01\ntype:")
+    real.write({**HOME, "members/abe.md": gone, **post("2025-10-01", "abe", "")}).build()
+    links = soup(real, "posts/abe/2025-10-01-tea/index.html").find_all("a")
+    assert [link["href"] for link in links][1:] == ["/members/abe/", "/board/", "/events/"]
+
+
+def test_the_home_page_names_no_date_that_does_not_take_place(real: Hub) -> None:
+    day = event("2026-10-20", "zed")["events/2026-10-20-tea.md"]
+    for status, earlier in (("cancelled", "-10"), ("postponed", "-11")):
+        text = day.replace("-20", earlier).replace("title: On", f"status: {status}\ntitle: Off")
+        real.write({f"events/2026-10{earlier}-off.md": text})
+    real.write(TEA).build()
+    when = soup(real, "index.html").find_all(class_="door")[2]
+    assert "Next: On 2026-10-20, Tuesday 20 October 2026" in " ".join(when.get_text().split())
 
 
 def test_the_home_page_says_what_is_behind_each_door(real: Hub) -> None:

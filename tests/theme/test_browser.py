@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from .conftest import ARGUMENTS, pages, served, violations
+from .conftest import ARGUMENTS, pages, pages_of_each_kind, served, violations
 
 # One page of each type, and those with the hardest content.
 TYPES = [
@@ -71,14 +71,14 @@ def overflow(view: Any) -> int:
     return view.evaluate("document.documentElement.scrollWidth - innerWidth")
 
 
-def test_no_page_breaks_a_rule_or_asks_anyone_else_for_anything(
+def test_no_kind_of_page_breaks_a_rule_or_asks_anyone_else_for_anything(
     city: Path, view: Any, axe: str
 ) -> None:
     faults: dict[str, list[str]] = {}
     asked: list[str] = []
     view.on("request", lambda request: asked.append(request.url))
     with served(city) as address:
-        for path in pages(city):
+        for path in sorted(pages_of_each_kind(city) | (pages(city).keys() & set(TYPES))):
             view.goto(address + path)
             if found := violations(view, axe):
                 faults[path] = found
@@ -86,7 +86,7 @@ def test_no_page_breaks_a_rule_or_asks_anyone_else_for_anything(
         assert [url for url in asked if not url.startswith((address, "data:"))] == []
 
 
-# Wide and light is what the test above looks at, on every page.
+# Wide and light is what the test above looks at.
 @pytest.mark.parametrize(("scheme", "width"), [("dark", 1280), ("light", 320)])
 def test_every_type_of_page_holds_in_every_light_and_width(
     view: Any, site: str, axe: str, scheme: str, width: int
@@ -190,6 +190,38 @@ def test_paper_shows_the_words_and_the_addresses_but_no_navigation(view: Any, si
     view.goto(site + "/posts/kirk-library/2026-11-08-was-buecher-koennen-11112222/")
     after = "getComputedStyle(document.querySelector('.prose a'), '::after').content"
     assert "https://www.books.example/mehr" in view.evaluate(after)
+
+
+def test_paper_holds_nothing_that_is_of_use_on_a_screen_alone(view: Any, site: str) -> None:
+    view.emulate_media(media="print")
+    view.goto(site + "/members/harbour-council/")
+    said = view.inner_text("body")
+    assert "Contact" in said
+    assert "hello@" in view.inner_text("footer")
+    for words in ("Save to your address book", "Follow", "Keep up", "About this site", "copy this"):
+        assert words not in said, words
+    after = "all => all.map(a => getComputedStyle(a, '::after').content)"
+    assert view.eval_on_selector_all(".facts a[href^=http].u-url", after) == ["none"]
+    view.goto(site + "/events/2026-12-02-now-online/")
+    (address,) = view.eval_on_selector_all(".facts a[href^=http]", after)
+    assert "https://meet.example/meeting" in address, "one must type it to join"
+    view.goto(site + "/events/2026-01-08-social-media-surgery/")
+    said = view.inner_text("body")
+    assert "Add to your calendar" not in said
+    assert "Find it on a map" not in said
+    view.goto(site + "/accounts/")
+    assert set(view.eval_on_selector_all("main a[href^=http].u-url", after)) == {"none"}
+
+
+def test_on_the_narrowest_screens_a_term_stands_above_what_it_says(view: Any, site: str) -> None:
+    view.set_viewport_size({"width": 240, "height": 700})
+    for path in ("/members/harbour-council/", "/board/harbour-stories/", "/places/kirk-library/"):
+        view.goto(site + path)
+        beside = """() => [...document.querySelectorAll(".facts dd, .knowns dd")].filter(dd => {
+            const term = dd.previousElementSibling.getBoundingClientRect();
+            return dd.getBoundingClientRect().top < term.bottom;
+        }).map(dd => dd.textContent)"""
+        assert view.evaluate(beside) == [], path
 
 
 def test_without_scripts_a_page_says_the_same(browser: Any, view: Any, site: str) -> None:

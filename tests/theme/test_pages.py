@@ -64,8 +64,13 @@ def test_every_element_that_opens_is_closed(city: Path) -> None:
 
 
 def test_every_page_fits_its_budget_together_with_the_style_sheet(city: Path) -> None:
-    css = len(gzip.compress((city / "theme/css/hub.css").read_bytes(), 9))
-    sizes = {path: css + len(gzip.compress(h.encode(), 9)) for path, h in pages(city).items()}
+    sheets = {
+        f"/theme/css/{file.name}": len(gzip.compress(file.read_bytes(), 9))
+        for file in (city / "theme/css").iterdir()
+    }
+    sizes = {path: len(gzip.compress(html.encode(), 9)) for path, html in pages(city).items()}
+    for path, soup in soups(city).items():
+        sizes[path] += sum(sheets[link["href"]] for link in soup.find_all(rel="stylesheet"))
     assert {path: size for path, size in sizes.items() if size > BUDGET} == {}
 
 
@@ -140,7 +145,7 @@ def test_the_page_find_has_the_only_script_and_it_is_of_this_site(city: Path) ->
 
 def test_a_control_that_needs_a_script_is_hidden_until_there_is_one(city: Path) -> None:
     found = page(city, "/find/")
-    assert [one.name for one in found.find_all(hidden=True)] == ["form", "button"]
+    assert [one.name for one in found.find_all(hidden=True)] == ["form", "div", "button"]
     assert found.find_all(["input", "select", "button"]) == [
         *found.form.find_all(["input", "select", "button"]),
         found.find(id="more"),
@@ -393,6 +398,11 @@ def test_every_post_of_a_member_is_on_a_page_of_its_own(style_sample: Path) -> N
     more = page_of.find("a", href="/members/harbour-council/posts/")
     assert more.get_text() == "All posts of Harbour Council"
     assert "A new room for groups" in words(style_sample, "/members/harbour-council/posts/")
+
+
+def test_every_page_leads_to_the_open_data(style_sample: Path) -> None:
+    for path, soup in soups(style_sample).items():
+        assert soup.footer.find("a", href="/data/"), path
 
 
 def test_the_open_data_are_listed_in_words(style_sample: Path) -> None:

@@ -1,8 +1,12 @@
 /* The search on /find/, the only script of the site. It asks nobody but this site. The form is hidden
    until this script has seen that the browser can search; the lists under it need no script. */
 const form = document.querySelector("form[data-index]");
-const [said, list, more] = ["found", "results", "more"].map((id) => document.getElementById(id));
+const [said, list, more, help, tries] = ["found", "results", "more", "help", "instead"]
+  .map((id) => document.getElementById(id));
 const SHOWN = 10;
+const OVER = 0.25; // what is over ranks as if it fitted a quarter as well
+const WORDS = 6; // how many words of a question that finds nothing are looked at one by one
+let engine; // pagefind, from the first question on
 let waiting = []; // results that are not shown yet
 let asked = 0; // counts searches, so that a slow answer never covers a newer one
 
@@ -16,8 +20,19 @@ function canSearch() {
 }
 
 function say(name, words = "", count = "") {
-  said.textContent = form.dataset[name].replace("{words}", () => words).replace("{count}", count);
+  const text = form.getAttribute(`data-${name}`);
+  said.textContent = text.replace("{words}", () => words).replace("{count}", count);
 }
+
+/* The form has the sentence for one number of each way in which a language may count. */
+function counted(count) {
+  const rules = new Intl.PluralRules(document.documentElement.lang);
+  const like = [0, 1, 2, 3, 11, 100].find((one) => rules.select(one) === rules.select(count));
+  return `found-${like ?? 0}`;
+}
+
+/* A page says its kind, its type and how it ended: "board offer met". The form has the words. */
+const inWords = (name, kind) => kind.split(" ").map((part) => form.getAttribute(`data-${name}-${part}`)).filter(Boolean).at(-1);
 
 /* What pagefind gives is text with <mark> in it: only these two are taken from it. */
 function marked(html) {
@@ -40,12 +55,13 @@ function element(name, className, ...content) {
 function entry(page) {
   const link = element("a", "", page.meta.title);
   link.href = page.url;
-  const { about } = page.meta; // only pages of a topic, area, sector or skill have this
-  const kind = form.elements.in.querySelector(`[value="${page.filters.kind}"]`);
+  const kind = page.filters.kind?.[0] || "";
+  const end = inWords("over", kind);
   const made = element("li", "entry",
-    element("h2", "entry__title", link),
-    element("p", "entry__about", about || kind?.textContent || ""));
-  if (!about) made.append(element("p", "", "… ", ...marked(page.excerpt), " …"));
+    element("h2", "entry__title", link, ...(end ? [" ", element("strong", "tag", end)] : [])),
+    element("p", "entry__about", inWords("is", kind) || ""));
+  // Of a topic, area, sector or skill nothing but its name is in the index.
+  if (!kind.startsWith("search ")) made.append(element("p", "", "… ", ...marked(page.excerpt), " …"));
   return made;
 }
 
@@ -59,25 +75,87 @@ async function show() {
   return entries[0];
 }
 
+/* Everything that is found, the best first, and what is over as if it fitted less well. */
+async function results(pagefind, words, kind) {
+  const kinds = Object.keys((await pagefind.filters()).kind);
+  const among = async (some) => (await pagefind.search(words, { filters: { kind: { any: some } } })).results;
+  const wanted = kinds.filter((one) => !kind || one.split(" ")[0] === kind);
+  const past = wanted.filter((one) => inWords("over", one));
+  const over = new Set((past.length ? await among(past) : []).map((one) => one.id));
+  const rank = (one) => one.score * (over.has(one.id) ? OVER : 1);
+  return (wanted.length ? await among(wanted) : []).sort((one, other) => rank(other) - rank(one));
+}
+
+/* How many letters must be changed, left out or put in to make one word the other. */
+function apart(one, other) {
+  let row = Array.from({ length: other.length + 1 }, (_, place) => place);
+  for (let i = 1; i <= one.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= other.length; j++) {
+      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (one[i - 1] !== other[j - 1]));
+    }
+    row = next;
+  }
+  return row.at(-1);
+}
+
+/* The word in the lists of this page that begins most like another, if there is one. */
+function nearest(word) {
+  const text = [form.dataset.words, ...[...document.querySelectorAll(".words a")].map((link) => link.textContent)];
+  const known = text.join(" ").toLowerCase().match(/\p{L}{3,}/gu) || [];
+  const asked = word.toLowerCase().slice(0, 30);
+  const far = (one) => Math.min(...[0, 1].map((more) => apart(asked, one.slice(0, asked.length + more))));
+  const [best] = known.map((one) => [far(one), one]).sort(([a], [b]) => a - b);
+  return best && best[0] <= (asked.length > 5 ? 2 : 1) ? best[1] : word;
+}
+
+/* Links to questions that do find something: other spellings, and each word alone. */
+async function instead(pagefind, words, kind) {
+  const finds = async (some) => (await results(pagefind, some, "")).length > 0;
+  const own = words.split(/\s+/).slice(0, WORDS);
+  const kept = await Promise.all(own.map(async (one) => (await finds(one) ? one : nearest(one))));
+  const other = [...new Set([kept.join(" "), ...kept])].filter((some) => kind || some !== words);
+  const good = await Promise.all(other.map(finds));
+  return other.filter((_, place) => good[place]).map((some) => {
+    const link = element("a", "more", some);
+    link.href = `?${new URLSearchParams({ q: some })}`;
+    return link;
+  });
+}
+
+async function load() {
+  const pagefind = await import(form.dataset.index);
+  await pagefind.options({ noWorker: true, excerptLength: 24 });
+  return pagefind;
+}
+
 async function search(words, kind) {
   const mine = ++asked;
   list.replaceChildren();
-  more.hidden = true;
+  more.hidden = help.hidden = true;
   said.textContent = "";
   if (!words) return;
   say("wait");
   try {
-    const pagefind = await import(form.dataset.index);
-    await pagefind.options({ noWorker: true, excerptLength: 24 });
-    const { results } = await pagefind.search(words, { filters: kind ? { kind } : {} });
+    const pagefind = await (engine ??= load());
+    const found = await results(pagefind, words, kind);
+    const links = found.length ? [] : await instead(pagefind, words, kind);
     if (mine !== asked) return;
-    waiting = [...results];
+    waiting = [...found];
     await show();
-    if (mine === asked) say(results.length ? "found" : "none", words, results.length);
+    if (mine === asked) answer(words, found.length, links);
   } catch (fault) {
     console.warn(fault);
+    engine = undefined; // the next question tries again
     if (mine === asked) say("fault");
   }
+}
+
+function answer(words, count, links) {
+  say(count ? counted(count) : "none", words, count);
+  tries.replaceChildren(tries.firstChild, ...links.flatMap((link) => [" ", link]));
+  tries.hidden = !links.length;
+  help.hidden = count > 0;
 }
 
 /* The address holds the question, so that it can be kept, sent on, and gone back to. */
