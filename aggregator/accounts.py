@@ -33,11 +33,15 @@ from aggregator.model import (
     Withdraw,
 )
 from aggregator.state import MemberState
-from aggregator.webaddress import normal
+from aggregator.webaddress import has_fragment, normal
 
 CRASH = (
     "The aggregator itself stopped while reading this page. It is not the page's fault: "
     "the people who look after the software need to see the next line."
+)
+FRAGMENT = (
+    "It cannot be verified: its address differs from others only after the #, and no server is "
+    "told that part."
 )
 OUT_OF_TIME = "There was no time left for it tonight. We ask again on another night."
 
@@ -60,9 +64,14 @@ def check(
     """
     if night.roster.accounts is None:
         return (), ()
+    listed = {
+        member: [one for one in all_ if not verified.barred(one, night.takedowns)]
+        for member, all_ in night.roster.accounts.items()
+    }
+    # One page would speak for all whose addresses differ only there.
     accounts = {
-        member: [one for one in listed if not verified.barred(one, night.takedowns)]
-        for member, listed in night.roster.accounts.items()
+        member: [one for one in open_ if not has_fragment(one.url)]
+        for member, open_ in listed.items()
     }
     sources = _pages([one for listed in accounts.values() for one in listed])
     answers = _answers(sources, fetcher, limits, on_asked)
@@ -71,7 +80,10 @@ def check(
         member: [_finding(account, readings.get(account.url)) for account in listed]
         for member, listed in accounts.items()
     }
-    return _settled(night, memory, findings)
+    outcomes, damaged = _settled(night, memory, findings)
+    never = [one for open_ in listed.values() for one in open_ if has_fragment(one.url)]
+    told = [AccountOutcome(one, "unread", FRAGMENT) for one in never if one.page]
+    return (*outcomes, *told), damaged
 
 
 def _pages(accounts: Iterable[Account]) -> list[Source]:

@@ -36,6 +36,12 @@ def site(address: str) -> str:
     return "" if url is None else _host(url).removeprefix("www.")
 
 
+def has_fragment(address: str) -> bool:
+    """Tell whether an address is told apart by what follows its "#", which no server is told."""
+    url = _read(address)
+    return bool(url and url.raw_fragment)
+
+
 def _read(address: str) -> URL | None:
     text = address.strip(_BLANKS).translate(_LINE_ENDS)
     if len(text) > LONGEST or not text.isprintable():

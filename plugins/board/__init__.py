@@ -71,7 +71,7 @@ BOARD = Kind(
         "skills": derived.skills,
     },
     checks=checks,
-    row=lambda record: {"areas": list(record.where)},
+    row=derived.row,
     outputs=outputs,
     templates=Path(__file__).parent / "templates",
 )

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from plugins.records import Record, Site
 
-from . import states
+from . import grants, states
 from .lists import PATHS
 
 Told = Iterator[tuple[str, str, str]]
@@ -36,6 +36,8 @@ def _days_of_notice(record: Record) -> Told:
     last = states.latest_expiry(data.posted)
     if data.expires < data.posted:
         yield "expires", f"is before it was posted, on {data.posted}", "write a later day"
+    elif data.posted > record.site.today:
+        yield "posted", "is still to come", "write the day on which it is written, or starts: too"
     elif data.expires > last:
         yield "expires", "is more than 12 months after it was posted", f"write {last} or earlier"
     if data.starts and data.starts > data.expires:
@@ -60,11 +62,17 @@ def _outcome(record: Record) -> Told:
 
 
 def _met_with(record: Record) -> Told:
-    """An offer is met with an ask, and an ask with an offer."""
+    """An offer is met with an ask, and an ask with an offer; of both their files say so.
+
+    Else one file would tell on the other's page that it is met, while that still looks for help.
+    """
     other = "ask" if record.type == "offer" else "offer"
     for one in record.met_with:
         if one.type != other:
             yield "met_with", f"{one.stem!r} is no {other}", f"name an {other}, or remove it"
+        elif one.outcome == "open" and one.on_board:
+            what = f"{one.stem!r} says itself that it is open"
+            yield "met_with", what, "write outcome: met, or partial, into that file too"
 
 
 def _partners(record: Record) -> Told:
@@ -141,6 +149,12 @@ def _recipient(record: Record) -> Told:
         yield "recipient", f"{data.recipient!r} is a person", "name an organisation"
 
 
+def _awarded(record: Record) -> Told:
+    """What will be given is no award yet."""
+    if record.document.data.awarded > record.site.today:
+        yield "awarded", "is still to come", "write the day on which it was given"
+
+
 def _links_of_award(record: Record) -> Told:
     """A grant is for a project and comes from a call."""
     for field, kind in (("project", "project"), ("call", "funding")):
@@ -151,10 +165,12 @@ def _links_of_award(record: Record) -> Told:
 
 def _counted_once(record: Record) -> Told:
     """Two awards with one identifier would be one grant to everybody who counts them."""
-    own = record.document.data.grant_id
-    first = _first_with(record.site).get(own, record.stem)
+    own = grants.identifier(record)
+    first = _first_with(record.site)[own]
     if first != record.stem:
-        yield "grant_id", f"is that of {first} too", "remove one of the two files"
+        field = "grant_id" if record.document.data.grant_id else "file name"
+        what = f"makes {own}, which is that of {first} too"
+        yield field, what, "write another, or remove one of the two files"
 
 
 @lru_cache(maxsize=1)
@@ -162,9 +178,8 @@ def _first_with(site: Site) -> dict[str, str]:
     """Return each identifier of a grant and the first file that has it, once a site."""
     first: dict[str, str] = {}
     for one in sorted(site.all("board"), key=lambda one: one.stem):
-        identifier = getattr(one.document.data, "grant_id", None)
-        if identifier:
-            first.setdefault(identifier, one.stem)
+        if one.type == "award":
+            first.setdefault(grants.identifier(one), one.stem)
     return first
 
 
@@ -174,5 +189,5 @@ _RULES = {
     "ask": _NOTICE,
     "project": (_partners, _links, _span),
     "funding": (_days_of_call, _amounts, _demands),
-    "award": (_recipient, _span, _links_of_award, _counted_once),
+    "award": (_recipient, _awarded, _span, _links_of_award, _counted_once),
 }

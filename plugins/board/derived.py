@@ -31,16 +31,26 @@ class Reply:
 def state(record: Record) -> str:
     """Return how things stand: `states` has the words of an offer, an ask and a call.
 
-    Who has left can be asked for nothing: what they offered and asked for is withdrawn.
+    Who has left can be asked for nothing: what they offered and asked for is withdrawn, and what
+    they led has stopped.
     """
-    return "withdrawn" if record.orphaned else _own_state(record)
+    if record.orphaned:
+        return "stopped" if record.type == "project" else "withdrawn"
+    return _own_state(record)
 
 
 def orphaned(record: Record) -> bool:
-    """Tell whether an offer or an ask would still stand, had its member not left."""
-    if record.type not in ("offer", "ask") or _own_state(record) not in ("open", "partial"):
+    """Tell whether an offer, an ask or a project stood when the member behind it left.
+
+    What has left the board so stays as it is, also when its own last day is over.
+    """
+    data, member = record.document.data, record.who
+    day = member.gone if member else None
+    if day is None or data.type not in ("offer", "ask", "project"):
         return False
-    return record.member is not None and not record.member.here
+    if data.type == "project":
+        return data.stage not in states.OVER
+    return states.of_notice(data.outcome, data.expires, day) not in states.OVER
 
 
 def _own_state(record: Record) -> str:
@@ -69,8 +79,7 @@ def deadline(record: Record) -> datetime | None:
 def ended(record: Record) -> date | None:
     """Return the day on which it left the board, as far as its file says."""
     if record.orphaned:
-        days = (one.left for one in (record.member, *record.member.trail))
-        return min(day for day in days if day)
+        return record.who.gone
     return None if record.on_board else _end(record.document.data, record.state)
 
 
@@ -91,11 +100,15 @@ def who(record: Record) -> Record | None:
 
 
 def reply(record: Record) -> Reply | None:
-    """Say who answers: what the file itself says, else the member behind it. Awards have nobody."""
+    """Say who answers: what the file itself says, else the member behind it. Awards have nobody.
+
+    A member that has left answers no more.
+    """
     data, member = record.document.data, record.who
     if data.type == "award":
         return None
-    base = member.reply if member else Reply(getattr(data, "funder", ""), *[None] * 5)
+    name = member.name if member else getattr(data, "funder", "")
+    base = member.reply if member and member.here else Reply(name, *[None] * 5)
     return Reply(
         name=base.name,
         contact=data.contact or base.contact,
@@ -125,6 +138,15 @@ def known_access(record: Record) -> tuple[Known, ...]:
     if data.type == "offer" and (said or data.access.notes or data.category == "room"):
         return facts
     return said
+
+
+def row(record: Record) -> Mapping[str, Any]:
+    """Give its areas, and how it stands, for its row of open data.
+
+    How a call or an award stands is said by its days, so that its row does not change by itself.
+    """
+    by_itself = record.type in ("funding", "award")
+    return {"areas": list(record.where), "state": None if by_itself else record.state}
 
 
 def order(record: Record) -> tuple[bool, int]:

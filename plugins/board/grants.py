@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from hashlib import sha256
 from typing import Any
 
 from plugins.records import Record
@@ -30,11 +31,16 @@ def prefix(city: City) -> str:
     return city.grants_prefix or f"360G-{slug_of(city.host)}"
 
 
+def identifier(award: Record) -> str:
+    """Return the identifier of a grant: the funder's own, or one made of its file's name."""
+    return award.document.data.grant_id or f"{prefix(award.site.city)}-{award.stem}"
+
+
 def _grant(award: Record) -> dict[str, Any]:
     data, site = award.document.data, award.site
     call = award.call
     grant = {
-        "id": data.grant_id or f"{prefix(site.city)}-{award.stem}",
+        "id": identifier(award),
         "title": data.title,
         "description": data.summary,
         "currency": data.currency,
@@ -74,9 +80,14 @@ def _registered(member: Record | None) -> str | None:
     return next((f"{one.scheme}-{one.id}" for one in numbers), None)
 
 
+def _mark(name: str) -> str:
+    """Return what stands for a name of no letter and no digit, so that no two are one."""
+    return sha256(name.encode()).hexdigest()[:8]
+
+
 def _organisation(city: City, name: str, identifier: str | None) -> dict[str, str]:
     """Name an organisation by its number in an official list, or else by one of our own."""
-    made = {"id": identifier or f"{prefix(city)}-{slug_of(name)}", "name": name}
+    made = {"id": identifier or f"{prefix(city)}-{slug_of(name) or _mark(name)}", "name": name}
     for start, field in _NUMBERS.items():
         if made["id"].startswith(start):
             made[field] = made["id"].removeprefix(start)

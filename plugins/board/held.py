@@ -22,7 +22,8 @@ def held(member: Record) -> Collection:
     """Return everything that a member and its services offer, ask, lead, join, fund and got."""
     of_it = (member, *(member.services or ()))
     found = {record for one in of_it for name in _NAMES for record in getattr(one, name)}
-    return Collection([record for record in member.site.all("board") if record in found])
+    those = [record for record in member.site.all("board") if record in found]
+    return Collection(sorted(those, key=lambda record: not (record.on_board or record.awarded)))
 
 
 def pages(site: Site) -> Iterator[Page]:

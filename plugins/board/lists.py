@@ -34,7 +34,7 @@ def pages(site: Site) -> Iterator[Page]:
             yield from _by_category(site, path, template, shown)
         else:
             yield from paginate(site, f"board/{path}/", template, Collection(shown), PER_PAGE)
-    past = Collection([one for one in site.all("board") if _is_past(one)])
+    past = Collection(sorted(filter(_is_past, site.all("board")), key=_last_first))
     for page in paginate(site, "board/past/", "board_past", past, PER_PAGE):
         yield replace(page, context=partial(_counted, site, page))
 
@@ -70,6 +70,12 @@ def _of(site: Site, type_: str) -> Iterator[Record]:
 
 def _is_past(record: Record) -> bool:
     return not record.on_board and record.type != "award"
+
+
+def _last_first(record: Record) -> tuple[int, str]:
+    """Sort by the day it left the board, which need not be one that its own file says."""
+    day = record.ended or getattr(record.document.data, "posted", None)
+    return -day.toordinal() if day else 0, record.stem
 
 
 def _counted(site: Site, page: Page) -> Mapping[str, Any]:

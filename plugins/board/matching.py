@@ -124,13 +124,16 @@ def _by_place(one: Read, others: _Index) -> Iterator[str]:
     if one.notice.category != _BY_PLACE:
         return
     for area in (*sorted(one.areas), _ANY, *[_EVERY] * one.notice.anywhere):
-        strange = (k for k in others.rooms.get(area, ()) if _strange(one, others.read[k]))
-        yield from (key for _, key in zip(range(LIMIT), strange, strict=False))
+        able = (k for k in others.rooms.get(area, ()) if _can_meet(one, others.read[k]))
+        yield from (key for _, key in zip(range(LIMIT), able, strict=False))
 
 
-def _strange(one: Read, other: Read) -> bool:
-    """Nobody's offer meets its own ask."""
-    return one.notice.owner != other.notice.owner
+def _can_meet(one: Read, other: Read) -> bool:
+    """Nobody's offer meets its own ask, and none meets what is over before it can be had."""
+    first, second = one.notice, other.notice
+    if first.owner == second.owner:
+        return False
+    return max(first.starts, second.starts) <= min(first.expires, second.expires)
 
 
 def _compare(one: Read, other: Read, weights: Weights) -> Reason | None:
@@ -144,7 +147,7 @@ def _compare(one: Read, other: Read, weights: Weights) -> Reason | None:
     anywhere = not areas and (one.notice.anywhere or other.notice.anywhere)
     by_place = category == _BY_PLACE and (areas or anywhere)
     enough = (agree and (category or topics or areas)) or (category and len(topics) > 1) or by_place
-    if not enough or not _strange(one, other):
+    if not enough or not _can_meet(one, other):
         return None
     score = CATEGORY * bool(category) + AREA * bool(areas) + ANYWHERE * anywhere
     score += min(MOST, sum(weights.topics[topic] for topic in topics))

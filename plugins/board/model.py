@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any
 
-from babel.numbers import list_currencies
+from babel.core import get_global
 from pydantic import AfterValidator, BeforeValidator
 
 from plugins.records.access import Access, Fact
@@ -29,7 +29,13 @@ from plugins.records.fields import (
     refuse,
 )
 
-CURRENCIES = frozenset(list_currencies())  # ISO 4217, by Unicode's CLDR
+# Codes of ISO 4217 that some country pays with today, by Unicode's CLDR: no clock is asked.
+CURRENCIES = frozenset(
+    code
+    for used in get_global("territory_currencies").values()
+    for code, _, until, is_tender in used
+    if is_tender and until is None
+)
 MOST_MONEY = 999_999_999
 CATEGORIES = ("room", "kit", "skill", "time", "data", "content", "money", "other")
 

@@ -55,7 +55,8 @@ def _seats(project: Record) -> Iterator[Seat]:
     for partner in project.partners:
         # A list of groups keeps short names; one that leads nowhere is told by the engine.
         member = project.site.find("members", partner.member)
-        if member:
+        # Who has left gives nothing to what goes on, and is not taken out of what is over.
+        if member and (member.here or not project.on_board):
             yield Seat(member, partner.role, partner.since)
 
 

@@ -44,13 +44,16 @@ def _notice(record: Record) -> Notice:
     areas = [slug_of(area) for area in record.where]
     return Notice(
         key=record.stem,
-        owner=record.member.stem,
+        # A service and its organisation need no board to find one another.
+        owner=(record.member.trail or (record.member,))[-1].stem,
         category=record.category,
         title=record.title,
         text=f"{record.summary or ''}\n{record.text}",
         topics=tuple(topic.slug for topic in record.facets["topics"]),
         areas=tuple(area for area in areas if area not in ("", everywhere)),
         anywhere=everywhere in areas,
+        starts=record.starts or record.posted,
+        expires=record.expires,
     )
 
 

@@ -10,6 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from .words import words
 
@@ -26,7 +27,7 @@ class Notice:
     """One open offer or ask.
 
     `key` is its own name on the board, `owner` that of who posted it. `topics` and `areas` are
-    slugs; `anywhere` says that it is for the whole city.
+    slugs; `anywhere` says that it is for the whole city. It holds from `starts` to `expires`.
     """
 
     key: str
@@ -37,6 +38,8 @@ class Notice:
     topics: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
     anywhere: bool = False
+    starts: date = date.min
+    expires: date = date.max
 
 
 @dataclass(frozen=True, slots=True)

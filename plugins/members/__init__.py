@@ -36,7 +36,16 @@ def _sectors(member: Record) -> Iterable[str]:
 
 
 def _row(member: Record) -> dict[str, str | None]:
-    return {} if member.type == "person" else {"sector": member.effective_sector}
+    """Give the sector that holds; of who has left the day, and no way to reach it any more."""
+    sector = {} if member.type == "person" else {"sector": member.effective_sector}
+    left = {**dict.fromkeys(_WAYS), "left": member.gone.isoformat()} if member.gone else {}
+    return {**sector, **left}
+
+
+_WAYS = (
+    *("accounts", "address", "answers_within", "contact", "email", "opening_hours", "postcode"),
+    *("telephone", "website"),
+)
 
 
 MEMBERS = Kind(

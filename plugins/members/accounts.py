@@ -6,7 +6,7 @@ night and lies under `content/verified/`; what stands there of anybody else's ac
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -17,6 +17,8 @@ from pydantic import BeforeValidator, model_validator
 
 from plugins.records import Record, Site
 from plugins.records.fields import Day, Line, RecordModel, Slug, WebAddress, choice, refuse
+
+_PORTS = {"http": 80, "https": 443}
 
 
 class Account(RecordModel):
@@ -86,10 +88,14 @@ class Entry:
 def entries(member: Record) -> tuple[Entry, ...]:
     """Return the accounts of a member as entries of the register, in the order of its file."""
     found = member.site.find("verified", member.stem)
-    since = {same(link.url): link.since for link in (found.links if found else ())}
-    return tuple(
-        Entry(member, account, since.get(same(account.url))) for account in member.accounts or ()
-    )
+    seen = (link for link in (found.links if found else ()) if link.since <= member.site.today)
+    since = {same(link.url): link.since for link in seen}
+    return tuple(Entry(member, one, _since(one.url, since)) for one in member.accounts or ())
+
+
+def _since(url: str, since: Mapping[str, date]) -> date | None:
+    """Return since when an address is verified. No server is told the part that follows a "#"."""
+    return None if urlsplit(url).fragment else since.get(same(url))
 
 
 def register(site: Site) -> list[Entry]:
@@ -99,10 +105,16 @@ def register(site: Site) -> list[Entry]:
 
 
 def same(url: str) -> str:
-    """Return what two spellings of one address have in common."""
+    """Return what two spellings of one address have in common.
+
+    Only http and https, "www.", a port that goes without saying and a slash at the end count for
+    nothing; whoever is behind another port or another fragment may be somebody else.
+    """
     parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.")
-    return f"{host}{parts.path.rstrip('/')}{f'?{parts.query}' if parts.query else ''}"
+    port = f":{parts.port}" if parts.port not in (None, _PORTS.get(parts.scheme)) else ""
+    query, fragment = parts.query and f"?{parts.query}", parts.fragment and f"#{parts.fragment}"
+    return f"{host}{port}{parts.path.rstrip('/')}{query}{fragment}"
 
 
 def told_twice(member: Record) -> Iterator[tuple[tuple[str, int, str], str, str]]:

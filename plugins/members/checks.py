@@ -6,11 +6,12 @@ Each rule yields (field, what is wrong, what to write instead). Touches nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from plugins.records import Record
 
-from .accounts import told_twice
+from .accounts import same, told_twice
 
 # content/pulled/state/ is where the nightly job remembers feeds; members/open/ is a page of ours.
 RESERVED = frozenset({"state", "open"})
@@ -19,7 +20,7 @@ Told = Iterator[tuple[Any, str, str]]
 
 def checks(member: Record) -> Told:
     """Yield what is wrong with a member."""
-    for rule in (_name, _belongs, _days, _address, told_twice):
+    for rule in (_name, _belongs, _days, _website, _address, told_twice):
         yield from rule(member)
 
 
@@ -44,11 +45,33 @@ def _days(member: Record) -> Told:
     """A member leaves after it joins; nobody has checked it, or agreed to it, tomorrow."""
     if member.left and member.joined and member.left <= member.joined:
         yield "left", f"{member.left} is not after joined: {member.joined}", "check both days"
-    if member.checked and member.checked > member.site.today:
-        yield "checked", f"{member.checked} is still to come", "write the day somebody looked"
-    if member.consent and member.consent.given_on > member.site.today:
-        what = f"{member.consent.given_on} is still to come"
-        yield ("consent", "given_on"), what, "write the day on which the person agreed"
+    for place, day, advice in _past(member):
+        if day and day > member.site.today:
+            yield place, f"{day} is still to come", advice
+
+
+def _past(member: Record) -> Iterator[tuple[Any, date | None, str]]:
+    """Yield each day that tells what has happened, where it stands, and what to write there."""
+    data = member.document.data
+    yield "joined", member.joined, "write the day on which it joined"
+    yield "charter", member.charter, "write the day on which it signed"
+    yield "checked", member.checked, "write the day somebody looked"
+    if member.consent:
+        yield (
+            ("consent", "given_on"),
+            member.consent.given_on,
+            "write the day on which the person agreed",
+        )
+    for number, account in enumerate(getattr(data, "accounts", ())):
+        yield ("accounts", number, "closed"), account.closed, "write status: active until then"
+
+
+def _website(member: Record) -> Told:
+    """Nobody is led to an account that is closed: somebody else may have its address today."""
+    accounts = getattr(member.document.data, "accounts", ())
+    closed = {same(one.url) for one in accounts if one.status == "closed"}
+    if member.website and same(member.website) in closed:
+        yield "website", "is an account that accounts: calls closed", "remove it, or mend status:"
 
 
 def _address(member: Record) -> Told:

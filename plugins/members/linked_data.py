@@ -13,11 +13,16 @@ from plugins.records import Record
 from .standing import parent
 from .vcard import street
 
+_WAYS = frozenset({"address", "contactPoint", "email", "sameAs", "telephone"})
+
 
 def linked_data(member: Record) -> list[tuple[str, Any]]:
-    """Return the facts as pairs; those without a value are left out by the page."""
+    """Return the facts as pairs; those without a value are left out by the page.
+
+    Who has left is reached no more, here as little as on the page.
+    """
     about = _person(member) if member.type == "person" else _body(member)
-    return [
+    said = [
         *about,
         ("name", member.name),
         ("url", member.permalink),
@@ -25,9 +30,10 @@ def linked_data(member: Record) -> list[tuple[str, Any]]:
         ("telephone", member.telephone),
         ("email", member.email),
         ("knowsAbout", list(member.skills)),
-        ("knowsLanguage", list(member.languages)),
+        ("knowsLanguage", list(dict.fromkeys(member.languages))),
         ("sameAs", _elsewhere(member)),
     ]
+    return [pair for pair in said if member.here or pair[0] not in _WAYS]
 
 
 def _person(member: Record) -> list[tuple[str, Any]]:

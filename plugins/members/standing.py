@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from plugins.records import Collection, Record
@@ -54,10 +54,15 @@ def _together(member: Record, *names: str) -> Collection:
     return Collection(sorted(found, key=lambda r: (r.document.kind.order(r), r.stem)))
 
 
+def gone(member: Record) -> date | None:
+    """Return the day on which a member left, or what it belongs to; None while it is here."""
+    days = (getattr(one.document.data, "left", None) for one in _upwards(member))
+    return min((day for day in days if day and day <= member.site.today), default=None)
+
+
 def here(member: Record) -> bool:
     """Tell whether a member takes part today: neither it nor what it belongs to has left."""
-    days = (getattr(one.document.data, "left", None) for one in _upwards(member))
-    return not any(day and day <= member.site.today for day in days)
+    return member.gone is None
 
 
 def stale(member: Record) -> bool:
@@ -107,7 +112,7 @@ def postal(member: Record) -> str | None:
 def spoken(member: Record) -> list[str]:
     """Return the languages one can use with a member, in the words of the city's own."""
     names = member.site.city.locale.languages
-    return [names.get(code, code) for code in member.languages]
+    return [names.get(code, code) for code in dict.fromkeys(member.languages)]
 
 
 @dataclass(frozen=True)
@@ -148,6 +153,7 @@ DERIVED = {
     "trail": trail,
     "stream": stream,
     "programme": programme,
+    "gone": gone,
     "here": here,
     "stale": stale,
     "effective_sector": effective_sector,

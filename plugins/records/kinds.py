@@ -86,7 +86,8 @@ class Kind:
     `facets` names the families by which records are found, such as `topics`, and gives a record's
     words in each; `checks` yields (field, what, instead) for what the model alone cannot see, the
     field being a name or a place such as ("accounts", 0, "url");
-    `row` gives what holds of a record where its file says nothing, for its row of open data;
+    `row` gives what holds of a record besides or instead of what its file says, for its row of open
+    data; what it gives as None is left out of the row;
     `outputs` yields what is particular to the kind; `pages` are the paths of those of them that a
     body may link to, such as `members/open/`. `templates` is a folder of plain templates,
     used where the theme has none.

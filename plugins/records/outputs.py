@@ -112,8 +112,9 @@ def paginate(
 
 
 def data(kind: Kind, records: Collection) -> Iterator[File]:
-    """Yield a kind's records as open data."""
-    yield from rows(kind.name, lambda: [_row(record) for record in records])
+    """Yield a kind's records as open data, by name: the order of lists may follow the clock."""
+    by_name = sorted(records, key=lambda record: record.stem)
+    yield from rows(kind.name, lambda: [_row(record) for record in by_name])
 
 
 def rows(name: str, made: Callable[[], Sequence[Mapping[str, Any]]]) -> Iterator[File]:
@@ -140,7 +141,6 @@ def twins(made: Iterable[Output], folder: str) -> list[Fault]:
 
 
 def _row(record: Record) -> dict[str, Any]:
-    said = record.fields
-    held = record.document.kind.row(record).items()
-    more = {name: value for name, value in held if value and not said.get(name)}
-    return {"id": record.stem, "page": record.permalink, **said, **more}
+    held = {**record.fields, **record.document.kind.row(record)}
+    said = {name: value for name, value in held.items() if value is not None}
+    return {"id": record.stem, "page": record.permalink, **said}

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -52,11 +53,15 @@ def _columns(row: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, An
             yield f"{before}{name}", value
 
 
+# A spreadsheet runs a cell that begins with one of these as a formula; a quote stops that.
+# One that is told to part cells at semicolons or tabs begins a cell there, and after a comma too.
+_FORMULA = re.compile(r"(^|[;,\t\r\n])(?=[=+@\t\r-])")
+
+
 def _cell(value: Any) -> str:
     words = _words(value)
-    # A spreadsheet runs a cell that begins with one of these as a formula; a quote stops that.
     is_typed = isinstance(value, str | list)
-    return f"'{words}" if is_typed and words[:1] in ("=", "+", "-", "@", "\t", "\r") else words
+    return _FORMULA.sub(r"\1'", words) if is_typed else words
 
 
 def _words(value: Any) -> str:

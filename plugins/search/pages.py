@@ -10,7 +10,9 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from plugins.records import Collection, Facet, Page, Site, paginate
+from plugins.records import Collection, Facet, Fault, Faults, Page, Site, paginate
+
+from .index import FOLDER
 
 from .doors import doors_of, everywhere, past
 
@@ -22,7 +24,11 @@ MOST_USED = 10
 
 
 def outputs(site: Site) -> Iterator[Page]:
-    """Yield the page of every facet with the lists that go on, each family's list, and `/find/`."""
+    """Yield the page of every facet with the lists that go on, each family's list, and `/find/`.
+
+    Raises `Faults` for a page of the hub that the index of the search would take the place of.
+    """
+    _keep_free(site)
     for family in FAMILIES:
         facets = site.facets(family)
         for facet in facets:
@@ -30,6 +36,13 @@ def outputs(site: Site) -> Iterator[Page]:
         pages = paginate(site, f"{family}/", "facets", Collection(facets), FACETS_PER_PAGE)
         yield from _with(pages, family=family)
     yield Page("find/index.html", "find", lambda: {"families": most_used(site)})
+
+
+def _keep_free(site: Site) -> None:
+    page = site.find("pages", FOLDER)
+    if page and site.city.search:
+        what = f"{FOLDER!r} is a name the search needs itself"
+        raise Faults([Fault(f"content/{page.path}", 1, "file name", what, "choose another")])
 
 
 def _of_facet(site: Site, facet: Facet) -> Iterator[Page]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from aggregator.accounts import CRASH, OUT_OF_TIME
+from aggregator.accounts import CRASH, FRAGMENT, OUT_OF_TIME
 from aggregator.engines import engine
 from aggregator.errors import SourceError
 from aggregator.fetch import Fetcher, FolderFetcher, HttpFetcher, Limits
@@ -220,6 +220,20 @@ def test_a_city_whose_members_are_missing_loses_nothing(city: City) -> None:
     (city.content / "members").rename(city.content / "elsewhere")
     assert city.night().accounts == ()
     assert city.tree() == before
+
+
+def test_an_address_that_only_its_fragment_tells_apart_is_neither_asked_nor_verified(
+    city: City,
+) -> None:
+    address = "https://rooms.example/#/@quay:rooms.example"
+    city.member("quay", QUAY, address)
+    city.record("rooms.example/index.html", "https://hub.example/members/quay/")
+    (city.content / "verified").mkdir()
+    (city.content / "verified/quay.md").write_text(links("https://rooms.example/#/@mallory"))
+    report = city.night()
+    assert city.verified()["quay"] == links(QUAY)
+    assert [one.reason for one in report.accounts if one.account.url == address] == [FRAGMENT]
+    assert "It cannot be verified" in text(report)
 
 
 def test_without_the_address_of_the_pages_no_account_is_asked(city: City) -> None:

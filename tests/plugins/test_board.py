@@ -12,7 +12,7 @@ import pytest
 from boards import ask, award, funding, made, offer, project
 from hypothesis import given
 from hypothesis import strategies as st
-from town import KINDS, Hub
+from town import KINDS, REPOSITORY, Hub
 
 from plugins.board import states
 from plugins.records.outputs import outputs
@@ -259,6 +259,9 @@ def test_a_result_is_a_line_or_a_group_that_says_more(town: Hub) -> None:
             offer(expires="2027-09-02"),
             "expires: is more than 12 months after it was posted; write 2027-09-01 or earlier",
         ),
+        (offer(posted="2026-10-09"), "a.md:6: posted: is still to come; write the day on which"),
+        (award(awarded="2026-10-09"), "awarded: is still to come; write the day on which it was"),
+        (award(currency="DEM"), "currency: 'DEM' is not known"),
         (offer(starts="2027-03-02"), "a.md:8: starts: is after it expires, on 2027-03-01; check"),
         (
             offer(met_by=["stage"]),
@@ -344,7 +347,24 @@ def test_what_cannot_be_is_told_with_its_line_and_what_to_write(
 
 def test_two_awards_are_not_one_grant(town: Hub) -> None:
     (fault,) = faults(town, award(grant_id="360G-trust-1"), award(grant_id="360G-trust-1"))
-    assert fault == "b.md:9: grant_id: is that of a too; remove one of the two files"
+    told = (
+        "makes 360G-trust-1, which is that of a too; write another, or remove one of the two files"
+    )
+    assert fault == f"b.md:9: grant_id: {told}"
+
+
+def test_a_grant_is_not_named_as_another_s_file_names_it(town: Hub) -> None:
+    made_of_name = "360G-exampleton-example-b"
+    (fault,) = faults(town, award(grant_id=made_of_name), award())
+    assert fault.startswith(f"b.md:1: file name: makes {made_of_name}, which is that of a too")
+
+
+def test_an_offer_is_not_met_with_an_ask_that_still_looks_for_help(town: Hub) -> None:
+    met = offer(outcome="met", met_on="2026-09-09", met_with="b")
+    (fault,) = faults(town, met, ask())
+    assert "met_with: 'b' says itself that it is open; write outcome: met, or partial" in fault
+    assert faults(town, met, ask(outcome="met", met_on="2026-09-09")) == []
+    assert faults(town, met, ask(expires="2026-09-30")) == []
 
 
 def test_a_file_cannot_take_the_address_of_a_list(town: Hub) -> None:
@@ -416,3 +436,69 @@ def test_an_offer_is_where_its_member_is_in_the_data_too(town: Hub) -> None:
     town.write({"board/a.md": offer(), "board/b.md": offer(areas=["Bay"]), "board/c.md": funding()})
     rows = {row["id"]: row["areas"] for row in json.loads(made(town, "data/board.json"))}
     assert rows == {"a": ["North side"], "b": ["Bay"], "c": []}
+
+
+def leave(town: Hub, member: str, day: str = "2026-09-15") -> None:
+    path = f"members/{member}.md"
+    text = (town.content / path).read_text("utf-8")
+    town.write({path: text.replace("---\n", f"---\nleft: {day}\n", 1)})
+
+
+def test_what_a_member_offered_stays_withdrawn_when_its_own_last_day_is_over(town: Hub) -> None:
+    leave(town, "council")
+    text = offer(expires="2026-10-01", updated="2026-09-03")
+    record = one(town, text)
+    assert (record.state, record.ended) == ("withdrawn", date(2026, 9, 15))
+    before = one(town, offer(expires="2026-09-14"))
+    assert (before.state, before.ended) == ("expired", date(2026, 9, 14))
+
+
+def test_the_past_is_in_the_order_of_the_days_it_became_so_also_for_who_left(town: Hub) -> None:
+    leave(town, "council")
+    town.write(
+        {"board/left.md": offer(), "board/late.md": ask(expires="2026-10-07")}
+        | {"board/early.md": ask(expires="2026-09-08")}
+    )
+    made = {page.path: page for page in outputs(town.site(), KINDS)}
+    past = made["board/past/index.html"].context()["records"]
+    assert [one.stem for one in past] == ["late", "left", "early"]
+
+
+def test_nobody_who_has_left_leads_answers_or_takes_part(town: Hub) -> None:
+    town.write({"board/call.md": funding(**JOINT, funder_member="council")})
+    names = [{"member": name, "role": "x"} for name in ("stage", "studio")]
+    bid = project(answers="call", partners=names)
+    leave(town, "studio")
+    record = one(town, bid)
+    assert [seat.member.stem for seat in record.seats] == ["clinic", "stage"]
+    assert record.lacks.sectors == ("Digital",)
+    done = one(town, project(partners=names, stage="done"))
+    assert [seat.member.stem for seat in done.seats] == ["clinic", "stage", "studio"]
+    leave(town, "clinic")
+    led = one(town, bid)
+    assert (led.state, led.on_board, led.ended) == ("stopped", False, date(2026, 9, 15))
+    assert (led.reply.name, led.reply.telephone, led.reply.email) == ("Clinic", None, None)
+    leave(town, "council")
+    call = town.site().find("board", "call")
+    assert (call.on_board, call.reply.telephone, call.reply.email) == (True, None, None)
+
+
+def test_open_data_say_how_things_stand_whatever_their_outcome_was(town: Hub) -> None:
+    leave(town, "council")
+    town.write({"board/a.md": offer(), "board/b.md": ask(expires="2026-10-07")})
+    town.write({"board/c.md": ask(), "board/d.md": project(stage="live"), "board/e.md": award()})
+    rows = json.loads(made(town, "data/board.json"))
+    states = {row["id"]: row.get("state") for row in rows}
+    assert states == {"a": "withdrawn", "b": "expired", "c": "open", "d": "live", "e": None}
+
+
+def test_what_was_withdrawn_is_valid_to_machines_no_longer_than_to_people(town: Hub) -> None:
+    leave(town, "council")
+    town.theme = REPOSITORY / "theme"
+    town.write({"board/a.md": offer(), "board/b.md": ask(), "board/c.md": project(lead="council")})
+    town.build()
+    assert '"validThrough": "2026-09-15"' in town.page("board/a/index.html")
+    assert '"validThrough": "2027-03-01"' in town.page("board/b/index.html")
+    assert "Stopped on 15 Sep" in town.page("board/c/index.html")
+    assert "Council has left." in town.page("board/c/index.html")
+    assert "mailto:council" not in town.page("board/c/index.html")

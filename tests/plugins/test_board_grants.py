@@ -6,6 +6,7 @@ The rules are those of the 360Giving Data Standard, its grant schema and its pac
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -171,3 +172,12 @@ def test_every_award_is_there_in_a_fixed_order(town: Hub) -> None:
     )
     ids = [grant["id"][-1] for grant in json.loads(made(town, "data/360giving.json"))["grants"]]
     assert ids == ["a", "b", "c"]
+
+
+def test_two_names_without_a_letter_are_two_organisations(town: Hub) -> None:
+    for slug, name in (("a", "★★"), ("b", "!!!")):
+        town.write({f"board/{slug}.md": award(recipient=None, recipient_name=name)})
+    written = json.loads(made(town, "data/360giving.json"))["grants"]
+    ids = {grant["recipientOrganization"][0]["id"] for grant in written}
+    assert len(ids) == 2
+    assert all(re.fullmatch("360G-exampleton-example-[0-9a-f]{8}", one) for one in ids)

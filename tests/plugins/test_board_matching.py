@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from datetime import date
 from heapq import nsmallest
 from itertools import product
 from pathlib import Path
@@ -14,8 +15,10 @@ from typing import Any
 
 import pytest
 import yaml
+from boards import ask, offer
 from hypothesis import given
 from hypothesis import strategies as st
+from town import Hub
 
 from plugins.board import matching
 from plugins.board.matching import AREA, CATEGORY, LIMIT, MOST, Match, Notice, matches
@@ -236,3 +239,25 @@ def test_matching_needs_no_pelican() -> None:
     )
     folder = str(Path(matching.__file__).parent)
     assert subprocess.run([sys.executable, "-c", code, folder], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("starts", "fits"), [(date(2026, 10, 8), True), (date(2026, 10, 9), False)]
+)
+def test_what_can_be_had_too_late_for_an_ask_does_not_match_it(starts: date, fits: bool) -> None:
+    offer = Notice("o", "a", "room", "A hall", anywhere=True, starts=starts)
+    ask = Notice("k", "b", "room", "A roof", anywhere=True, expires=date(2026, 10, 8))
+    found = matches([offer], [ask])
+    assert (bool(found["o"]), bool(found["k"])) == (fits, fits)
+
+
+def test_a_service_is_not_told_of_what_its_own_organisation_offers(town: Hub) -> None:
+    service = "---\ntype: service\nname: Baths\npurpose: Swim.\norganisation: council\n---\n"
+    town.write({"members/baths.md": service, "board/hall.md": offer(areas=["Quay"])})
+    town.write({"board/roof.md": ask(areas=["Quay"], member="baths")})
+    assert town.site().find("board", "hall").fits == ()
+    town.write({"board/late.md": ask(areas=["Quay"], expires="2026-11-30")})
+    town.write({"board/hall.md": offer(areas=["Quay"], starts="2026-12-01")})
+    assert town.site().find("board", "hall").fits == ()
+    town.write({"board/hall.md": offer(areas=["Quay"], starts="2026-11-30")})
+    assert [fit.notice.stem for fit in town.site().find("board", "hall").fits] == ["late"]

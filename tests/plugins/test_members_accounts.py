@@ -66,6 +66,8 @@ def test_the_register_has_every_account_with_its_state(hub_with_accounts: Hub) -
         "https://evil.example/@hub",
         "https://social.example/@hubb",
         "https://social.example/@hub?x=1",
+        "https://social.example:8443/@hub",
+        "https://social.example/@hub#x",
         "javascript:alert(1)",
         "[https://social.example/@hub]",
     ],
@@ -79,6 +81,24 @@ def test_a_claim_that_is_no_account_of_the_member_is_ignored(
     hub_with_accounts.build()
     for path in hub_with_accounts.output.rglob("*.*"):
         assert b"evil.example" not in path.read_bytes()
+
+
+def test_a_link_that_is_first_seen_tomorrow_verifies_nothing(hub_with_accounts: Hub) -> None:
+    text = VERIFIED.format("https://social.example/@hub").replace("2026-09-24", "2026-10-09")
+    hub_with_accounts.write({"verified/hub.md": text})
+    assert {e.verified for e in hub_with_accounts.site().find("members", "hub").entries} == {None}
+
+
+def test_two_rooms_behind_one_page_are_two_accounts_and_neither_can_be_verified(
+    hub_with_accounts: Hub,
+) -> None:
+    rooms = [f"https://rooms.example/#/@{name}:x.example" for name in ("hub", "mallory")]
+    first, second = (HUB.replace("https://social.example/@hub", room) for room in rooms)
+    second = second.replace("blog.example", "b.example").replace("old.example", "o.example")
+    hub_with_accounts.write({"members/hub.md": first, "members/mallory.md": second})
+    hub_with_accounts.write({"verified/hub.md": VERIFIED.format(rooms[0])})
+    assert hub_with_accounts.faults() == []
+    assert {e.verified for e in hub_with_accounts.site().find("members", "hub").entries} == {None}
 
 
 def test_an_account_of_another_member_is_not_verified_by_this_one(hub_with_accounts: Hub) -> None:

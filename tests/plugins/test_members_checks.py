@@ -64,6 +64,18 @@ ACCOUNT = "accounts:\n  - network: N\n    url: https://n.example/new\n    purpos
             "joined: 2026-02-01\nleft: 2026-02-01\n",
             "8: left: 2026-02-01 is not after joined: 2026-02-01; check both days",
         ),
+        ("joined: 2026-10-09\n", "7: joined: 2026-10-09 is still to come; write the day on which"),
+        ("charter: 2026-10-09\n", "7: charter: 2026-10-09 is still to come; write the day on whi"),
+        (
+            "accounts:\n  - network: N\n    url: https://n.example/\n    purpose: P\n"
+            "    status: closed\n    closed: 2026-10-09\n",
+            "12: accounts 1 closed: 2026-10-09 is still to come; write status: active until then",
+        ),
+        (
+            "website: https://n.example\naccounts:\n  - network: N\n    url: http://www.n.example/\n"
+            "    purpose: P\n    status: closed\n    closed: 2026-10-07\n",
+            "7: website: is an account that accounts: calls closed; remove it, or mend status:",
+        ),
         (
             "checked: 2026-10-09\n",
             "7: checked: 2026-10-09 is still to come; write the day somebody looked",

@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from town import KINDS, NOW, Hub
+from town import KINDS, NOW, REPOSITORY, Hub
 
 from plugins.records.outputs import outputs
 
@@ -94,7 +94,7 @@ def test_who_has_left_leaves_the_lists_and_what_it_wrote_stays(whole: Hub) -> No
     assert not (whole.output / "members/council/council.vcf").exists()
     assert "council" not in whole.page("feeds.opml")
     rows = json.loads(whole.page("data/members.json"))
-    assert [row["left"] for row in rows if "left" in row] == ["2026-10-08"]
+    assert [row["left"] for row in rows if "left" in row] == ["2026-10-08"] * 3
 
 
 def test_who_leaves_tomorrow_is_here_today(whole: Hub) -> None:
@@ -152,3 +152,41 @@ def test_the_same_files_give_the_same_bytes(council: Hub) -> None:
     )
     assert first == second
     assert len(first) > 12
+
+
+def test_a_person_with_many_posts_has_a_list_of_them_and_no_feed_that_nobody_makes(
+    whole: Hub,
+) -> None:
+    post = "---\ntitle: Number {0}\ndate: 2026-09-{0:02}\n---\n"
+    whole.write({f"posts/sam-example/2026-09-{n:02}-p.md": post.format(n) for n in range(1, 6)})
+    whole.theme = REPOSITORY / "theme"
+    whole.build()
+    assert "sam-example/feed.atom" not in whole.page("members/sam-example/posts/index.html")
+    assert not (whole.output / "members/sam-example/feed.atom").exists()
+
+
+def test_who_has_left_is_reached_through_no_file_and_no_fact_for_machines(whole: Hub) -> None:
+    text = COUNCIL.format("website: https://council.example/\nemail: a@council.example\n{}")
+    whole.write({"members/council.md": text.format("left: 2026-10-01\n")})
+    later = "left: 2027-05-05\nemail: p@a.example\n"
+    whole.write({"members/parks.md": SERVICE.format("Parks", later)})
+    site = whole.site()
+    ways = {"telephone", "email", "sameAs", "address", "contactPoint"}
+    gone = [site.find("members", name) for name in ("council", "parks", "sam-example")]
+    assert not any(ways & dict(member.linked_data).keys() for member in gone)
+    assert [member.gone.isoformat() for member in gone] == ["2026-10-01"] * 3
+    whole.theme = REPOSITORY / "theme"
+    whole.build()
+    rows = {row["id"]: row for row in json.loads(whole.page("data/members.json"))}
+    for name in ("council", "parks", "library", "sam-example"):
+        assert rows[name]["left"] == "2026-10-01"
+        assert not {"telephone", "email", "website", "address", "accounts"} & rows[name].keys()
+    assert "It left on" not in whole.page("members/parks/index.html")
+    assert "email" in rows["hub"]
+    assert "left" not in rows["hub"]
+
+
+def test_a_language_that_is_written_twice_is_spoken_once(whole: Hub) -> None:
+    whole.write({"members/council.md": COUNCIL.format("languages: [en, en]\n")})
+    member = whole.site().find("members", "council")
+    assert (member.spoken, dict(member.linked_data)["knowsLanguage"]) == (["English"], ["en"])

@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import timedelta
 
 import pytest
-from town import KINDS, Hub
+from town import KINDS, NOW, Hub
 
 from plugins.records import File, Page, paginate
 from plugins.records.outputs import outputs, twins
+from plugins.records.tables import as_csv
 
 
 def file(hub: Hub, path: str) -> str:
@@ -51,6 +53,22 @@ def test_no_cell_of_a_table_is_a_formula(hub: Hub, sign: str) -> None:
     assert row["name"] == f"'{sign}1+1"
     assert row["tags"] == f"'{sign}cmd; b"
     assert json.loads(file(hub, "data/members.json"))[0]["name"] == f"{sign}1+1"
+
+
+@pytest.mark.parametrize("parted", [";", ",", "\t"])
+def test_no_part_of_a_cell_is_a_formula_whatever_parts_cells(hub: Hub, parted: str) -> None:
+    written = as_csv([{"id": "a", "name": f"x{parted}=1+1{parted}y, z - 2"}]).decode()
+    assert f"x{parted}'=1+1{parted}y, z - 2" in written
+
+
+def test_rows_are_in_the_order_of_their_names_whatever_the_clock_says(hub: Hub) -> None:
+    event = "---\ntitle: E\norganiser: a\nvenue: V\nstart: {}-01\n---\n"
+    hub.write({"members/a.md": member("A", email="a@a.example")})
+    hub.write({f"events/2026-{n}-01-e.md": event.format(f"2026-{n}") for n in ("10", "11", "12")})
+    for now in (NOW, NOW + timedelta(days=40)):
+        made = {one.path: one for one in outputs(hub.site(now), KINDS) if isinstance(one, File)}
+        ids = [row["id"] for row in json.loads(made["data/events.json"].make())]
+        assert ids == ["2026-10-01-e", "2026-11-01-e", "2026-12-01-e"]
 
 
 def test_a_group_of_fields_has_a_column_for_each_and_a_list_of_groups_is_words(whole: Hub) -> None:

@@ -357,3 +357,13 @@ def test_with_the_search_switched_off_find_has_its_lists_and_no_script(real: Hub
     assert [word for word in ("<form", "<script", "find.js") if word in page] == []
     assert all("data-pagefind" not in file.read_text() for file in real.output.rglob("*.html"))
     assert not (real.output / "pagefind").exists()
+
+
+def test_a_page_does_not_lie_where_the_index_of_the_search_will(whole: Hub) -> None:
+    whole.write({"pages/pagefind.md": "---\ntitle: P\n---\n"})
+    whole.city["search"] = False
+    assert whole.check()[1] == []
+    whole.city["search"] = True
+    (fault,) = whole.check()[1]
+    told = "'pagefind' is a name the search needs itself; choose another"
+    assert fault == f"content/pages/pagefind.md:1: file name: {told}"
