@@ -17,13 +17,13 @@ from plugins.records.facets import slug_of
 
 from . import linked_data, pattern, where
 from .clockchange import odd_times
-from .ics import bare_entries
+from .ics import bare_entries, calendar, single
 from .stamps import hash_of, seal, seal_of
-from .when import Occurrence, change_of, first, latest, occurrences
+from .when import OFF, Occurrence, change_of, first, latest, occurrences, with_time
 
 SOON = 5
 SHOWN_CHANGES = 12
-# Nothing is looked for further ahead; a series comes again within that time, or is refused.
+# A rule is looked through no further ahead; a series comes again within that time, or is refused.
 AHEAD = timedelta(days=3653)
 _YEAR = timedelta(days=366)
 
@@ -35,13 +35,29 @@ def upcoming(event: Record) -> tuple[Occurrence, ...]:
 
 def following(event: Record) -> Occurrence | None:
     """Return the next time it takes place; None for an event that is over."""
-    held = (one for one in _coming(event) if not one.cancelled)
+    # Of an event that is off no time is held: a daily one would be looked through for ten years.
+    held = (one for one in _coming(event) if event.status not in OFF and not one.cancelled)
     return next(held, None) or next(iter(event.upcoming), None)
 
 
+def next_there(event: Record) -> Occurrence | None:
+    """Return the next time at its own place, which can be later than its next time."""
+    if event.status in OFF or event.where.place is None:
+        return event.next
+    held = (one for one in _coming(event) if not one.cancelled)
+    return next((one for one in held if _place(event, one) is event.where.place), None)
+
+
+def _place(event: Record, one: Occurrence) -> Record | None:
+    return event.elsewhere.get(one.day, event.where).place
+
+
 def _coming(event: Record) -> Iterator[Occurrence]:
-    site = event.site
-    return occurrences(event.document.data, site.city.zone, site.now, site.now + AHEAD)
+    """Yield what is not over yet, to ten years after the last day that the file names itself."""
+    site, data = event.site, event.document.data
+    named = (data.start, *data.extra, *(change.start for change in data.changes if change.start))
+    last = max(with_time(moment) for moment in named).replace(tzinfo=site.city.zone)
+    return occurrences(data, site.city.zone, site.now, max(site.now, last) + AHEAD)
 
 
 def beginning(event: Record) -> Occurrence:
@@ -73,7 +89,7 @@ def differences(event: Record) -> tuple[Occurrence, ...]:
 def _ends(one: Occurrence) -> datetime:
     """Return when a change is no news any more: after its new day and its old."""
     old = one.usual and datetime.combine(one.usual, time.max, one.end.tzinfo)
-    return max(one.end, old) if old else one.end
+    return max(one.over, old) if old else one.over
 
 
 def off(event: Record) -> tuple[date, ...]:
@@ -108,6 +124,23 @@ def entries(event: Record) -> tuple[VEvent, ...]:
     return made
 
 
+def visits(events: Iterable[Record], place: Record) -> Iterator[VEvent]:
+    """Yield the single times of events that are in a place for once, with their stamps.
+
+    Each is an entry of its own: the series that it is of is elsewhere.
+    """
+    for event in events:
+        made = [single(event, change) for change in event.changes if change.place == place.stem]
+        seal(made, seal_of(event, hash_of(bare_entries(event))))
+        yield from made
+
+
+def file(event: Record) -> bytes:
+    """Return its own calendar, `event.ics`. Raises `Faults` where programs could not read it."""
+    path = f"events/{event.stem}/event.ics"
+    return calendar(event.site, event.title, path, [event])
+
+
 def said(event: Record) -> pattern.Pattern | None:
     """Return how it comes again as far as words can say it."""
     zone = event.site.city.zone
@@ -139,6 +172,7 @@ def areas(event: Record) -> Iterable[str]:
 DERIVED: Mapping[str, Callable[[Record], Any]] = {
     "upcoming": upcoming,
     "next": following,
+    "next_there": next_there,
     "first": beginning,
     "last": last,
     "differences": differences,
@@ -151,8 +185,8 @@ DERIVED: Mapping[str, Callable[[Record], Any]] = {
     "where": where.where,
     "elsewhere": where.elsewhere,
     "reply": where.reply,
-    "known_access": where.known_access,
-    "access_notes": where.access_notes,
+    "there": where.there,
     "linked_data": linked_data.facts,
     "entries": entries,
+    "file": file,
 }

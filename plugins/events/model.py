@@ -105,22 +105,42 @@ class _Event(RecordModel):
         if self.attends in ("in person", "hybrid") and not somewhere:
             refuse("says no place", "add place: or venue:, or write attendance: online")
         if self.attends in ("online", "hybrid") and not (self.online_url or self.dial_in):
-            refuse("says no address for joining online", "add online_url: or dial_in:")
+            what = "says no address for joining online"
+            refuse(what, "add online_url: or dial_in:", self._said("attendance", "status"))
         if self.place and (self.venue or self.address):
-            refuse("says both place: and venue:", "keep place:, and write room: for the room")
+            instead = "keep place:, and write room: for the room"
+            refuse("says both place: and venue:", instead, "place")
+        if self.address and not self.venue:
+            refuse("says an address and no venue:", "add venue:, the name of the place", "address")
         return self
+
+    @model_validator(mode="after")
+    def _is_shown_whole(self) -> _Event:
+        """What nobody would ever see is refused: its author believes that it is there."""
+        instead = "write attendance: hybrid, or remove the line"
+        if self.attendance == "online" and (field := self._said("place", "venue", "room")):
+            refuse("is of an event that is online only", instead, field)
+        joins = any(change.status == "moved online" for change in self.changes)
+        if self.online_url and self.attends == "in person" and not joins:
+            refuse("is of an event that is in person only", instead, "online_url")
+        return self
+
+    def _said(self, *names: str) -> str:
+        """Return the first of some fields that the file says."""
+        return next((name for name in names if name in self.model_fields_set), "")
 
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> _Event:
         if self.end is None:
             return self
         if type(self.end) is not type(self.start):
-            refuse("has a time in only one of start: and end:", "give both a time, or neither")
+            what = "has a time in only one of start: and end:"
+            refuse(what, "give both a time, or neither", "end")
         if self.end < self.start:
-            refuse("ends before it starts", "check start: and end:")
+            refuse("ends before it starts", "check start: and end:", "end")
         most = LONGEST_OF_SERIES if self.rule or self.extra else LONGEST
         if length(self) > most:
-            refuse(f"lasts more than {most.days} days", "check end:, that of the first time")
+            refuse(f"lasts more than {most.days} days", "check end:, that of the first time", "end")
         return self
 
     @model_validator(mode="after")
@@ -129,17 +149,25 @@ class _Event(RecordModel):
             refuse(
                 "says only one of status: rescheduled and previous_start:",
                 "write both: start: is the new time, previous_start: the old",
+                self._said("previous_start", "status"),
             )
         if self.previous_start and type(self.previous_start) is not type(self.start):
-            refuse("has a time in only one of start: and previous_start:", "give both a time")
+            what = "has a time in only one of start: and previous_start:"
+            refuse(what, "give both a time", "previous_start")
+        if self.previous_start == self.start:
+            refuse("is the same as start:", "make start: the new time", "previous_start")
         return self
 
     @model_validator(mode="after")
     def _repeats_one_way(self) -> _Event:
         if self.repeat and self.rrule:
-            refuse("says both repeat: and rrule:", "keep one of the two")
+            refuse("says both repeat: and rrule:", "keep one of the two", "rrule")
         if self.all_day and self.rule and isinstance(self.rule.until, datetime):
-            refuse("has days and no times, but a time in UNTIL", "write the day: UNTIL=20261027")
+            refuse(
+                "has days and no times, but a time in UNTIL",
+                "write the day: UNTIL=20261027",
+                "rrule",
+            )
         return self
 
     @property

@@ -75,12 +75,13 @@ class Repeat(RecordModel):
     @model_validator(mode="after")
     def _ends_one_way(self) -> Repeat:
         if self.until and self.count:
-            refuse("says both until: and count:", "keep one of the two")
+            refuse("says both until: and count:", "keep one of the two", "count")
         wants = {"week": 1, "month": 2}.get(self.every)
         if any(len(day.split()) != wants for day in self.on):
             refuse(
                 f"has an on: that does not go with every: {self.every}",
                 "write on: thursday with every: week, or on: first thursday with every: month",
+                "on",
             )
         return self
 
@@ -105,9 +106,12 @@ class Change(RecordModel):
     def _says_one_thing(self) -> Change:
         said = self.model_fields_set - {"date", "note"}
         if self.status == "cancelled" and said - {"status"}:
-            refuse("is cancelled and also changed", "keep date:, status: and note: only")
+            instead = "keep date:, status: and note: only"
+            refuse("is cancelled and also changed", instead, "status")
         if not said and not self.note:
             refuse("says nothing that changes", "add start:, end:, status:, place: or note:")
         if self.place and (self.venue or self.address):
-            refuse("says both place: and venue:", "keep one of the two")
+            refuse("says both place: and venue:", "keep one of the two", "place")
+        if self.address and not self.venue:
+            refuse("says an address and no venue:", "add venue:, the name of the place", "address")
         return self

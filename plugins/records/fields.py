@@ -37,9 +37,13 @@ class Ref:
     back: str = ""
 
 
-def refuse(what: str, instead: str) -> NoReturn:
-    """Refuse a value: say what is wrong and what to write instead."""
-    raise PydanticCustomError("hub", "{what}; {instead}", {"what": what, "instead": instead})
+def refuse(what: str, instead: str, field: str = "") -> NoReturn:
+    """Refuse a value: say what is wrong and what to write instead.
+
+    Where two fields do not go together, `field` is the one at whose line that is told.
+    """
+    told = {"what": what, "instead": instead, "field": field}
+    raise PydanticCustomError("hub", "{what}; {instead}", told)
 
 
 def _typed(value: Any) -> str:
@@ -95,8 +99,12 @@ def _date_advice(text: str) -> str:
             return f"write the year first: {date(year, month, day).isoformat()}"
         except ValueError:
             return "check the day and the month, and write the year first: 2026-11-03"
-    if re.match(r"\d{4}-\d{2}-\d{2}", text):
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
         return "check that the day exists in that month"
+    if re.fullmatch(r"(\d{4}-\d{2}-\d{2})(\s*,\s*\d{4}-\d{2}-\d{2})+", text):
+        return f"write a list: [{text}]"
+    if re.match(r"\d{4}-\d{2}-\d{2}[ T]", text):
+        return f"write the day alone: {text[:10]}"
     return "write year, month, day with hyphens: 2026-11-03"
 
 

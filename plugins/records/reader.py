@@ -185,6 +185,8 @@ def _validated(
 def _fault(told: ErrorDetails, model: type[RecordModel], matter: FrontMatter, name: str) -> Fault:
     """Say one of pydantic's findings in words for the file's author."""
     place = told["loc"]
+    if field := told.get("ctx", {}).get("field"):  # of two that do not go together
+        place = (*place, field)
     field = " ".join(str(part + 1 if isinstance(part, int) else part) for part in place) or "head"
     what, instead = _words(told, model)
     return Fault(name, matter.line(place), field, what, instead)

@@ -117,7 +117,7 @@ def test_the_facts_of_the_place_hold_unless_the_event_says_otherwise(
 ) -> None:
     lines = "".join(f"  {name}: {answer}\n" for name, answer in access.items())
     event = at_the_library(hub, f"access:\n{lines}" if access else "")
-    facts = {fact.name: (fact.answer, fact.by_place) for fact in event.known_access}
+    facts = {fact.name: (fact.answer, fact.by_place) for fact in event.where.known_access}
     assert len(facts) == 8
     assert facts.items() >= expected.items()
 
@@ -142,13 +142,13 @@ def at_the_library(hub: Hub, lines: str) -> Record:
 
 def test_nobody_who_stays_at_home_is_told_of_steps(hub: Hub) -> None:
     event = at_the_library(hub, "attendance: online\nonline_url: https://meet.example/\n")
-    assert [fact.name for fact in event.known_access] == ["bsl", "captions"]
+    assert [fact.name for fact in event.where.known_access] == ["bsl", "captions"]
 
 
 def test_what_else_there_is_to_know_comes_from_the_event_or_else_from_its_place(hub: Hub) -> None:
-    assert at_the_library(hub, "").access_notes == "Ring the bell."
-    assert at_the_library(hub, "access:\n  notes: Knock.\n").access_notes == "Knock."
-    assert at_the_library(hub, "venue: Hall\n").access_notes is None
+    assert at_the_library(hub, "").where.access_notes == "Ring the bell."
+    assert at_the_library(hub, "access:\n  notes: Knock.\n").where.access_notes == "Knock."
+    assert at_the_library(hub, "venue: Hall\n").where.access_notes is None
 
 
 def test_who_answers_is_the_organiser_in_whatever_the_event_leaves_open(hub: Hub) -> None:
