@@ -5,14 +5,16 @@ Pure: a record in, a value out; the clock is the site's.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
 from icalendar import Event as VEvent
 
-from plugins.records import Collection, Record
+from plugins.records import Collection, Record, Site
 from plugins.records.facets import slug_of
 
 from . import linked_data, pattern, where
@@ -23,6 +25,7 @@ from .when import OFF, Occurrence, change_of, first, latest, occurrences, with_t
 
 SOON = 5
 SHOWN_CHANGES = 12
+MOST_OTHERS = 100
 # A rule is looked through no further ahead; a series comes again within that time, or is refused.
 AHEAD = timedelta(days=3653)
 _YEAR = timedelta(days=366)
@@ -98,12 +101,22 @@ def off(event: Record) -> tuple[date, ...]:
 
 
 def others(event: Record) -> Collection:
-    """Return the other events of its series, in their order."""
+    """Return the other events of its series, in their order: a hundred at most."""
     if not event.series:
         return Collection(())
-    name = slug_of(event.series)
-    named = (one for one in event.site.all("events") if one.series and one is not event)
-    return Collection([one for one in named if slug_of(one.series) == name])
+    named = _by_series(event.site)[slug_of(event.series)]
+    near = (one for one in named if one is not event)
+    return Collection(islice(near, MOST_OTHERS))
+
+
+@lru_cache(maxsize=1)
+def _by_series(site: Site) -> Mapping[str, list[Record]]:
+    """Sort the events of a site into their series, once: each asks for the others of its own."""
+    found: dict[str, list[Record]] = defaultdict(list)
+    for one in site.all("events"):
+        if one.series:
+            found[slug_of(one.series)].append(one)
+    return found
 
 
 def hosts(event: Record) -> tuple[Record, ...]:

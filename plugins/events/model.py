@@ -39,6 +39,25 @@ LONGEST = timedelta(days=731)
 LONGEST_OF_SERIES = timedelta(days=31)
 
 
+_START = "write start: with the day and the time: 2026-11-03 18:30"
+_WHERE = "write place: and the short name of a place, or venue: and address:"
+_WHO = "write organiser: and the short name of the member"
+MEANT = {
+    **dict.fromkeys(("date", "time", "day", "when", "begin", "begins", "starts"), _START),
+    **dict.fromkeys(("finish", "ends", "until", "end_time"), "write end: 2026-11-03 20:00"),
+    **dict.fromkeys(("location", "where", "hall", "building"), _WHERE),
+    **dict.fromkeys(("organizer", "host", "by", "member", "organisation"), _WHO),
+    **dict.fromkeys(("cost", "fee", "entry", "tickets"), "write price:, such as Free or £3"),
+    **dict.fromkeys(("link", "url", "zoom", "join"), "write online_url:, or booking_url: to book"),
+    **dict.fromkeys(("phone", "tel"), "write telephone:"),
+    **dict.fromkeys(("name", "event"), "write title:"),
+    **dict.fromkeys(("every", "repeats", "frequency"), "write repeat:, and every: week below it"),
+    **dict.fromkeys(("cancelled", "canceled"), "write status: cancelled"),
+    **dict.fromkeys(("accessibility", "step_free"), "write access:, and each fact below it"),
+    **dict.fromkeys(("description", "about"), "write it below the ---, or as summary:"),
+}
+
+
 def _rule(text: str) -> str:
     parse(text)
     return text
@@ -62,6 +81,8 @@ class _Event(RecordModel):
     """Something one can go to. Times are the city's own, on the 24-hour clock."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, ignored_types=(cached_property,))
+
+    meant = MEANT
 
     title: Line
     organiser: Annotated[Slug, Ref("members", back="events")]

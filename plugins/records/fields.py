@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, ClassVar, NoReturn
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationInfo
@@ -21,8 +21,12 @@ from .faults import suggestion
 
 
 class RecordModel(BaseModel):
-    """The base of every kind's model: frozen, and a field it does not name is a fault."""
+    """The base of every kind's model: frozen, and a field it does not name is a fault.
 
+    `meant` is what to write instead of words that people often take for a field's name.
+    """
+
+    meant: ClassVar[Mapping[str, str]] = {}
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 

@@ -199,15 +199,17 @@ def _words(told: ErrorDetails, model: type[RecordModel]) -> tuple[str, str]:
     if told["type"] == "missing":
         return "is missing", f"add a line that begins {place[-1]}:"
     if told["type"] == "extra_forbidden":
-        return "is no field here", suggestion(str(place[-1]), _fields_beside(place, model))
+        around = _model_around(place, model)
+        word = str(place[-1])
+        return "is no field here", around.meant.get(word) or suggestion(word, around.model_fields)
     if told["type"] in SHAPES:
         return SHAPES[told["type"]]
     return told["msg"][0].lower() + told["msg"][1:], "see the examples in CONTRIBUTING.md"
 
 
-def _fields_beside(place: tuple[int | str, ...], model: type[RecordModel]) -> set[str]:
-    """Return the names that could have stood at a place: those of the model around it."""
+def _model_around(place: tuple[int | str, ...], model: type[RecordModel]) -> type[RecordModel]:
+    """Return the model whose fields could have stood at a place."""
     for part in place[:-1]:
         if isinstance(part, str):
             model = nested(model.model_fields[part].annotation)[0]
-    return set(model.model_fields)
+    return model

@@ -10,7 +10,9 @@ import pytest
 from diary import record
 from town import KINDS, Hub
 
+from plugins.events import derived
 from plugins.records import Record
+from plugins.records.facets import slug_of
 from plugins.records.outputs import outputs
 
 LONDON = ZoneInfo("Europe/London")
@@ -217,3 +219,16 @@ def test_one_time_may_be_in_another_place(hub: Hub) -> None:
     assert (online.name, online.online_url) == (None, "https://meet.example/")
     assert [one.stem for one in event.site.find("places", "hall").visits] == ["2026-11-01-t"]
     assert list(event.site.find("places", "hall").events) == []
+
+
+def test_a_long_series_is_sorted_once_and_not_for_each_of_its_events(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "---\ntitle: A\norganiser: a\nvenue: Hall\nstart: 2026-11-01\nseries: S\n---\n"
+    hub.write({f"events/2026-11-01-{number}.md": text for number in range(120)})
+    at_the_library(hub, "")
+    read = []
+    monkeypatch.setattr(derived, "slug_of", lambda word: read.append(word) or slug_of(word))
+    found = [len(one.others) for one in hub.site().all("events") if one.series]
+    assert max(found) == 100  # no page shows more
+    assert len(read) == 2 * 120
