@@ -157,14 +157,19 @@ class Site:
         if not target or _ELSEWHERE.match(target):
             return href
         if not target.endswith(".md"):
-            page = target.startswith("/") and target.endswith("/")
-            known = target in self._pages if page else target.startswith("/")
-            return href if known else None
+            return self._own(target, href)
         path = posixpath.normpath(posixpath.join(posixpath.dirname(document.path), unquote(target)))
         found = self.at(path)
         if path in self.unread:
             return href  # the file is there; its own fault is told, and no page is made of it now
         return f"{found.url}{'#' + fragment if fragment else ''}" if found and found.url else None
+
+    def _own(self, target: str, href: str) -> str | None:
+        """Return an address of the site, such as /board/, also where it stands under a path."""
+        under = self.city.root
+        own = target if target.startswith(f"{under}/") else f"{under}{target}"
+        known = target.startswith("/") and (own in self._pages or not target.endswith("/"))
+        return href.replace(target, own, 1) if known else None
 
     def unresolved(self, document: Document) -> list[str]:
         """Return the links of a body that lead nowhere: as rendered, so that code is no link."""
