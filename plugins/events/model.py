@@ -46,7 +46,7 @@ MEANT = {
     **dict.fromkeys(("date", "time", "day", "when", "begin", "begins", "starts"), _START),
     **dict.fromkeys(("finish", "ends", "until", "end_time"), "write end: 2026-11-03 20:00"),
     **dict.fromkeys(("location", "where", "hall", "building"), _WHERE),
-    **dict.fromkeys(("organizer", "host", "by", "member", "organisation"), _WHO),
+    **dict.fromkeys(("host", "by", "member", "organisation"), _WHO),
     **dict.fromkeys(("cost", "fee", "entry", "tickets"), "write price:, such as Free or £3"),
     **dict.fromkeys(("link", "url", "zoom", "join"), "write online_url:, or booking_url: to book"),
     **dict.fromkeys(("phone", "tel"), "write telephone:"),
