@@ -11,6 +11,7 @@ from functools import partial
 
 from plugins.records import File, Record, Site
 
+from .derived import visits
 from .ics import calendar
 
 NAME = "calendar.ics"
@@ -29,9 +30,17 @@ def calendars(site: Site) -> Iterator[File]:
         if events := facet.of("events"):
             yield _file(site, facet.path, f"{facet.label}: {what}", events)
     for place in site.all("places"):
-        yield _file(site, f"places/{place.stem}/", f"{place.name}: {what}", place.events)
+        yield _of_place(site, place, f"{place.name}: {what}")
     for event in site.all("events"):
-        yield _file(site, f"events/{event.stem}/", event.title, [event], "event.ics")
+        yield File(f"events/{event.stem}/event.ics", partial(getattr, event, "file"))
+
+
+def _of_place(site: Site, place: Record, name: str) -> File:
+    """Return the calendar of a place: what is always there, and single times moved there."""
+    path = f"places/{place.stem}/{NAME}"
+    events = sorted(place.events, key=_by_name)
+    guests = sorted((one for one in place.visits if one not in events), key=_by_name)
+    return File(path, lambda: calendar(site, name, path, events, visits(guests, place)))
 
 
 def has_calendar(member: Record) -> bool:
@@ -47,8 +56,11 @@ def of_member(member: Record) -> list[Record]:
     return list({event.stem: event for event in found}.values())
 
 
-def _file(site: Site, folder: str, name: str, events: Iterable[Record], file: str = NAME) -> File:
-    path = f"{folder}{file}"
-    # By name, so that the order in a file does not turn with the days.
-    ordered = sorted(events, key=lambda event: event.stem)
-    return File(path, partial(calendar, site, name, path, ordered))
+def _file(site: Site, folder: str, name: str, events: Iterable[Record]) -> File:
+    path = f"{folder}{NAME}"
+    return File(path, partial(calendar, site, name, path, sorted(events, key=_by_name)))
+
+
+def _by_name(event: Record) -> str:
+    """Order the entries of a file so that they do not turn with the days."""
+    return event.stem

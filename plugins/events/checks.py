@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from plugins.records import Record
+from plugins.records import Faults, Record
 
 from .days import days
+from .model import LONGEST_OF_SERIES
 from .when import change_of, on_rule, with_time
 
 Told = tuple[str | tuple[str | int, ...], str, str]
@@ -23,9 +24,36 @@ _NEAR = timedelta(days=400)
 
 
 def checks(event: Record) -> Iterator[Told]:
-    """Yield what every rule finds."""
-    for rule in (_name, _begins, _comes_again, _skips, _extras, _dates, _differences, _conduct):
-        yield from rule(event)
+    """Yield what every rule finds; of an event without a fault, what is wrong with its calendar."""
+    rules = (_name, _begins, _comes_again, _skips, _extras, _dates, _differences, _conduct, _hosts)
+    found = [told for rule in rules for told in rule(event)]
+    yield from found
+    if not found and event.organiser:  # else it has a fault of its own
+        yield from _calendar(event)
+
+
+def _calendar(event: Record) -> Iterator[Told]:
+    """Its calendar is one that every program can read: nobody can call back what people follow."""
+    try:
+        event.file  # noqa: B018 - made and kept, to be written later
+    except Faults as wrong:
+        for fault in wrong.faults:
+            field = _FIELDS.get(fault.field, "start")
+            if field == "rrule" and event.repeat:
+                field = "repeat"
+            yield field, f"makes a calendar that no program reads: {fault.what}", fault.instead
+
+
+_FIELDS = {
+    "RRULE": "rrule",
+    "DTEND": "end",
+    "EXDATE": "skip",
+    "RDATE": "extra",
+    "GEO": "place",
+    "RECURRENCE-ID": "changes",
+    "SUMMARY": "title",
+    "SEQUENCE": "updated",
+}
 
 
 def _name(event: Record) -> Iterator[Told]:
@@ -113,6 +141,14 @@ def _dates(event: Record) -> Iterator[Told]:
             yield field, f"nothing would be on {day}", _nearest(event, day)
 
 
+def _hosts(event: Record) -> Iterator[Told]:
+    """Those that an event is held with are others than its organiser, each named once."""
+    named = getattr(_data(event), "with")
+    for stem, times in Counter((_data(event).organiser, *named)).items():
+        if times > 1:
+            yield "with", f"names {stem}, who is named already", "name each member once"
+
+
 def _differences(event: Record) -> Iterator[Told]:
     """A time that is changed has a beginning before its end, and a place or an address."""
     for place, change in enumerate(event.changes):
@@ -123,10 +159,21 @@ def _differences(event: Record) -> Iterator[Told]:
                 yield ("changes", place, name), "is not like start: of the event", f"write {both}"
                 return
         one = change_of(_data(event), change, _zone(event))
+        usual = change_of(_data(event), change.model_copy(update=_AS_ALWAYS), _zone(event))
+        said = change.model_fields_set - {"date", "start", "end"}
         if one.end < one.start:
             yield ("changes", place, "end"), "is before its start", "check start: and end:"
+        elif one.end - one.start > LONGEST_OF_SERIES + timedelta(days=1):
+            most = LONGEST_OF_SERIES.days
+            yield ("changes", place, "end"), f"is more than {most} days later", "check its year"
+        elif not said and (one.start, one.end) == (usual.start, usual.end):
+            field = ("changes", place, "start" if change.start else "end")
+            yield field, "is as always", "remove the change, or write what is different"
         if one.status == "moved online" and not (change.online_url or event.online_url):
             yield ("changes", place, "status"), "says no address for joining", "add online_url:"
+
+
+_AS_ALWAYS = {"start": None, "end": None}
 
 
 def _conduct(event: Record) -> Iterator[Told]:

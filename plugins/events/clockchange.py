@@ -15,7 +15,7 @@ from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from .when import Occurrence, length, local_starts, occurrence, with_time
+from .when import Occurrence, length, occurrence, regular, usual_start, with_time
 
 # A series without an end is looked through for so many years, and only so many times are named.
 YEARS = 10
@@ -60,19 +60,25 @@ def _offset(moment: datetime, zone: ZoneInfo) -> timedelta:
 def odd_times(event: Any, zone: ZoneInfo) -> list[tuple[datetime, Occurrence]]:
     """Return the times of a series that programs read differently, each with its usual start.
 
-    Of its first ten years, and sixty at most.
+    Of what a rule gives, those of its first ten years, and sixty at most.
     """
-    if event.rule is None or event.all_day:
+    if event.all_day or not (event.rule or event.extra):
         return []
-    return list(islice(_odd(event, zone), MOST))
+    named = [usual_start(event, extra) for extra in event.extra]
+    named += [] if event.rule else [with_time(event.start)]
+    found = {local: one for local in named if is_odd(one := occurrence(event, local, zone))}
+    if event.rule:
+        found |= dict(islice(_odd(event, zone), MOST))
+    return sorted(found.items())
 
 
 def _odd(event: Any, zone: ZoneInfo) -> Iterator[tuple[datetime, Occurrence]]:
+    """Yield the odd times that the rule gives."""
     year = with_time(event.start).year
     seen = None
     for shift in (shift for y in range(year, year + YEARS) for shift in shifts(zone, y)):
         day = shift.at.astimezone(zone).replace(tzinfo=None)
-        for local in local_starts(event, zone, (day - length(event) - _DAY).date(), day.date()):
+        for local in regular(event, zone, (day - length(event) - _DAY).date(), day.date()):
             one = occurrence(event, local, zone)
             if is_odd(one) and (seen is None or local > seen):
                 yield local, one

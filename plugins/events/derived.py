@@ -5,25 +5,28 @@ Pure: a record in, a value out; the clock is the site's.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
 from icalendar import Event as VEvent
 
-from plugins.records import Collection, Record
+from plugins.records import Collection, Record, Site
 from plugins.records.facets import slug_of
 
 from . import linked_data, pattern, where
 from .clockchange import odd_times
-from .ics import bare_entries
+from .ics import bare_entries, calendar, single
 from .stamps import hash_of, seal, seal_of
-from .when import Occurrence, change_of, first, latest, occurrences
+from .when import OFF, Occurrence, change_of, first, latest, occurrences, with_time
 
 SOON = 5
 SHOWN_CHANGES = 12
-# Nothing is looked for further ahead; a series comes again within that time, or is refused.
+MOST_OTHERS = 100
+# A rule is looked through no further ahead; a series comes again within that time, or is refused.
 AHEAD = timedelta(days=3653)
 _YEAR = timedelta(days=366)
 
@@ -35,13 +38,29 @@ def upcoming(event: Record) -> tuple[Occurrence, ...]:
 
 def following(event: Record) -> Occurrence | None:
     """Return the next time it takes place; None for an event that is over."""
-    held = (one for one in _coming(event) if not one.cancelled)
+    # Of an event that is off no time is held: a daily one would be looked through for ten years.
+    held = (one for one in _coming(event) if event.status not in OFF and not one.cancelled)
     return next(held, None) or next(iter(event.upcoming), None)
 
 
+def next_there(event: Record) -> Occurrence | None:
+    """Return the next time at its own place, which can be later than its next time."""
+    if event.status in OFF or event.where.place is None:
+        return event.next
+    held = (one for one in _coming(event) if not one.cancelled)
+    return next((one for one in held if _place(event, one) is event.where.place), None)
+
+
+def _place(event: Record, one: Occurrence) -> Record | None:
+    return event.elsewhere.get(one.day, event.where).place
+
+
 def _coming(event: Record) -> Iterator[Occurrence]:
-    site = event.site
-    return occurrences(event.document.data, site.city.zone, site.now, site.now + AHEAD)
+    """Yield what is not over yet, to ten years after the last day that the file names itself."""
+    site, data = event.site, event.document.data
+    named = (data.start, *data.extra, *(change.start for change in data.changes if change.start))
+    last = max(with_time(moment) for moment in named).replace(tzinfo=site.city.zone)
+    return occurrences(data, site.city.zone, site.now, max(site.now, last) + AHEAD)
 
 
 def beginning(event: Record) -> Occurrence:
@@ -73,7 +92,7 @@ def differences(event: Record) -> tuple[Occurrence, ...]:
 def _ends(one: Occurrence) -> datetime:
     """Return when a change is no news any more: after its new day and its old."""
     old = one.usual and datetime.combine(one.usual, time.max, one.end.tzinfo)
-    return max(one.end, old) if old else one.end
+    return max(one.over, old) if old else one.over
 
 
 def off(event: Record) -> tuple[date, ...]:
@@ -82,12 +101,22 @@ def off(event: Record) -> tuple[date, ...]:
 
 
 def others(event: Record) -> Collection:
-    """Return the other events of its series, in their order."""
+    """Return the other events of its series, in their order: a hundred at most."""
     if not event.series:
         return Collection(())
-    name = slug_of(event.series)
-    named = (one for one in event.site.all("events") if one.series and one is not event)
-    return Collection([one for one in named if slug_of(one.series) == name])
+    named = _by_series(event.site)[slug_of(event.series)]
+    near = (one for one in named if one is not event)
+    return Collection(islice(near, MOST_OTHERS))
+
+
+@lru_cache(maxsize=1)
+def _by_series(site: Site) -> Mapping[str, list[Record]]:
+    """Sort the events of a site into their series, once: each asks for the others of its own."""
+    found: dict[str, list[Record]] = defaultdict(list)
+    for one in site.all("events"):
+        if one.series:
+            found[slug_of(one.series)].append(one)
+    return found
 
 
 def hosts(event: Record) -> tuple[Record, ...]:
@@ -106,6 +135,23 @@ def entries(event: Record) -> tuple[VEvent, ...]:
     made = bare_entries(event)
     seal(made, seal_of(event, hash_of(made)))
     return made
+
+
+def visits(events: Iterable[Record], place: Record) -> Iterator[VEvent]:
+    """Yield the single times of events that are in a place for once, with their stamps.
+
+    Each is an entry of its own: the series that it is of is elsewhere.
+    """
+    for event in events:
+        made = [single(event, change) for change in event.changes if change.place == place.stem]
+        seal(made, seal_of(event, hash_of(bare_entries(event))))
+        yield from made
+
+
+def file(event: Record) -> bytes:
+    """Return its own calendar, `event.ics`. Raises `Faults` where programs could not read it."""
+    path = f"events/{event.stem}/event.ics"
+    return calendar(event.site, event.title, path, [event])
 
 
 def said(event: Record) -> pattern.Pattern | None:
@@ -139,6 +185,7 @@ def areas(event: Record) -> Iterable[str]:
 DERIVED: Mapping[str, Callable[[Record], Any]] = {
     "upcoming": upcoming,
     "next": following,
+    "next_there": next_there,
     "first": beginning,
     "last": last,
     "differences": differences,
@@ -151,8 +198,8 @@ DERIVED: Mapping[str, Callable[[Record], Any]] = {
     "where": where.where,
     "elsewhere": where.elsewhere,
     "reply": where.reply,
-    "known_access": where.known_access,
-    "access_notes": where.access_notes,
+    "there": where.there,
     "linked_data": linked_data.facts,
     "entries": entries,
+    "file": file,
 }

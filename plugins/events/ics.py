@@ -12,7 +12,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from icalendar import Event as VEvent
-from icalendar import vUri
+from icalendar import vText, vUri
+from icalendar.prop import vInline
 
 from plugins.records import Record, Site
 from plugins.records.access import WORDS
@@ -21,8 +22,8 @@ from plugins.records.calendars import calendar_file
 from .clockchange import is_odd, is_twice, odd_times
 from .days import filled_short
 from .rule import parts
-from .when import Occurrence, change_of, first, length, occurrence, usual_start
-from .where import Where
+from .when import Occurrence, change_of, first, length, usual_start
+from .where import Where, telephone
 
 _STATUS = {"cancelled": "CANCELLED", "postponed": "TENTATIVE"}
 _PREFIX = {
@@ -34,9 +35,11 @@ _PREFIX = {
 _ANSWERS = {"yes": "yes", "no": "no", "unknown": "not known"}
 
 
-def calendar(site: Site, name: str, path: str, events: Iterable[Record]) -> bytes:
-    """Return the calendar file called `name` that will stand at `path`."""
-    entries = [entry for event in events for entry in event.entries]
+def calendar(
+    site: Site, name: str, path: str, events: Iterable[Record], more: Iterable[VEvent] = ()
+) -> bytes:
+    """Return the calendar file called `name` that will stand at `path`, of events and more."""
+    entries = [*(entry for event in events for entry in event.entries), *more]
     return calendar_file(site.city, name, site.absolute(path), entries)
 
 
@@ -49,37 +52,42 @@ def bare_entries(event: Record) -> tuple[VEvent, ...]:
     changed = [_changed(event, change) for change in data.changes]
     named = {*data.skip, *(change.date for change in data.changes)}
     odd = ((local, one) for local, one in odd_times(data, zone) if local.date() not in named)
-    night = [_one_time(event, local, one, event.where, event.status) for local, one in odd]
+    night = [_one_time(event, local, one, event.where) for local, one in odd]
     return (_whole(event), *changed, *night)
 
 
 def _whole(event: Record) -> VEvent:
     zone, data = event.site.city.zone, event.document.data
     one = first(data, zone)
-    made = _entry(event, event.where, event.status)
-    _add_times(made, event, one)
+    # Of a series a new date is news of its first time, and the entry is of them all.
+    is_old = _is_series(data) and data.status == "rescheduled"
+    made = _entry(event, event.where, "scheduled" if is_old else data.status)
+    _add_times(made, one, series=data if _is_series(data) else None)
     if data.rule:
         made.add("rrule", parts(filled_short(data.rule, one.start), zone, data.all_day))
     for day in data.skip:
         made.add("exdate", _id(event, usual_start(data, day)))
-    extras = [occurrence(data, usual_start(data, moment), zone) for moment in data.extra]
     # ical.js leaves out the first time of an event that has extra times and no rule.
-    for extra in [one, *extras] if extras and not data.rule else extras:
-        made.add("rdate", extra.start.date() if extra.all_day else extra.start)
+    for moment in [data.start, *data.extra] if data.extra and not data.rule else data.extra:
+        # As it is on the clock of other days, so that an entry that changes it names it the same.
+        made.add("rdate", _id(event, usual_start(data, moment)))
     return made
 
 
-def _add_times(made: VEvent, event: Record, one: Occurrence) -> None:
+def _is_series(data: Any) -> bool:
+    return data.rule is not None or bool(data.extra)
+
+
+def _add_times(made: VEvent, one: Occurrence, series: Any = None) -> None:
     """Say when an event begins and ends. The series it may begin has no change of clocks in it."""
     if one.all_day:
         made.add("dtstart", one.start.date())
         made.add("dtend", one.end.date())
         return
     # An hour that comes twice is said in UTC, but for a series, which has to keep to the clock.
-    is_series = event.rule is not None and one.change is None and not made.get("recurrence-id")
-    made.add("dtstart", one.start if is_series else _plain(one.start))
-    if is_series and is_odd(one):
-        made.add("dtend", one.start.astimezone(UTC) + length(event.document.data))
+    made.add("dtstart", one.start if series else _plain(one.start))
+    if series and is_odd(one):
+        made.add("dtend", one.start.astimezone(UTC) + length(series))
     elif one.end != one.start:
         made.add("dtend", _plain(one.end))
 
@@ -89,19 +97,19 @@ def _changed(event: Record, change: Any) -> VEvent:
     one = change_of(data, change, zone)
     local = one.usual or one.start.replace(tzinfo=None)
     where = event.elsewhere.get(change.date, event.where)
-    return _one_time(event, local, one, where, change.status or event.status)
+    return _one_time(event, local, one, where)
 
 
-def _one_time(event: Record, local: datetime, one: Occurrence, where: Where, status: str) -> VEvent:
-    made = _entry(event, where, status, one.change and one.change.note)
+def _one_time(event: Record, local: datetime, one: Occurrence, where: Where) -> VEvent:
+    made = _entry(event, where, one.status, one.change and one.change.note)
     made.add("recurrence-id", _id(event, local))
-    _add_times(made, event, one)
+    _add_times(made, one)
     return made
 
 
 def _entry(event: Record, where: Where, status: str, note: str | None = None) -> VEvent:
     made = VEvent()
-    made.add("uid", f"{event.stem}@{event.site.city.host}")
+    made.add("uid", _uid(event, event.stem))
     made.add("summary", _PREFIX.get(status, "") + event.title)
     made.add("status", _STATUS.get(status, "CONFIRMED"))
     made.add("url", event.permalink)
@@ -110,11 +118,25 @@ def _entry(event: Record, where: Where, status: str, note: str | None = None) ->
     if where.name:
         made.add("location", where.words)
     if where.point:
-        made.add("geo", where.point)
+        made.add("geo", vInline(";".join(where.point)))  # icalendar's own would say 1e-05
     if event.tags:
         made.add("categories", list(event.tags))
     for conference in _conferences(where):
         made.add("conference", conference)
+    return made
+
+
+def _uid(event: Record, name: str) -> str:
+    """Return an identifier that no other hub gives, also none under another path of the host."""
+    return f"{name}@{event.site.city.host}{event.site.city.root}"
+
+
+def single(event: Record, change: Any) -> VEvent:
+    """Return one time of an event by itself, for a calendar that the event is not in."""
+    one = change_of(event.document.data, change, event.site.city.zone)
+    made = _entry(event, event.elsewhere[change.date], one.status, change.note)
+    made["uid"] = vText(_uid(event, f"{event.stem}-{change.date:%Y%m%d}"))
+    _add_times(made, one)
     return made
 
 
@@ -125,10 +147,8 @@ def _conferences(where: Where) -> Iterator[vUri]:
         features = {"FEATURE": ["AUDIO", "VIDEO"], "LABEL": "Join online"}
         yield vUri(where.online_url, params={"VALUE": "URI", **features})
     if where.dial_in:
-        number = where.dial_in.split(" ext")[0]
-        digits = "".join(c for c in number if c.isdigit() or c == "+")
         features = {"FEATURE": "PHONE", "LABEL": "Join by telephone"}
-        yield vUri(f"tel:{digits}", params={"VALUE": "URI", **features})
+        yield vUri(telephone(where.dial_in), params={"VALUE": "URI", **features})
 
 
 def _contact(event: Record) -> str:
@@ -138,7 +158,7 @@ def _contact(event: Record) -> str:
 
 def _description(event: Record, where: Where, note: str | None) -> str:
     """Say in plain text what one must know, for programs that show nothing else."""
-    known = [f"{WORDS[fact.name]}: {_ANSWERS[fact.answer]}" for fact in event.known_access]
+    known = [f"{WORDS[fact.name]}: {_ANSWERS[fact.answer]}" for fact in where.known_access]
     lines = [
         note,
         event.summary or event.text[:500],
@@ -148,7 +168,7 @@ def _description(event: Record, where: Where, note: str | None) -> str:
         event.booking and f"Booking: {event.booking}",
         event.booking_url and f"Book at: {event.booking_url}",
         "; ".join(known),
-        event.access_notes,
+        where.access_notes,
         event.permalink,
     ]
     return "\n".join(filter(None, lines))

@@ -14,6 +14,7 @@ from plugins.records.access import WORDS
 from .days import filled
 from .rule import CODES, WEEKDAYS, Rule
 from .when import Occurrence, settled, usual_start, with_time
+from .where import Where, telephone
 
 SCHEMA = "https://schema.org/"
 _STATUS = {
@@ -21,6 +22,7 @@ _STATUS = {
     "cancelled": "EventCancelled",
     "postponed": "EventPostponed",
     "rescheduled": "EventRescheduled",
+    "moved": "EventRescheduled",
     "moved online": "EventMovedOnline",
 }
 _ATTENDANCE = {"in person": "Offline", "online": "Online", "hybrid": "Mixed"}
@@ -29,19 +31,18 @@ _EVERY = {"DAILY": "D", "WEEKLY": "W", "MONTHLY": "M", "YEARLY": "Y"}
 
 def facts(event: Record) -> dict[str, Any]:
     """Return what a machine may know of an event."""
-    one, where = event.next or event.first, event.where
-    status = one.status if one.status in ("cancelled", "moved online") else event.status
+    one, where = event.next or event.last or event.first, event.there
     found = {
         "@type": "Event",
         "name": event.title,
         "url": event.permalink,
         "description": (event.summary or event.text)[:300],
         **_times(one),
-        "eventStatus": SCHEMA + _STATUS[status],
+        "eventStatus": SCHEMA + _STATUS[one.status],
         "previousStartDate": _previous(event, one),
         "eventAttendanceMode": f"{SCHEMA}{_ATTENDANCE[where.attendance]}EventAttendanceMode",
         "eventSchedule": _schedule(event),
-        "location": locations(event),
+        "location": locations(where),
         "organizer": [_member(member) for member in event.hosts],
         "isAccessibleForFree": True if is_free(event) else None,
         "offers": _offers(event),
@@ -52,36 +53,38 @@ def facts(event: Record) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value}
 
 
-def locations(event: Record) -> list[dict[str, Any]]:
-    """Return the places of an event, each with its known access facts, and its address online."""
-    where, found = event.where, []
+def locations(where: Where) -> list[dict[str, Any]]:
+    """Return the place, with its known access facts, and each way to join from afar."""
+    found: list[dict[str, Any]] = []
     if where.name:
         known = {"@type": "Place", "name": where.name, "address": where.address or where.name}
         if where.point:
-            latitude, longitude = where.point
+            latitude, longitude = map(float, where.point)
             known["geo"] = {"@type": "GeoCoordinates", "latitude": latitude, "longitude": longitude}
         if where.place:
             known["url"] = where.place.permalink
-        if features := _amenities(event):
+        if features := _amenities(where):
             known["amenityFeature"] = features
         found.append(known)
     if where.online_url:
         found.append({"@type": "VirtualLocation", "url": where.online_url})
+    if where.dial_in:
+        found.append({"@type": "VirtualLocation", "url": telephone(where.dial_in)})
     return found
 
 
-def _amenities(event: Record) -> list[dict[str, Any]]:
+def _amenities(where: Where) -> list[dict[str, Any]]:
     kind = "LocationFeatureSpecification"
     return [
         {"@type": kind, "name": WORDS[fact.name], "value": fact.answer == "yes"}
-        for fact in event.known_access
+        for fact in where.known_access
         if fact.answer != "unknown"
     ]
 
 
 def is_free(event: Record) -> bool:
-    """Tell whether it costs nothing: its price begins with the word free."""
-    return (event.price or "").casefold().startswith("free")
+    """Tell whether it costs nothing: its price is the word free alone, however it is written."""
+    return (event.price or "").strip(" .!").casefold() == "free"
 
 
 def _times(one: Occurrence) -> dict[str, Any]:
@@ -92,7 +95,7 @@ def _times(one: Occurrence) -> dict[str, Any]:
 
 
 def _previous(event: Record, one: Occurrence) -> str | None:
-    was = event.previous_start or (one.usual if one.status == "moved" else None)
+    was = {"rescheduled": event.previous_start, "moved": one.usual}.get(one.status)
     return _iso(settled(was, event.site.city.zone) if isinstance(was, datetime) else was)
 
 
@@ -109,10 +112,15 @@ def _offers(event: Record) -> dict[str, Any] | None:
 
 
 def _schedule(event: Record) -> dict[str, Any] | None:
-    """Say how it comes again (schema.org Schedule); None for what is once."""
+    """Say how it comes again (schema.org Schedule); None for what is once, or cannot be said so.
+
+    It has no words for "the last of these", nor for days of the month that are also weekdays.
+    """
     if event.rule is None:
         return None
     rule, start = filled(event.rule, with_time(event.start).date()), with_time(event.start)
+    if rule.positions or (rule.days and rule.month_days) or min(rule.month_days, default=1) < 0:
+        return None
     gone = {*event.skip, *(c.date for c in event.changes if c.start or c.status == "cancelled")}
     found = {
         "@type": "Schedule",
@@ -120,7 +128,7 @@ def _schedule(event: Record) -> dict[str, Any] | None:
         "repeatCount": rule.count,
         "byDay": _by_day(rule),
         "byMonth": list(rule.months),
-        "byMonthDay": [day for day in rule.month_days if day > 0],
+        "byMonthDay": list(rule.month_days),
         "startDate": _iso(start.date()),
         "endDate": _iso(rule.last_day(event.site.city.zone)),
         "startTime": None if event.all_day else f"{start:%H:%M}",
@@ -138,7 +146,7 @@ def _except(event: Record, day: date) -> str | None:
 
 
 def _by_day(rule: Rule) -> list[str]:
-    if rule.positions or any(place for place, _ in rule.days):
+    if any(place for place, _ in rule.days):
         return [f"{place or ''}{CODES[day]}" for place, day in rule.days]
     return [f"{SCHEMA}{WEEKDAYS[day].capitalize()}" for _, day in rule.days]
 

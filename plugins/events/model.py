@@ -39,6 +39,25 @@ LONGEST = timedelta(days=731)
 LONGEST_OF_SERIES = timedelta(days=31)
 
 
+_START = "write start: with the day and the time: 2026-11-03 18:30"
+_WHERE = "write place: and the short name of a place, or venue: and address:"
+_WHO = "write organiser: and the short name of the member"
+MEANT = {
+    **dict.fromkeys(("date", "time", "day", "when", "begin", "begins", "starts"), _START),
+    **dict.fromkeys(("finish", "ends", "until", "end_time"), "write end: 2026-11-03 20:00"),
+    **dict.fromkeys(("location", "where", "hall", "building"), _WHERE),
+    **dict.fromkeys(("host", "by", "member", "organisation"), _WHO),
+    **dict.fromkeys(("cost", "fee", "entry", "tickets"), "write price:, such as Free or £3"),
+    **dict.fromkeys(("link", "url", "zoom", "join"), "write online_url:, or booking_url: to book"),
+    **dict.fromkeys(("phone", "tel"), "write telephone:"),
+    **dict.fromkeys(("name", "event"), "write title:"),
+    **dict.fromkeys(("every", "repeats", "frequency"), "write repeat:, and every: week below it"),
+    **dict.fromkeys(("cancelled", "canceled"), "write status: cancelled"),
+    **dict.fromkeys(("accessibility", "step_free"), "write access:, and each fact below it"),
+    **dict.fromkeys(("description", "about"), "write it below the ---, or as summary:"),
+}
+
+
 def _rule(text: str) -> str:
     parse(text)
     return text
@@ -62,6 +81,8 @@ class _Event(RecordModel):
     """Something one can go to. Times are the city's own, on the 24-hour clock."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, ignored_types=(cached_property,))
+
+    meant = MEANT
 
     title: Line
     organiser: Annotated[Slug, Ref("members", back="events")]
@@ -105,22 +126,42 @@ class _Event(RecordModel):
         if self.attends in ("in person", "hybrid") and not somewhere:
             refuse("says no place", "add place: or venue:, or write attendance: online")
         if self.attends in ("online", "hybrid") and not (self.online_url or self.dial_in):
-            refuse("says no address for joining online", "add online_url: or dial_in:")
+            what = "says no address for joining online"
+            refuse(what, "add online_url: or dial_in:", self._said("attendance", "status"))
         if self.place and (self.venue or self.address):
-            refuse("says both place: and venue:", "keep place:, and write room: for the room")
+            instead = "keep place:, and write room: for the room"
+            refuse("says both place: and venue:", instead, "place")
+        if self.address and not self.venue:
+            refuse("says an address and no venue:", "add venue:, the name of the place", "address")
         return self
+
+    @model_validator(mode="after")
+    def _is_shown_whole(self) -> _Event:
+        """What nobody would ever see is refused: its author believes that it is there."""
+        instead = "write attendance: hybrid, or remove the line"
+        if self.attendance == "online" and (field := self._said("place", "venue", "room")):
+            refuse("is of an event that is online only", instead, field)
+        joins = any(change.status == "moved online" for change in self.changes)
+        if self.online_url and self.attends == "in person" and not joins:
+            refuse("is of an event that is in person only", instead, "online_url")
+        return self
+
+    def _said(self, *names: str) -> str:
+        """Return the first of some fields that the file says."""
+        return next((name for name in names if name in self.model_fields_set), "")
 
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> _Event:
         if self.end is None:
             return self
         if type(self.end) is not type(self.start):
-            refuse("has a time in only one of start: and end:", "give both a time, or neither")
+            what = "has a time in only one of start: and end:"
+            refuse(what, "give both a time, or neither", "end")
         if self.end < self.start:
-            refuse("ends before it starts", "check start: and end:")
+            refuse("ends before it starts", "check start: and end:", "end")
         most = LONGEST_OF_SERIES if self.rule or self.extra else LONGEST
         if length(self) > most:
-            refuse(f"lasts more than {most.days} days", "check end:, that of the first time")
+            refuse(f"lasts more than {most.days} days", "check end:, that of the first time", "end")
         return self
 
     @model_validator(mode="after")
@@ -129,17 +170,25 @@ class _Event(RecordModel):
             refuse(
                 "says only one of status: rescheduled and previous_start:",
                 "write both: start: is the new time, previous_start: the old",
+                self._said("previous_start", "status"),
             )
         if self.previous_start and type(self.previous_start) is not type(self.start):
-            refuse("has a time in only one of start: and previous_start:", "give both a time")
+            what = "has a time in only one of start: and previous_start:"
+            refuse(what, "give both a time", "previous_start")
+        if self.previous_start == self.start:
+            refuse("is the same as start:", "make start: the new time", "previous_start")
         return self
 
     @model_validator(mode="after")
     def _repeats_one_way(self) -> _Event:
         if self.repeat and self.rrule:
-            refuse("says both repeat: and rrule:", "keep one of the two")
+            refuse("says both repeat: and rrule:", "keep one of the two", "rrule")
         if self.all_day and self.rule and isinstance(self.rule.until, datetime):
-            refuse("has days and no times, but a time in UNTIL", "write the day: UNTIL=20261027")
+            refuse(
+                "has days and no times, but a time in UNTIL",
+                "write the day: UNTIL=20261027",
+                "rrule",
+            )
         return self
 
     @property

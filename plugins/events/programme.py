@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 from itertools import groupby
 from typing import Any
@@ -26,7 +26,8 @@ _Pair = tuple[Occurrence, Record]
 
 def pages(site: Site) -> Iterator[Page]:
     """Yield the list of what is on, the list of past years, and a list for each of them."""
-    until = site.now + timedelta(weeks=SHOWN_WEEKS)
+    last = site.today + timedelta(weeks=SHOWN_WEEKS)
+    until = datetime.combine(last, time.min, site.city.zone)  # whole days, whatever the hour
     yield Page("events/index.html", "events", lambda: programme(site, until))
     past = happened(site)
     counts = [(year, len(pairs)) for year, pairs in past.items()]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo, model_validator
 
+from plugins.records.faults import suggestion
 from plugins.records.fields import (
     Day,
     Line,
@@ -55,7 +56,25 @@ def _on_the_clock(value: date, info: ValidationInfo) -> date:
     return value
 
 
-OnDay = choice(*WEEKDAYS, *(f"{word} {day}" for word in ORDINALS for day in WEEKDAYS))
+_NUMBERS = {"1st": "first", "2nd": "second", "3rd": "third", "4th": "fourth"}
+_KNOWN = (*WEEKDAYS, *(f"{word} {day}" for word in ORDINALS for day in WEEKDAYS))
+
+
+def _on_day(value: Any) -> str:
+    said = " ".join(str(value).lower().split())
+    ordinal, _, day = said.partition(" ")
+    meant = f"{_NUMBERS.get(ordinal, ordinal)} {day}".strip()
+    if said in _KNOWN and said == value:
+        return said
+    if meant in _KNOWN:
+        refuse(f"{value!r} is not known", f"write {meant}")
+    if ordinal in ("fifth", "5th") and day in WEEKDAYS:
+        rule = f"rrule: FREQ=MONTHLY;BYDAY=5{day[:2].upper()}"
+        refuse(f"{value!r} is not in every month", f"write last {day}, or {rule}")
+    refuse(f"{value!r} is not known", suggestion(said, _KNOWN))
+
+
+OnDay = Annotated[str, BeforeValidator(_on_day)]
 Time = Annotated[Moment, AfterValidator(_on_the_clock)]
 Guest = Annotated[Slug, Ref("places", back="visits")]
 
@@ -75,12 +94,13 @@ class Repeat(RecordModel):
     @model_validator(mode="after")
     def _ends_one_way(self) -> Repeat:
         if self.until and self.count:
-            refuse("says both until: and count:", "keep one of the two")
+            refuse("says both until: and count:", "keep one of the two", "count")
         wants = {"week": 1, "month": 2}.get(self.every)
         if any(len(day.split()) != wants for day in self.on):
             refuse(
                 f"has an on: that does not go with every: {self.every}",
                 "write on: thursday with every: week, or on: first thursday with every: month",
+                "on",
             )
         return self
 
@@ -90,6 +110,12 @@ class Change(RecordModel):
 
     What is not said here is as always.
     """
+
+    meant: ClassVar = {
+        **dict.fromkeys(("location", "where"), "write place:, or venue: and address:"),
+        **dict.fromkeys(("day", "time"), "write date: for the usual day, start: for the new time"),
+        **dict.fromkeys(("cancelled", "canceled"), "write status: cancelled"),
+    }
 
     date: Day
     start: Time | None = None
@@ -105,9 +131,12 @@ class Change(RecordModel):
     def _says_one_thing(self) -> Change:
         said = self.model_fields_set - {"date", "note"}
         if self.status == "cancelled" and said - {"status"}:
-            refuse("is cancelled and also changed", "keep date:, status: and note: only")
+            instead = "keep date:, status: and note: only"
+            refuse("is cancelled and also changed", instead, "status")
         if not said and not self.note:
             refuse("says nothing that changes", "add start:, end:, status:, place: or note:")
         if self.place and (self.venue or self.address):
-            refuse("says both place: and venue:", "keep one of the two")
+            refuse("says both place: and venue:", "keep one of the two", "place")
+        if self.address and not self.venue:
+            refuse("says an address and no venue:", "add venue:, the name of the place", "address")
         return self

@@ -34,7 +34,8 @@ def _hash(value: str) -> str:
 
 def _sequence(value: Any) -> int:
     text = str(value)
-    if not (text.isascii() and text.isdecimal() and len(text) < 11 and int(text) < 2**31):
+    # Nine digits are what a calendar may say; the next change must have one more to count to.
+    if not (text.isascii() and text.isdecimal() and len(text) < 10 and int(text) < 10**9 - 1):
         refuse(f"{value!r} is no whole number", _AGAIN)
     return int(text)
 

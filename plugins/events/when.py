@@ -17,6 +17,8 @@ from zoneinfo import ZoneInfo
 from .days import days
 
 _DAY = timedelta(days=1)
+# An event of which this is said does not take place, whatever was said of one of its times.
+OFF = ("cancelled", "postponed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Occurrence:
     For an event without times they are midnights, and `last_day` is its last day. `usual` is the
     wall-clock time at which it would have been, where that is not its start. `change` is what the
     file says of this time alone. `to` is where a time that is shown in its old place has gone.
+    `event_status` is what the file says of the whole event, as far as it is news of this time.
     """
 
     start: datetime
@@ -34,6 +37,7 @@ class Occurrence:
     usual: datetime | None = None
     change: Any = None
     to: Occurrence | None = None
+    event_status: str = "scheduled"
 
     @property
     def last_day(self) -> date:
@@ -47,17 +51,29 @@ class Occurrence:
 
     @property
     def status(self) -> str:
-        """What has become of it: scheduled, cancelled, moved online, moved or gone."""
+        """What has become of it: gone, moved, or what is said of it or of the whole event.
+
+        An event that is off is off on every day; else what is said of one day goes first.
+        """
         if self.to:
             return "gone"
+        if self.event_status in OFF:
+            return self.event_status
         if self.change and self.change.status:
             return self.change.status
-        return "moved" if self.usual else "scheduled"
+        return "moved" if self.usual else self.event_status
 
     @property
     def cancelled(self) -> bool:
         """Whether it does not take place."""
         return self.status == "cancelled"
+
+    @property
+    def over(self) -> datetime:
+        """When it is over. One that does not say its end is over with its day: nobody knows."""
+        if self.end != self.start:
+            return self.end
+        return datetime.combine(self.start.date() + _DAY, time.min, self.start.tzinfo)
 
 
 def exists(moment: datetime, zone: ZoneInfo) -> bool:
@@ -77,7 +93,7 @@ def settled(local: datetime, zone: ZoneInfo) -> datetime:
 def occurrences(
     event: Any, zone: ZoneInfo, since: datetime, until: datetime
 ) -> Iterator[Occurrence]:
-    """Yield the occurrences of an event model that end after `since` and start before `until`."""
+    """Yield the occurrences of an event model not over by `since` that start before `until`."""
     # Two times of one zone are compared by their clocks, which in autumn say an hour twice.
     since, until = since.astimezone(UTC), until.astimezone(UTC)
     first = since.astimezone(zone).replace(tzinfo=None) - length(event) - 2 * _DAY
@@ -89,16 +105,20 @@ def occurrences(
     for one in merge(plain, changed, key=_instant):
         if _instant(one) >= until:
             return
-        if one.end.astimezone(UTC) > since:
+        if one.over.astimezone(UTC) > since:
             yield one
 
 
 def ghosts(event: Any, zone: ZoneInfo, since: datetime, until: datetime) -> Iterator[Occurrence]:
-    """Yield the days from which an occurrence was moved away, so that a list can say where to."""
+    """Yield the days from which an occurrence was moved away, so that a list can say where to.
+
+    Of an event that is off it says that: there is nowhere to go instead.
+    """
     for one in (change_of(event, change, zone) for change in event.changes):
         usual = one.usual and occurrence(event, one.usual, zone)
-        if usual and not one.cancelled and one.start.date() != usual.start.date():
-            yield from _within(replace(usual, change=one.change, to=one), since, until)
+        if usual and one.start.date() != usual.start.date():
+            to = None if event.status in OFF else one
+            yield from _within(replace(usual, change=one.change, to=to), since, until)
     if event.previous_start:
         was = occurrence(event, with_time(event.previous_start), zone)
         yield from _within(replace(was, to=first(event, zone)), since, until)
@@ -120,7 +140,7 @@ def latest(
     while since < before:
         early = max(since, before - width)
         found = [one for one in occurrences(event, zone, early, before) if _instant(one) >= early]
-        over = [one for one in found if one.end.astimezone(UTC) <= now.astimezone(UTC)]
+        over = [one for one in found if one.over.astimezone(UTC) <= now.astimezone(UTC)]
         if over or early == since:
             return over[-1] if over else None
         width *= 4
@@ -130,12 +150,12 @@ def latest(
 def local_starts(event: Any, zone: ZoneInfo, since: date, last: date) -> Iterator[datetime]:
     """Yield every start between two days in wall-clock time, those skipped and changed too."""
     extras = sorted(usual_start(event, extra) for extra in event.extra)
-    return merge(_regular(event, zone, since, last), extras)
+    return merge(regular(event, zone, since, last), extras)
 
 
 def on_rule(event: Any, zone: ZoneInfo, wanted: frozenset[date]) -> frozenset[date]:
     """Return those of the wanted days on which the event is by its rule, or by its start."""
-    found = (local.date() for day in wanted for local in _regular(event, zone, day, day))
+    found = (local.date() for day in wanted for local in regular(event, zone, day, day))
     return frozenset(found) & wanted
 
 
@@ -146,7 +166,8 @@ def usual_start(event: Any, moment: date) -> datetime:
     return datetime.combine(moment, with_time(event.start).time())
 
 
-def _regular(event: Any, zone: ZoneInfo, since: date, last: date) -> Iterator[datetime]:
+def regular(event: Any, zone: ZoneInfo, since: date, last: date) -> Iterator[datetime]:
+    """Yield every start between two days that the rule gives; without one, that of the event."""
     start = with_time(event.start)
     if event.rule is None:
         yield start
@@ -162,13 +183,16 @@ def _regular(event: Any, zone: ZoneInfo, since: date, last: date) -> Iterator[da
 
 def occurrence(event: Any, local: datetime, zone: ZoneInfo) -> Occurrence:
     """Return the occurrence that begins at a wall-clock time, as long as the event always is."""
+    # A new date is news of the first time: of a series, the others were never on another.
+    is_news = event.status != "rescheduled" or local == with_time(event.start)
+    status = event.status if is_news else "scheduled"
     if event.all_day:  # midnights, also where the clocks leave midnight out
-        end = local + length(event)
-        return Occurrence(local.replace(tzinfo=zone), end.replace(tzinfo=zone), all_day=True)
+        start, end = (one.replace(tzinfo=zone) for one in (local, local + length(event)))
+        return Occurrence(start, end, all_day=True, event_status=status)
     start = settled(local, zone)
     clock = start.replace(tzinfo=None)
-    end = settled(clock + length(event), zone)
-    return Occurrence(start, end, usual=None if clock == local else local)
+    usual = None if clock == local else local
+    return Occurrence(start, settled(clock + length(event), zone), usual=usual, event_status=status)
 
 
 def change_of(event: Any, change: Any, zone: ZoneInfo) -> Occurrence:
@@ -202,7 +226,7 @@ def with_time(moment: date) -> datetime:
 
 
 def _within(one: Occurrence, since: datetime, until: datetime) -> Iterator[Occurrence]:
-    if one.end.astimezone(UTC) > since.astimezone(UTC) and _instant(one) < until.astimezone(UTC):
+    if one.over.astimezone(UTC) > since.astimezone(UTC) and _instant(one) < until.astimezone(UTC):
         yield one
 
 

@@ -1,25 +1,31 @@
 """Where an event is, who answers for it, and which access facts hold, each from whoever says it.
 
-An event's own words go before those of its place and its organiser. Pure: records in, values out.
+An event's own words go before those of its place and its organiser; of a time that is elsewhere,
+the other place speaks. Pure: records in, values out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from plugins.records import Record
 from plugins.records.access import FACTS, Known
 
-# What is asked of an event that nobody travels to.
+# What is asked of an event that nobody travels to, and what comes along to another place: people
+# who sign and type, not steps and doors.
 ONLINE_FACTS = ("bsl", "captions")
 
 
 @dataclass(frozen=True)
 class Where:
-    """Where one is to be. `place` is the record of a known place; `name` None is nowhere to go."""
+    """Where one is to be. `place` is the record of a known place; `name` None is nowhere to go.
+
+    `known_access` and `access_notes` are what is known of getting in there. `usual` is whether it
+    is where the event always is.
+    """
 
     attendance: str
     name: str | None
@@ -28,6 +34,9 @@ class Where:
     place: Record | None
     online_url: str | None
     dial_in: str | None
+    usual: bool = True
+    known_access: tuple[Known, ...] = ()
+    access_notes: str | None = None
 
     @property
     def words(self) -> str:
@@ -35,22 +44,21 @@ class Where:
         return ", ".join(filter(None, (self.room, self.name, self.address)))
 
     @property
-    def point(self) -> tuple[float, float] | None:
+    def point(self) -> tuple[str, str] | None:
         """Latitude and longitude, where the place says them."""
-        known = self.place and self.place.latitude is not None
-        return (self.place.latitude, self.place.longitude) if known else None
+        return self.place and self.place.point
 
     @property
     def sought(self) -> str:
         """What to ask a map for."""
-        if self.point:
-            return f"{self.point[0]},{self.point[1]}"
-        return self.address or self.name or ""
+        return self.place.sought if self.place else self.address or self.name or ""
 
 
 def where(event: Record) -> Where:
     """Return where an event is as a rule."""
-    return _where(event, event.attends, event, event.room)
+    found = _where(event, event.attends, event, event.room)
+    notes = event.access.notes or (found.place.access.notes if found.place else None)
+    return replace(found, known_access=_known(event, found, FACTS), access_notes=notes)
 
 
 def elsewhere(event: Record) -> Mapping[date, Where]:
@@ -62,12 +70,30 @@ def elsewhere(event: Record) -> Mapping[date, Where]:
     }
 
 
+def there(event: Record) -> Where:
+    """Return where its next time is, or the last one of an event that is over."""
+    one = event.next or event.last or event.first
+    return event.elsewhere.get(one.day, event.where)
+
+
 def _changed(event: Record, change: Any) -> Where:
-    attends = "online" if change.status == "moved online" else event.attends
-    if not (change.place or change.venue):
-        return _where(event, attends, event, event.room, change.online_url)
-    attends = "hybrid" if attends == "online" and change.status is None else attends
-    return _where(event, attends, change, None, change.online_url)
+    if change.status == "moved online":
+        attends = "online"
+    elif change.online_url and event.attends == "in person":
+        attends = "hybrid"
+    else:
+        attends = event.attends
+    if change.place or change.venue:
+        attends = "hybrid" if attends == "online" and change.status is None else attends
+        found = _where(event, attends, change, None, change.online_url)
+    else:
+        found = _where(event, attends, event, event.room, change.online_url)
+    usual = event.where
+    if (found.name, found.address) == (usual.name, usual.address):
+        return replace(found, known_access=usual.known_access, access_notes=usual.access_notes)
+    notes = found.place.access.notes if found.place else None
+    known = _known(event, found, ONLINE_FACTS)
+    return replace(found, usual=False, known_access=known, access_notes=notes)
 
 
 def _where(
@@ -89,6 +115,31 @@ def _where(
         online_url=online,
         dial_in=event.dial_in,
     )
+
+
+def telephone(number: str) -> str:
+    """Return the address of a telephone number (RFC 3966), without its extension."""
+    return "tel:" + "".join(c for c in number.split(" ext")[0] if c.isdigit() or c == "+")
+
+
+def _known(event: Record, where: Where, own: tuple[str, ...]) -> tuple[Known, ...]:
+    """Return the access facts that hold in a place, each with who says it.
+
+    What the event says of `own` facts goes first, also that one is unknown; then the place speaks.
+    """
+    said = event.access.model_fields_set & {*own}
+    asked = FACTS if where.name else ONLINE_FACTS
+    if event.attendance == "online":
+        asked = tuple(name for name in FACTS if name in asked or name in said)
+    return tuple(_one(event, where, name, name in said) for name in asked)
+
+
+def _one(event: Record, where: Where, name: str, own: bool) -> Known:
+    answer = getattr(where.place.access, name) if where.place else "unknown"
+    if own or answer == "unknown":
+        return Known(name, getattr(event.access, name) if own else "unknown")
+    stale = where.place.checked if where.place.stale else None
+    return Known(name, answer, by_place=True, checked=stale)
 
 
 @dataclass(frozen=True)
@@ -114,26 +165,3 @@ def reply(event: Record) -> Reply:
         address=usual.address,
         days=usual.days,
     )
-
-
-def known_access(event: Record) -> tuple[Known, ...]:
-    """Return the access facts that hold, each with who says it.
-
-    What the event says goes first, also that something is unknown; then the place speaks.
-    """
-    own = event.access
-    place = event.where.place
-    asked = FACTS if event.where.name else ONLINE_FACTS
-    return tuple(
-        Known(name, getattr(place.access, name), True)
-        if place and name not in own.model_fields_set and getattr(place.access, name) != "unknown"
-        else Known(name, getattr(own, name), False)
-        for name in FACTS
-        if name in asked or name in own.model_fields_set
-    )
-
-
-def access_notes(event: Record) -> str | None:
-    """Return what else there is to know of getting in: from the event, or else from its place."""
-    place = event.where.place
-    return event.access.notes or (place.access.notes if place else None)

@@ -1,8 +1,8 @@
 """Where: the places at which things happen, what there is to know of each, and what is on there.
 
 Files: `content/places/<slug>.md`. Fields: README.md. Templates read, besides the fields,
-`full_address`, `sought`, `stale`, `known_access`, `linked_data`, and `events` and `visits`: what is
-on there as a rule, and what is there on a single day.
+`full_address`, `point`, `sought`, `stale`, `known_access`, `linked_data`, and `events` and
+`visits`: what is on there as a rule, and what is there on a single day.
 """
 
 from collections.abc import Iterable
@@ -20,10 +20,20 @@ def full_address(place: Record) -> str:
     return ", ".join(filter(None, (place.address, place.postcode)))
 
 
+def point(place: Record) -> tuple[str, str] | None:
+    """Return latitude and longitude in decimals, as maps and calendars read them; never 1e-05."""
+    if place.latitude is None:
+        return None
+    return _decimal(place.latitude), _decimal(place.longitude)
+
+
+def _decimal(degrees: float) -> str:
+    return f"{degrees:.12f}".rstrip("0").rstrip(".")
+
+
 def sought(place: Record) -> str:
     """Return what to ask a map for: the point itself where it is known."""
-    known = place.latitude is not None
-    return f"{place.latitude},{place.longitude}" if known else place.full_address
+    return ",".join(place.point) if place.point else place.full_address
 
 
 def stale(place: Record) -> bool:
@@ -92,6 +102,7 @@ PLACES = Kind(
     order=lambda place: place.name.casefold(),
     derived={
         "full_address": full_address,
+        "point": point,
         "sought": sought,
         "stale": stale,
         "known_access": known_access,

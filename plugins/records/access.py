@@ -6,6 +6,7 @@ The same facts for an event, a place and a member. What is not said is unknown, 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from .fields import Line, RecordModel, choice
 
@@ -42,11 +43,15 @@ FACTS = tuple(WORDS)
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of one fact, and whether a place says it for an event that is there."""
+    """What is known of one fact, and whether a place says it for an event that is there.
+
+    `checked` is the day since which nobody has checked that, where that is too long ago.
+    """
 
     name: str
     answer: str
     by_place: bool = False
+    checked: date | None = None
 
 
 def known(access: Access) -> tuple[Known, ...]:

@@ -6,12 +6,13 @@ written is read again, strictly: a wrong file is never returned.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from icalendar import Calendar, Component, Timezone, vDuration, vText
+from icalendar import Calendar, Component, Timezone, vCategory, vDuration, vText
 
 from .calendarcheck import flaws
 from .city import City
@@ -25,6 +26,17 @@ NO_YEAR = 2000
 # a reader nothing. Line ends are escaped by icalendar: those that stand in its bytes are its own.
 _SILENT = dict.fromkeys({*range(32), *range(127, 160), 0x2028, 0x2029, 0xFEFF} - {9, 10, 13}, " ")
 _ADVICE = "check the file of that entry; if it is right, tell those who keep the hub's software"
+
+
+class _Words(vText):
+    """Words as they are: icalendar's own takes a backslash and N in them for the end of a line."""
+
+    def to_ical(self) -> bytes:
+        """Escape as RFC 5545 asks, section 3.3.11."""
+        words = "\n".join(re.split(r"\r\n|\r|\n", self))
+        for mark, escaped in (("\\", r"\\"), (";", r"\;"), (",", r"\,"), ("\n", r"\n")):
+            words = words.replace(mark, escaped)
+        return words.encode()
 
 
 def calendar_file(city: City, name: str, address: str, entries: Iterable[Component]) -> bytes:
@@ -41,7 +53,7 @@ def calendar_file(city: City, name: str, address: str, entries: Iterable[Compone
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
     for title in ("name", "x-wr-calname"):  # icalendar does not know them: else nothing is escaped
-        made.add(title, vText(name))
+        made.add(title, _Words(name))
     made.add("source", address, {"value": "URI"})
     made.add("refresh-interval", REFRESH, {"value": "DURATION"})
     made.add("x-published-ttl", vDuration(REFRESH))
@@ -49,11 +61,20 @@ def calendar_file(city: City, name: str, address: str, entries: Iterable[Compone
     for zone in _zones(listed, city.timezone):
         made.add_component(zone)
     for entry in listed:
+        _keep_words(entry)
         made.add_component(entry)
     written = made.to_ical().decode().translate(_SILENT).encode()
     if wrong := flaws(written):
         raise Faults(Fault(address, one.line, one.name, one.what, _ADVICE) for one in wrong)
     return written
+
+
+def _keep_words(entry: Component) -> None:
+    for name, value in list(entry.items()):
+        if isinstance(value, vCategory):
+            value.cats = [_Words(word) for word in value.cats]
+        elif isinstance(value, vText):
+            entry[name] = _Words(value, params=value.params)
 
 
 def _zones(entries: list[Component], own: str) -> Iterator[Timezone]:

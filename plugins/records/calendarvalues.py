@@ -18,13 +18,14 @@ YEARS = range(1900, 2202)  # a file may name 2200; a whole day ends on the day a
 IN_UTC = ("DTSTAMP", "CREATED", "LAST-MODIFIED")
 MOMENTS = ("DTSTART", "DTEND", "RECURRENCE-ID", "EXDATE", "RDATE")
 _DURATION = r"[+-]?P(?=[\dT])(\d+W|(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?)"
-_DAY = "([+-]?[1-5]?[1-9])?(MO|TU|WE|TH|FR|SA|SU)"
+_DAY = r"([+-]?([1-9]|[1-4]\d|5[0-3]))?(MO|TU|WE|TH|FR|SA|SU)"
 _MONTH = "([1-9]|1[0-2])"
 _NUMBER = r"-?[1-9]\d{0,2}"
 FORMS = {
     "VERSION": r"2\.0",
     "STATUS": "TENTATIVE|CONFIRMED|CANCELLED",
     "SEQUENCE": r"\d{1,9}",
+    "GEO": r"-?\d{1,2}(\.\d+)?;-?\d{1,3}(\.\d+)?",
     "TZOFFSETFROM": r"(?!-0+$)[+-]\d{4}(\d\d)?",
     "TZOFFSETTO": r"(?!-0+$)[+-]\d{4}(\d\d)?",
     **dict.fromkeys(("DURATION", "REFRESH-INTERVAL", "X-PUBLISHED-TTL"), _DURATION),

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, ClassVar, NoReturn
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationInfo
@@ -21,8 +21,12 @@ from .faults import suggestion
 
 
 class RecordModel(BaseModel):
-    """The base of every kind's model: frozen, and a field it does not name is a fault."""
+    """The base of every kind's model: frozen, and a field it does not name is a fault.
 
+    `meant` is what to write instead of words that people often take for a field's name.
+    """
+
+    meant: ClassVar[Mapping[str, str]] = {}
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
@@ -37,9 +41,13 @@ class Ref:
     back: str = ""
 
 
-def refuse(what: str, instead: str) -> NoReturn:
-    """Refuse a value: say what is wrong and what to write instead."""
-    raise PydanticCustomError("hub", "{what}; {instead}", {"what": what, "instead": instead})
+def refuse(what: str, instead: str, field: str = "") -> NoReturn:
+    """Refuse a value: say what is wrong and what to write instead.
+
+    Where two fields do not go together, `field` is the one at whose line that is told.
+    """
+    told = {"what": what, "instead": instead, "field": field}
+    raise PydanticCustomError("hub", "{what}; {instead}", told)
 
 
 def _typed(value: Any) -> str:
@@ -95,8 +103,12 @@ def _date_advice(text: str) -> str:
             return f"write the year first: {date(year, month, day).isoformat()}"
         except ValueError:
             return "check the day and the month, and write the year first: 2026-11-03"
-    if re.match(r"\d{4}-\d{2}-\d{2}", text):
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
         return "check that the day exists in that month"
+    if re.fullmatch(r"(\d{4}-\d{2}-\d{2})(\s*,\s*\d{4}-\d{2}-\d{2})+", text):
+        return f"write a list: [{text}]"
+    if re.match(r"\d{4}-\d{2}-\d{2}[ T]", text):
+        return f"write the day alone: {text[:10]}"
     return "write year, month, day with hyphens: 2026-11-03"
 
 

@@ -160,14 +160,20 @@ class Site:
         if not target:
             return "#main" if fragment in ("", "top") else None
         if not target.endswith(".md"):
-            if target.startswith("/") and target.endswith("/"):
-                return target if target in self._pages else None
-            return href if target.startswith("/") else None
+            return self._own(target, href)
         path = posixpath.normpath(posixpath.join(posixpath.dirname(document.path), unquote(target)))
         found = self.at(path)
         if path in self.unread:
             return href  # the file is there; its own fault is told, and no page is made of it now
         return found.url if found else None
+
+    def _own(self, target: str, href: str) -> str | None:
+        """Return an address of the site, such as /board/, also where it stands under a path."""
+        under = self.city.root
+        own = target if target.startswith(f"{under}/") else f"{under}{target}"
+        if target.startswith("/") and target.endswith("/"):
+            return own if own in self._pages else None
+        return href.replace(target, own, 1) if target.startswith("/") else None
 
     def unresolved(self, document: Document) -> list[str]:
         """Return the links of a body that lead nowhere: as rendered, so that code is no link."""

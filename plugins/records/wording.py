@@ -26,6 +26,8 @@ def in_words(
     `others` are the models of the same folder that the file's `type` did not choose.
     """
     place = told["loc"]
+    if field := told.get("ctx", {}).get("field"):  # of two that do not go together
+        place = (*place, field)
     what, instead = _words(told, model, others, matter)
     return matter.line(place), named(place) or "file", what, instead
 
@@ -81,8 +83,9 @@ def _unknown(
         if types:
             what = f"is for type: {' or '.join(types)}, not for {matter.values.get('type')}"
             return what, "remove the line, or check type:"
-    around = _model_at(place[:-1], model) if len(place) > 1 else model
-    return "is no field here", suggestion(name, (around or model).model_fields)
+    around = (_model_at(place[:-1], model) if len(place) > 1 else None) or model
+    meant = around.meant.get(name)  # the word that people try first
+    return "is no field here", meant or suggestion(name, around.model_fields)
 
 
 def _model_at(place: _Place, model: _Model) -> _Model | None:

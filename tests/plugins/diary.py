@@ -111,14 +111,15 @@ def series(draw: st.DrawFn, extras: bool = True) -> Record:
     zone = draw(st.sampled_from(ZONES))
     fields = draw(_begun())
     first = date.fromisoformat(fields["start"][:10])
-    fields["rrule"] = draw(_rules(first))
+    # Without a rule it comes again on its extra days alone.
+    fields |= {"rrule": draw(_rules(first))} if not extras or draw(st.integers(0, 4)) else {}
     base = _made(fields, zone)
     days = [local.date() for local in _starts(base)]
     parts = draw(st.lists(st.sampled_from(days), unique=True, max_size=5))
-    some = draw(st.integers(0, len(parts)))
+    some = draw(st.integers(0, len(parts))) if "rrule" in fields else 0
     fields["skip"] = [f"{day}" for day in parts[:some]]
     fields["changes"] = [draw(_changes(day, fields)) for day in parts[some:]]
-    if extras and draw(st.booleans()):
+    if extras and ("rrule" not in fields or draw(st.booleans())):
         added = draw(
             st.lists(st.dates(first, first + timedelta(days=300)), max_size=3, unique=True)
         )

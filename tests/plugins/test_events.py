@@ -151,7 +151,8 @@ def refusals(hub: Hub, lines: str) -> list[str]:
     venue = "" if "attendance" in lines or "\nplace:" in lines else "venue: Hall\n"
     day = re.match(r"start: (\d{4}-\d\d-\d\d) ", lines)
     name = f"events/{day.group(1) if day else '2026-10-01'}-a.md"
-    hub.write({"members/a.md": MEMBER, name: f"{base}{venue}{lines}---\n"})
+    members = {"members/a.md": MEMBER, "members/b.md": MEMBER.replace("name: A", "name: B")}
+    hub.write({**members, name: f"{base}{venue}{lines}---\n"})
     return [fault.partition(": ")[2] for fault in hub.faults()]
 
 
@@ -184,7 +185,41 @@ CHANGE = f"{SERIES}changes:\n  - date: 2026-10-08\n"
             "../pages/x.md leads nowhere; write the pa",
         ),
         (f"{THURSDAY}place: nowhere\n", "place: there is no 'nowhere' among the places"),
-        (f"{THURSDAY}with: [b]\n", "with: there is no 'b' among the members"),
+        (f"{THURSDAY}with: [z]\n", "with: there is no 'z' among the members"),
+        (f"{THURSDAY}with: [b, b]\n", "with: names b, who is named already; name each member"),
+        (f"{THURSDAY}with: [a]\n", "with: names a, who is named already"),
+        (
+            f"{THURSDAY}attendance: online\nonline_url: https://m.example/\nroom: Attic\n",
+            "room: is of an event that is online only; write attendance: hybrid, or remove",
+        ),
+        (
+            f"{THURSDAY}online_url: https://meet.example/\n",
+            "online_url: is of an event that is in person only; write attendance: hybrid, or",
+        ),
+        (
+            f"{THURSDAY}status: rescheduled\nprevious_start: 2026-10-01 18:00\n",
+            "previous_start: is the same as start:; make start: the new time",
+        ),
+        (f"{THURSDAY}date: 2026-10-01\n", "date: is no field here; write start: with the day"),
+        (f"{THURSDAY}location: Hall\n", "write place: and the short name of a place, or venue:"),
+        (f"{CHANGE}    location: Hall\n", "write place:, or venue: and address:"),
+        (f"{THURSDAY}repeat:\n  every: month\n  on: 1st thursday\n", "; write first thursday"),
+        (f"{THURSDAY}repeat:\n  every: month\n  on: First Thursday\n", "; write first thursday"),
+        (
+            f"{THURSDAY}repeat:\n  every: month\n  on: fifth thursday\n",
+            "is not in every month; write last thursday, or rrule: FREQ=MONTHLY;BYDAY=5TH",
+        ),
+        (f"{CHANGE}    address: 2 Street\n", "address: says an address and no venue:; add venue:"),
+        (f"{CHANGE}    end: 2036-10-08 20:00\n", "end: is more than 31 days later; check its year"),
+        (f"{CHANGE}    start: 2026-10-08 18:00\n", "changes 1 start: is as always; remove the"),
+        (
+            f"{SERIES}changes:\n  - date: 2026-10-08 18:00\n    status: cancelled\n",
+            "'2026-10-08 18:00' is no date; write the day alone: 2026-10-08",
+        ),
+        (
+            f"{SERIES}skip: 2026-10-08, 2026-10-15\n",
+            "is no date; write a list: [2026-10-08, 2026-10-15]",
+        ),
         (
             f"{THURSDAY}repeat:\n  every: week\n  on: first thursday\n",
             "has an on: that does not go with every: week; write on: thursday with every: week",
@@ -319,7 +354,7 @@ def test_a_file_is_named_by_the_day_of_the_first_time(hub: Hub) -> None:
         f"{THURSDAY}attendance: hybrid\nvenue: Hall\nonline_url: https://meet.example/\n",
         f"{THURSDAY}attendance: online\ndial_in: 0113 496 0001\n",
         "start: 2028-02-29 18:00\nrrule: FREQ=YEARLY\n",
-        f"{THURSDAY}with: a\n",
+        f"{THURSDAY}with: b\n",
         f"{CHANGE}    note: Bring a cup.\n",
     ],
 )

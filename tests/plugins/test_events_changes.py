@@ -10,7 +10,9 @@ import pytest
 from diary import record
 from town import KINDS, Hub
 
+from plugins.events import derived
 from plugins.records import Record
+from plugins.records.facets import slug_of
 from plugins.records.outputs import outputs
 
 LONDON = ZoneInfo("Europe/London")
@@ -117,7 +119,7 @@ def test_the_facts_of_the_place_hold_unless_the_event_says_otherwise(
 ) -> None:
     lines = "".join(f"  {name}: {answer}\n" for name, answer in access.items())
     event = at_the_library(hub, f"access:\n{lines}" if access else "")
-    facts = {fact.name: (fact.answer, fact.by_place) for fact in event.known_access}
+    facts = {fact.name: (fact.answer, fact.by_place) for fact in event.where.known_access}
     assert len(facts) == 8
     assert facts.items() >= expected.items()
 
@@ -142,13 +144,13 @@ def at_the_library(hub: Hub, lines: str) -> Record:
 
 def test_nobody_who_stays_at_home_is_told_of_steps(hub: Hub) -> None:
     event = at_the_library(hub, "attendance: online\nonline_url: https://meet.example/\n")
-    assert [fact.name for fact in event.known_access] == ["bsl", "captions"]
+    assert [fact.name for fact in event.where.known_access] == ["bsl", "captions"]
 
 
 def test_what_else_there_is_to_know_comes_from_the_event_or_else_from_its_place(hub: Hub) -> None:
-    assert at_the_library(hub, "").access_notes == "Ring the bell."
-    assert at_the_library(hub, "access:\n  notes: Knock.\n").access_notes == "Knock."
-    assert at_the_library(hub, "venue: Hall\n").access_notes is None
+    assert at_the_library(hub, "").where.access_notes == "Ring the bell."
+    assert at_the_library(hub, "access:\n  notes: Knock.\n").where.access_notes == "Knock."
+    assert at_the_library(hub, "venue: Hall\n").where.access_notes is None
 
 
 def test_who_answers_is_the_organiser_in_whatever_the_event_leaves_open(hub: Hub) -> None:
@@ -217,3 +219,16 @@ def test_one_time_may_be_in_another_place(hub: Hub) -> None:
     assert (online.name, online.online_url) == (None, "https://meet.example/")
     assert [one.stem for one in event.site.find("places", "hall").visits] == ["2026-11-01-t"]
     assert list(event.site.find("places", "hall").events) == []
+
+
+def test_a_long_series_is_sorted_once_and_not_for_each_of_its_events(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "---\ntitle: A\norganiser: a\nvenue: Hall\nstart: 2026-11-01\nseries: S\n---\n"
+    hub.write({f"events/2026-11-01-{number}.md": text for number in range(120)})
+    at_the_library(hub, "")
+    read = []
+    monkeypatch.setattr(derived, "slug_of", lambda word: read.append(word) or slug_of(word))
+    found = [len(one.others) for one in hub.site().all("events") if one.series]
+    assert max(found) == 100  # no page shows more
+    assert len(read) == 2 * 120

@@ -219,3 +219,14 @@ def test_what_is_written_is_read_again(whole: Hub) -> None:
     assert known(whole.site()) == stamps
     assert all(isinstance(one, Seal) for one in stamps.values())
     assert {kind.name for kind in KINDS} >= {"stamps"}
+
+
+def test_a_stamp_with_more_digits_than_a_calendar_may_say_is_written_anew(whole: Hub) -> None:
+    stamp(whole)
+    file = whole.content / STAMP
+    sound = file.read_text()
+    for number in ("1234567890", "2147483647", "999999999"):
+        file.write_text(re.sub("sequence: .*", f"sequence: {number}", sound))
+        assert whole.site().find("stamps", file.stem) is None
+        assert stamp(whole) == 1
+        assert 0 < int(re.search("sequence: (.*)", file.read_text())[1]) < 999_999_999

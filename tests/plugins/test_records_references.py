@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 import pytest
@@ -145,3 +146,16 @@ class Deep(RecordModel):
 def test_a_reference_that_would_never_be_followed_is_refused(model: type[RecordModel]) -> None:
     with pytest.raises(ValueError, match=rf"{model.__name__}\."):
         references_in_groups(model)
+
+
+def test_an_address_of_the_site_holds_wherever_the_site_stands(whole: Hub) -> None:
+    links = "[a](/events/) [b](/hub/members/) [c](/data/x.csv) [d](/nowhere/)"
+    text = f"---\ntitle: A\n---\n\n{links}\n"
+    whole.write({"pages/a.md": text})
+    whole.city["url"] = "https://exampleton.example/hub"
+    (fault,) = whole.faults()
+    assert "/nowhere/ leads nowhere" in fault
+    whole.write({"pages/a.md": text.replace("[d](/nowhere/)", "")})
+    html = str(whole.site().find("pages", "a").html)
+    found = re.findall('href="([^"]*)"', html)
+    assert found == ["/hub/events/", "/hub/members/", "/hub/data/x.csv"]

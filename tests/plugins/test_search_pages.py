@@ -200,7 +200,6 @@ def test_the_link_to_all_says_all_of_what(real: Hub) -> None:
         "All 14 members for Tea",
         "All 11 on the board for Tea",
         "All 12 events for Tea",
-        "Tea: these dates in your calendar",
         "All 11 places for Tea",
     ]
 

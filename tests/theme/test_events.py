@@ -13,12 +13,12 @@ ZONE = "Europe/London"
 def test_what_is_not_as_always_is_said_in_words(style_sample: Path) -> None:
     said = words(style_sample, "/events/2026-01-08-social-media-surgery/")
     assert (
-        "Not as always Thursday 3 December 2026 : moved to Friday 4 December 2026, 17:00 to 18:00 ."
+        "Not as always Thursday 3 December 2026 : moved to Friday 4 December 2026, 17:00 to 18:00."
     ) in said
     assert "behind Mill Street , 1 Mill Street. The film club has the room." in said
     assert "Thursday 10 December 2026 : cancelled." in said
     assert "Thursday 17 December 2026 : Online only: join at meet.example ." in said
-    assert "Thursday 7 January 2027 : 18:00 to 19:00 ." in said
+    assert "Thursday 7 January 2027 : 18:00 to 19:00." in said
     night = words(style_sample, "/events/2026-10-31-night-watch/")
     assert "Sunday 28 March 2027 : the clocks go forward, and it begins at 02:30 ." in night
     assert "Again and again, on the dates below" in night
@@ -114,3 +114,29 @@ def test_a_place_says_how_to_get_in_what_is_on_and_when_it_was_checked(style_sam
         assert fact in said
     visited = words(style_sample, "/places/mill-street/")
     assert "Social media surgery New time Friday 4 December 2026, 17:00 to 18:00" in visited
+
+
+def test_lists_say_what_comes_again_and_lead_on(style_sample: Path) -> None:
+    said = words(style_sample, "/events/")
+    assert "Kirk Library. Every Thursday." in said
+    assert "Follow keeps itself up to date: changes arrive within a day." in said
+    links = {a["href"] for a in page(style_sample, "/events/").main.find_all("a")}
+    assert links >= {"/topics/", "/areas/", "/members/", "/places/"}
+    assert "HB1 1AB Step-free way in: Yes. Not checked since 5 January 2025." in words(
+        style_sample, "/places/"
+    )
+
+
+def test_the_dates_of_a_topic_can_be_followed_downloaded_and_copied(style_sample: Path) -> None:
+    links = [a["href"] for a in page(style_sample, "/topics/help/").main.find_all("a")]
+    host = ORIGIN.removeprefix("https://")
+    assert f"webcal://{host}/topics/help/calendar.ics" in links
+    assert "/topics/help/calendar.ics" in links
+    assert f"Or copy this address: {ORIGIN}/topics/help/calendar.ics" in words(
+        style_sample, "/topics/help/"
+    )
+
+
+def test_an_address_keeps_its_order_on_a_page_that_runs_the_other_way(right_to_left: Path) -> None:
+    for path in ("/events/2026-12-01-moved-away/", "/places/kirk-library/"):
+        assert "3 Quay Street" in page(right_to_left, path).main.find("bdi").get_text()

@@ -197,7 +197,8 @@ def test_an_event_leads_with_what_one_must_know(style_sample: Path) -> None:
     said = words(style_sample, "/events/2026-01-08-social-media-surgery/")
     for fact in (
         "When Thursday 26 November 2026, 18:00 to 20:00 Every Thursday",
-        "And on Friday 4 December 2026 , 17:00 New time Thursday 10 December 2026 Cancelled "
+        "And on Friday 4 December 2026 , 17:00 New time (",
+        "Thursday 10 December 2026 Cancelled "
         "Thursday 17 December 2026 Moved online Monday 28 December 2026 , 10:00",
         "Not on Thursday 24 December 2026 Thursday 31 December 2026",
         "Where First floor, Kirk Library 3 Quay Street, Harbour, HB1 1AB Find it on a map",
@@ -205,7 +206,7 @@ def test_an_event_leads_with_what_one_must_know(style_sample: Path) -> None:
         "For Everybody",
         "Price Free",
         "Hearing loop No",
-        "Step-free way in Yes (from the place)",
+        "Step-free way in Yes (from the place, not checked since 5 January 2025)",
         "Captions Not known",
         "How we treat one another there",
         "Begin an e-mail to surgery@ council.example",
