@@ -12,9 +12,8 @@ from typing import Any
 
 from plugins.records import Collection, Facet, Fault, Faults, Page, Site, paginate
 
-from .index import FOLDER
-
 from .doors import doors_of, everywhere, past
+from .index import FOLDER
 
 FAMILIES = ("topics", "areas", "sectors", "skills")
 POSTS = 10
