@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
@@ -111,10 +111,14 @@ def _renamed(
     Where an address stands for several posts (a podcast that links every episode to its home page)
     it tells nothing; taking it for a renaming would write one post over another.
     """
-    owners = [_addresses(post, found.get(number)) for number, post in enumerate(posts)]
+    # A file that a post was found for is taken as it will be: else a second run would see another
+    # address in it than the first, and decide otherwise.
+    owners = [_settled(post, found.get(number)) for number, post in enumerate(posts)]
     uses = Counter(address for addresses in owners for address in addresses)
-    held = Counter(address for file in files for address in _addresses(file))
     claimed = {file.path for file in found.values()}
+    loose = [_addresses(file) for file in files if file.path not in claimed]
+    held = Counter(address for addresses in loose for address in addresses)
+    held += Counter(address for number in found for address in owners[number])
     free = {a: file for file in files if file.path not in claimed for a in _addresses(file)}
     renamed: dict[int, Stored] = {}
     for number, post in enumerate(posts):
@@ -127,6 +131,13 @@ def _renamed(
             if date is None or abs(date - file.date) <= SAME_TIME:
                 renamed[number] = file
     return renamed
+
+
+def _settled(post: Post | Same, file: Stored | None) -> list[str]:
+    """List the addresses that a post's file will have; those of the post where it has no file."""
+    if file is None:
+        return _addresses(post)
+    return _addresses(replace(file, canonical=post.canonical) if isinstance(post, Post) else file)
 
 
 def _addresses(*of: Post | Same | Stored | None) -> list[str]:

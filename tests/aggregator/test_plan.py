@@ -246,6 +246,14 @@ def feeds(draw: st.DrawFn) -> list[Post]:
     return sorted(posts, key=lambda one: one.date or datetime.min.replace(tzinfo=UTC), reverse=True)
 
 
+def test_an_address_that_another_post_gave_up_tonight_is_taken_the_same_twice() -> None:
+    shared = "https://quay.example/1"
+    held = viewed([], plan(Standing(), [post("a", shared), post("d", shared)], SOURCE, NOW))
+    tonight = [post("a", "", said="two"), post("e", shared)]
+    held = viewed(held, plan(Standing(held), tonight, SOURCE, NOW))
+    assert kinds(plan(Standing(held), tonight, SOURCE, LATER)) == ["Keep", "Keep"]
+
+
 @given(feeds(), feeds(), st.none() | st.integers(1, 4))
 @settings(max_examples=200, deadline=None)
 def test_a_plan_carried_out_leaves_nothing_to_do(
