@@ -247,11 +247,15 @@ def feeds(draw: st.DrawFn) -> list[Post]:
 
 
 def test_an_address_that_another_post_gave_up_tonight_is_taken_the_same_twice() -> None:
-    shared = "https://quay.example/1"
-    held = viewed([], plan(Standing(), [post("a", shared), post("d", shared)], SOURCE, NOW))
-    tonight = [post("a", "", said="two"), post("e", shared)]
-    held = viewed(held, plan(Standing(held), tonight, SOURCE, NOW))
-    assert kinds(plan(Standing(held), tonight, SOURCE, LATER)) == ["Keep", "Keep"]
+    source, shared = replace(SOURCE, backfill=2), "https://quay.example/1"
+    first = [post(name, shared, date=None) for name in "ad"]
+    held = viewed([], plan(Standing(), first, source, NOW))
+    told = {"a": "two"}
+    tonight = [post(name, "", date=None, said=told.get(name, "one")) for name in "abc"]
+    tonight.append(post("e", shared, date=None))
+    changes = plan(Standing(held), tonight, source, NOW)
+    held = viewed(held, changes)
+    assert kinds(plan(Standing(held), tonight, source, LATER)) == ["Keep"] * len(changes)
 
 
 @given(feeds(), feeds(), st.none() | st.integers(1, 4))
