@@ -10,7 +10,7 @@ import pytest
 from diary import SINCE, UNTIL, file_of, kept, plain, record
 from town import KINDS, Hub
 
-from plugins.records.calendarvalues import RULE_FORMS
+from plugins.records.calendars.values import RULE_FORMS
 from plugins.records.outputs import File, outputs
 
 MEMBER = "---\ntype: organisation\nname: A\npurpose: B.\nsector: public\nemail: a@a.example\n---\n"

@@ -16,8 +16,8 @@ from peers import READERS, Occurrence, expansions
 from town import CITY, Hub
 
 from plugins.records import Faults
-from plugins.records.calendarcheck import flaws
 from plugins.records.calendars import calendar_file
+from plugins.records.calendars.check import flaws
 from plugins.records.city import City
 
 LONDON, NEW_YORK = ZoneInfo("Europe/London"), ZoneInfo("America/New_York")

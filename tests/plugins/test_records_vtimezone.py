@@ -20,8 +20,8 @@ from peers import Occurrence, all_expansions
 from town import CITY
 
 from plugins.records.calendars import calendar_file
+from plugins.records.calendars.vtimezone import vtimezone
 from plugins.records.city import City
-from plugins.records.vtimezone import vtimezone
 
 ZONES = (
     "Europe/London", "Europe/Dublin", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata",

@@ -11,7 +11,7 @@ import pytest
 from peers import READERS, Occurrence
 from recurrence_cases import RAW, cases, raw, read_by_all
 
-from plugins.records.calendarcheck import flaws
+from plugins.records.calendars.check import flaws
 
 CASES = cases()
 beside = pytest.mark.skipif(not RAW.is_file(), reason=f"no recurrence cases at {RAW}")

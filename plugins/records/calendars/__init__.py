@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from icalendar import Calendar, Component, Timezone, vCategory, vDuration, vText
 
-from .calendarcheck import flaws
-from .city import City
-from .faults import Fault, Faults
+from ..city import City
+from ..faults import Fault, Faults
+from .check import flaws
 from .vtimezone import vtimezone
 
 REFRESH = timedelta(hours=12)

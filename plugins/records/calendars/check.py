@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from itertools import islice
 
-from .calendarvalues import MOMENTS, instant, kind, misended, misshapen, moment, unreadable
 from .contentlines import Flaw, Part, Property, read
+from .values import MOMENTS, instant, kind, misended, misshapen, moment, unreadable
 
 TOLD = 20
 ONCE = ("UID", "DTSTAMP", "DTSTART")
