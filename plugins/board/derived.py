@@ -6,26 +6,14 @@ Each function takes a record; templates read its result like a field.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from plugins.records import Record
 from plugins.records.access import Known, known
+from plugins.records.reply import Reply
 
 from . import states
-
-
-@dataclass(frozen=True)
-class Reply:
-    """Who answers, by which channels, and within how many working days; as a member's `reply`."""
-
-    name: str
-    contact: str | None
-    email: str | None
-    telephone: str | None
-    address: str | None
-    days: int | None
 
 
 def state(record: Record) -> str:
@@ -108,7 +96,7 @@ def reply(record: Record) -> Reply | None:
     if data.type == "award":
         return None
     name = member.name if member else getattr(data, "funder", "")
-    base = member.reply if member and member.here else Reply(name, *[None] * 5)
+    base = member.reply if member and member.here else Reply(name)
     return Reply(
         name=base.name,
         contact=data.contact or base.contact,

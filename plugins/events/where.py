@@ -13,6 +13,7 @@ from typing import Any
 
 from plugins.records import Record
 from plugins.records.access import FACTS, Known
+from plugins.records.reply import Reply
 
 # What is asked of an event that nobody travels to, and what comes along to another place: people
 # who sign and type, not steps and doors.
@@ -142,26 +143,21 @@ def _one(event: Record, where: Where, name: str, own: bool) -> Known:
     return Known(name, answer, by_place=True, checked=stale)
 
 
-@dataclass(frozen=True)
-class Reply:
-    """Who answers for an event, as `Reply` of members: a name and the ways there are."""
-
-    name: str
-    contact: str | None
-    email: str | None
-    telephone: str | None
-    address: str | None
-    days: int | None
-
-
 def reply(event: Record) -> Reply:
-    """Say who answers: by what the event says itself, else by what its organiser says."""
-    usual = event.organiser.reply
-    return Reply(
-        name=usual.name,
-        contact=usual.contact,
+    """Say who answers: by what the event says itself, else by what its organiser says.
+
+    For an organiser that has left, whoever runs the hub answers.
+    """
+    usual = event.organiser.reply if event.organiser.here else _hub(event)
+    return replace(
+        usual,
         email=event.email or usual.email,
         telephone=event.telephone or usual.telephone,
-        address=usual.address,
-        days=usual.days,
+    )
+
+
+def _hub(event: Record) -> Reply:
+    city = event.site.city
+    return Reply(
+        city.organiser, email=city.email, telephone=city.telephone, address=city.postal_address
     )

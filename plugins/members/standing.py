@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from plugins.records import Collection, Record
+from plugins.records.reply import Reply
 
 
 def parent(member: Record) -> Record | None:
@@ -113,21 +114,6 @@ def spoken(member: Record) -> list[str]:
     """Return the languages one can use with a member, in the words of the city's own."""
     names = member.site.city.locale.languages
     return [names.get(code, code) for code in dict.fromkeys(member.languages)]
-
-
-@dataclass(frozen=True)
-class Reply:
-    """Who answers for a member, by which channels, and within how many working days.
-
-    `contact` is the role of who answers; None where it is the named one itself, or nobody said.
-    """
-
-    name: str
-    contact: str | None
-    email: str | None
-    telephone: str | None
-    address: str | None
-    days: int | None
 
 
 def reply(member: Record) -> Reply:

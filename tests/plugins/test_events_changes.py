@@ -163,6 +163,15 @@ def test_who_answers_is_the_organiser_in_whatever_the_event_leaves_open(hub: Hub
     assert [one.title for one in hub.site().find("members", "b").programme] == ["T"]
 
 
+def test_of_an_organiser_that_has_left_the_hub_answers(hub: Hub) -> None:
+    at_the_library(hub, "")
+    path = hub.content / "members" / "a.md"
+    path.write_text(path.read_text().replace("name: A\n", "name: A\nleft: 2026-09-01\n"))
+    (event,) = hub.site().all("events")
+    assert (event.reply.name, event.reply.contact) == ("Digital Hub (example)", None)
+    assert (event.reply.email, event.reply.telephone) == ("hello@exampleton.example", None)
+
+
 @pytest.mark.parametrize(
     ("lines", "areas"),
     [
