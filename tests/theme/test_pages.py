@@ -63,6 +63,11 @@ def test_every_element_that_opens_is_closed(city: Path) -> None:
     assert {path: found for path, found in faults.items() if found} == {}
 
 
+def test_find_leads_to_who_is_open_to_collaboration_and_to_places(city: Path) -> None:
+    links = {link["href"] for link in page(city, "/find/").main.find_all("a")}
+    assert {"/members/open/", "/places/"} <= links
+
+
 def test_every_page_fits_its_budget_together_with_the_style_sheet(city: Path) -> None:
     sheets = {
         f"/theme/css/{file.name}": len(gzip.compress(file.read_bytes(), 9))
