@@ -27,7 +27,7 @@ def calendar(site: Site, name: str, path: str, calls: Iterable[Record]) -> bytes
 def _deadline(call: Record) -> Event:
     data, site = call.document.data, call.site
     made = Event()
-    made.add("uid", f"funding-{call.stem}@{site.city.host}")
+    made.add("uid", site.city.uid(f"funding-{call.stem}"))
     changed = data.updated or data.checked
     stamp = datetime.combine(changed or states.day_of(data.closes), time.min, UTC)
     made.add("dtstamp", stamp)

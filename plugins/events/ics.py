@@ -109,7 +109,7 @@ def _one_time(event: Record, local: datetime, one: Occurrence, where: Where) -> 
 
 def _entry(event: Record, where: Where, status: str, note: str | None = None) -> VEvent:
     made = VEvent()
-    made.add("uid", _uid(event, event.stem))
+    made.add("uid", event.site.city.uid(event.stem))
     made.add("summary", _PREFIX.get(status, "") + event.title)
     made.add("status", _STATUS.get(status, "CONFIRMED"))
     made.add("url", event.permalink)
@@ -126,16 +126,11 @@ def _entry(event: Record, where: Where, status: str, note: str | None = None) ->
     return made
 
 
-def _uid(event: Record, name: str) -> str:
-    """Return an identifier that no other hub gives, also none under another path of the host."""
-    return f"{name}@{event.site.city.host}{event.site.city.root}"
-
-
 def single(event: Record, change: Any) -> VEvent:
     """Return one time of an event by itself, for a calendar that the event is not in."""
     one = change_of(event.document.data, change, event.site.city.zone)
     made = _entry(event, event.elsewhere[change.date], one.status, change.note)
-    made["uid"] = vText(_uid(event, f"{event.stem}-{change.date:%Y%m%d}"))
+    made["uid"] = vText(event.site.city.uid(f"{event.stem}-{change.date:%Y%m%d}"))
     _add_times(made, one)
     return made
 

@@ -32,6 +32,8 @@ class Handler(SimpleHTTPRequestHandler):
         ".html": "text/html; charset=utf-8",
         ".css": "text/css; charset=utf-8",
         ".js": "text/javascript; charset=utf-8",
+        ".opml": "text/x-opml; charset=utf-8",
+        ".vcf": "text/vcard; charset=utf-8",
     }
 
     def __init__(self, *args: object, root: str, **kwargs: object) -> None:

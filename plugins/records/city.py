@@ -108,5 +108,9 @@ class City(RecordModel):
 
     @cached_property
     def host(self) -> str:
-        """The host name, used in calendar identifiers."""
+        """The host name."""
         return urlsplit(self.url).hostname or ""
+
+    def uid(self, name: str) -> str:
+        """Return a calendar's identifier that no other hub gives, also none under another path."""
+        return f"{name}@{self.host}{self.root}"

@@ -383,6 +383,13 @@ def test_names_that_lead_nowhere_are_told_and_stop_no_other_rule(town: Hub) -> N
     assert all("there is no " in line for line in told)
 
 
+def test_a_deadline_of_a_hub_under_a_path_is_none_of_another_s_on_the_same_host(town: Hub) -> None:
+    town.city["url"] = "https://exampleton.example/hub"
+    town.write({"board/day.md": funding()})
+    (day,) = icalendar.Calendar.from_ical(made(town, "funding.ics")).events
+    assert day["UID"] == "funding-day@exampleton.example/hub"
+
+
 def test_the_calendar_has_every_deadline_with_or_without_an_hour(town: Hub) -> None:
     town.write(
         {

@@ -248,7 +248,8 @@ def ask(tmp_path: Path) -> Iterator[Callable[..., http.client.HTTPResponse]]:
     folder = site(tmp_path / "site", a="here", data__x="x")
     (folder / "404.html").write_text("our own words")
     (folder / "feed.atom").write_text("<feed/>")
-    (folder / "find.js").write_text("x")
+    for name in ("find.js", "feeds.opml", "a.vcf"):
+        (folder / name).write_text("x")
     (folder / "index.pf_meta").write_text("x")
     (folder / "empty").mkdir()
     (tmp_path / "secret.txt").write_text("secret")
@@ -311,6 +312,8 @@ def test_what_is_not_of_the_site_is_the_site_s_own_404(
         ("/hub/calendar.ics", "text/calendar; charset=utf-8"),
         ("/hub/feed.atom", "application/atom+xml; charset=utf-8"),
         ("/hub/find.js", "text/javascript; charset=utf-8"),
+        ("/hub/feeds.opml", "text/x-opml; charset=utf-8"),
+        ("/hub/a.vcf", "text/vcard; charset=utf-8"),
         ("/hub/index.pf_meta", "application/octet-stream"),
     ],
 )
