@@ -36,7 +36,7 @@ def _days_of_notice(record: Record) -> Told:
     last = states.latest_expiry(data.posted)
     if data.expires < data.posted:
         yield "expires", f"is before it was posted, on {data.posted}", "write a later day"
-    elif data.posted > record.site.today:
+    elif data.posted > record.site.present:
         yield "posted", "is still to come", "write the day on which it is written, or starts: too"
     elif data.expires > last:
         yield "expires", "is more than 12 months after it was posted", f"write {last} or earlier"
@@ -55,7 +55,7 @@ def _outcome(record: Record) -> Told:
         yield "outcome", "does not say when it was met", "add a line met_on: with the day"
     if data.met_on and data.met_on < data.posted:
         yield "met_on", f"is before it was posted, on {data.posted}", "check the two days"
-    if data.met_on and data.met_on > record.site.today:
+    if data.met_on and data.met_on > record.site.present:
         yield "met_on", "is still to come", "write the day on which it was met"
     if data.member in data.met_by:
         yield "met_by", "names the member itself", "name who it was met by, or remove it"
@@ -151,7 +151,7 @@ def _recipient(record: Record) -> Told:
 
 def _awarded(record: Record) -> Told:
     """What will be given is no award yet."""
-    if record.document.data.awarded > record.site.today:
+    if record.document.data.awarded > record.site.present:
         yield "awarded", "is still to come", "write the day on which it was given"
 
 

@@ -46,7 +46,7 @@ def _days(member: Record) -> Told:
     if member.left and member.joined and member.left <= member.joined:
         yield "left", f"{member.left} is not after joined: {member.joined}", "check both days"
     for place, day, advice in _past(member):
-        if day and day > member.site.today:
+        if day and day > member.site.present:
             yield place, f"{day} is still to come", advice
 
 

@@ -19,7 +19,7 @@ from pelican import Pelican
 from pelican.settings import read_settings
 
 from plugins.records import Fault, Faults, Site
-from plugins.records.generator import clock, gather_kinds, read_city
+from plugins.records.generator import clock, gather_kinds, present, read_city
 from plugins.records.outputs import outputs, twins
 from plugins.records.reader import read_site
 
@@ -49,7 +49,7 @@ def read(settings: Path | str = SETTINGS, **overrides: Any) -> Site:
     with _door():
         hub = Pelican(read_settings(str(settings), override=overrides))
         city, kinds = read_city(hub.settings), gather_kinds(hub)
-        site, faults = read_site(Path(hub.path), kinds, city, clock())
+        site, faults = read_site(Path(hub.path), kinds, city, clock(), present=present())
         # Addresses can only be compared once every file could be read.
         if found := faults or twins(outputs(site, kinds), Path(hub.path).name):
             raise Faults(found)

@@ -43,6 +43,14 @@ def clock() -> datetime:
         raise Faults([Fault("environment", 1, "SOURCE_DATE_EPOCH", what, instead)]) from error
 
 
+def present() -> datetime:
+    """Return the time by which days are still to come: a clock that is stood in for may be old.
+
+    It decides what is refused, and nothing of what is built.
+    """
+    return max(clock(), datetime.now(UTC))
+
+
 def read_city(settings: dict[str, Any]) -> City:
     """Read the city block of the settings. Raises `Faults`."""
     try:
@@ -85,7 +93,9 @@ class RecordsGenerator(Generator):
     def generate_context(self) -> None:
         """Read every record. Raises `Faults` with all that is wrong."""
         with _progress("Reading") as step:
-            site, faults = read_site(Path(self.path), self.kinds, self.city, clock(), step)
+            site, faults = read_site(
+                Path(self.path), self.kinds, self.city, clock(), step, present()
+            )
         if faults:
             raise Faults(faults)
         self.site = site

@@ -37,12 +37,13 @@ def read_site(
     city: City,
     now: datetime,
     progress: Callable[[int, int], None] = lambda done, total: None,
+    present: datetime | None = None,
 ) -> tuple[Site, list[Fault]]:
     """Read the city under the folder `content`. Returns the site and every fault, sorted.
 
-    A site with faults must not be built. `progress` is told how many files of how many are read.
-    What a stranger's feed said must not stop a city: a faulty file that was written by machine is
-    left out, which is logged as a warning.
+    A site with faults must not be built. `present`: see `Site`. `progress` is told how many files of
+    how many are read. What a stranger's feed said must not stop a city: a faulty file that was
+    written by machine is left out, which is logged as a warning.
     """
     paths = sorted(content.rglob("*.md"))
     faults = list(faults_of_files(content, _by_hand(kinds)))
@@ -59,7 +60,7 @@ def read_site(
         unread |= set() if document else {name}
         documents += [document] if document else []
         progress(number, len(paths))
-    site = Site(city, now, kinds, documents, frozenset(unread))
+    site = Site(city, now, kinds, documents, frozenset(unread), present)
     faults += link(site, documents)
     faults += broken(site, copied(content))
     return site, below(content.name, faults)

@@ -70,11 +70,16 @@ class Site:
         kinds: Sequence[Kind],
         documents: Sequence[Document],
         unread: frozenset[str] = frozenset(),
+        present: datetime | None = None,
     ) -> None:
-        """Join what was read. `unread` are the paths of files that are there but have faults."""
+        """Join what was read. `unread` are the paths of files that are there but have faults.
+
+        What is written of a day after `present`, which is `now` unless it is said, is a slip.
+        """
         self.unread = unread
         self.city = city
         self.now = now.astimezone(city.zone)
+        self.present = (present or now).astimezone(city.zone).date()
         self._by_stem: dict[tuple[str, str], Record] = {}
         self._by_path: dict[str, Record] = {}
         self._links: dict[tuple[str, str, str], Any] = {}

@@ -285,3 +285,15 @@ def test_the_command_line_tells_faults_with_exit_code_one_and_none_with_zero(
     assert built.returncode == 1
     assert built.stderr.splitlines()[: len(expected)] == expected
     assert not (repository / "output").exists()
+
+
+def test_a_clock_that_is_stood_in_for_makes_nothing_of_yesterday_a_day_to_come(
+    whole: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")  # 14 November 2023
+    member = whole.content / "members" / "council.md"
+    member.write_text(member.read_text().replace("name:", "checked: 2026-10-01\nname:", 1))
+    assert whole.check()[1] == []
+    assert whole.build()
+    member.write_text(member.read_text().replace("2026-10-01", "2199-01-01"))
+    assert "checked: 2199-01-01 is still to come;" in whole.check()[1][0]
