@@ -41,8 +41,8 @@ def read_site(
 ) -> tuple[Site, list[Fault]]:
     """Read the city under the folder `content`. Returns the site and every fault, sorted.
 
-    A site with faults must not be built. `present`: see `Site`. `progress` is told how many files of
-    how many are read. What a stranger's feed said must not stop a city: a faulty file that was
+    A site with faults must not be built. `present`: see `Site`. `progress` is told how many files
+    of how many are read. What a stranger's feed said must not stop a city: a faulty file that was
     written by machine is left out, which is logged as a warning.
     """
     paths = sorted(content.rglob("*.md"))
