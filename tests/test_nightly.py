@@ -1,7 +1,6 @@
 """Whole nights of the task itself, in a copy of the repository: what is published, what not."""
 
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -135,6 +134,5 @@ def test_a_night_on_which_no_feed_answers_publishes_what_is_there_and_says_so(hu
     web.rmdir()
     (hub / "away").rename(web)
     assert done.returncode == 3
-    told = re.search(r"15 feeds could not be read; (\d+) pages verified and published", done.stdout)
-    assert told
-    assert int(told[1]) > 100
+    pages = len(list((hub / "public").rglob("*.html")))
+    assert f"15 feeds could not be read; {pages} pages verified and published" in done.stdout

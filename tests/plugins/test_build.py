@@ -25,7 +25,14 @@ def tree(folder: Path) -> dict[str, bytes]:
 def test_a_clean_city_is_checked_and_built(whole: Hub) -> None:
     assert whole.check() == (13, [])
     assert not whole.output.exists(), "a check writes nothing"
-    assert whole.build() == len(list(whole.output.rglob("*.html"))) > 15
+    pages = whole.build()
+    made = {path.relative_to(whole.output).as_posix() for path in whole.output.rglob("*.html")}
+    assert pages == len(made)
+    records = {record.url.strip("/") for record in whole.site().records}
+    assert len(records) == 13
+    assert {
+        url if url == "404.html" else f"{url}/index.html".lstrip("/") for url in records
+    } <= made
     assert "<h1>A city of examples</h1>" in whole.page("index.html")
     assert 'href="/members/hub/"' in whole.page("index.html")
     assert "Thursday 29 October 2026, 18:00" in whole.page("events/2026-10-01-surgery/index.html")

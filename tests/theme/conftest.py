@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -90,33 +89,6 @@ def pages(city: Path) -> dict[str, str]:
         "/" + file.relative_to(city).as_posix().removesuffix("index.html"): file.read_text("utf-8")
         for file in sorted(city.rglob("*.html"))
     }
-
-
-def pages_of_each_kind(city: Path, most: int = 3) -> set[str]:
-    """Return some pages of each kind of a built city, those with the most in them.
-
-    Pages are of one kind if their addresses differ by names alone, and what they say to the search
-    of their kind, type and end is the same: an offer that is open, an ask that is met.
-    """
-    kinds: dict[tuple[str, ...], list[tuple[int, str]]] = {}
-    for path, html in pages(city).items():
-        found = re.search(r'data-pagefind-filter="([^"]*)', html)
-        kind = (found[1] if found else "", *_shape(path, found is not None))
-        kinds.setdefault(kind, []).append((-len(html), path))
-    return {path for alike in kinds.values() for _, path in sorted(alike)[:most]}
-
-
-def _shape(path: str, named: bool) -> Iterator[str]:
-    """Yield the parts of an address, the names among them as stars. Lists have no name."""
-    first, *parts = path.strip("/").split("/")
-    many = named or len(parts) > 1
-    yield first
-    for part in parts:
-        yield (
-            "*"
-            if many and part not in ("who", "how", "when", "where", "page", "posts", "board")
-            else part
-        )
 
 
 class Quiet(SimpleHTTPRequestHandler):
