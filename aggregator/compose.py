@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from aggregator.characters import one_line
 from aggregator.model import Cleaned, Entry, Feed, Post, Source
 
-COMPOSE_VERSION = 1
+COMPOSE_VERSION = 2
 """Part of every content hash: raise it when the same entry should be written differently."""
 
 EXCERPT_WORDS = 60
@@ -46,7 +46,9 @@ def content_hash(entry: Entry, source: Source) -> str:
     frozen at first sight, and some feeds stamp every entry with the time of asking.
     """
     told = asdict(replace(entry, id="", published=None, updated=None))
-    said = repr((COMPOSE_VERSION, source.url, source.display, sorted(told.items())))
+    # What is empty does not count, so that a field which is new to us changes only posts with it.
+    full = sorted((name, value) for name, value in told.items() if value)
+    said = repr((COMPOSE_VERSION, source.url, source.display, full))
     return sha256(said.encode("utf-8", "replace")).hexdigest()
 
 

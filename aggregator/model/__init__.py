@@ -7,6 +7,8 @@ file, a clock or a network. Every time is timezone-aware.
 
 from aggregator.model.account import Account, AccountOutcome, Finding, Link, Misses, Verdict
 from aggregator.model.feed import (
+    NOTHING,
+    Comments,
     Display,
     Enclosure,
     Entry,
@@ -15,6 +17,10 @@ from aggregator.model.feed import (
     FeedKind,
     Fetched,
     FetchResult,
+    Freshness,
+    Pictures,
+    Rhythm,
+    Selection,
     Source,
     Unchanged,
     Validators,
@@ -34,10 +40,12 @@ from aggregator.model.post import (
 from aggregator.model.run import Night, Outcome, Report, Roster
 
 __all__ = [
+    "NOTHING",
     "Account",
     "AccountOutcome",
     "Change",
     "Cleaned",
+    "Comments",
     "Create",
     "Display",
     "Enclosure",
@@ -48,15 +56,19 @@ __all__ = [
     "FetchResult",
     "Fetched",
     "Finding",
+    "Freshness",
     "Keep",
     "Link",
     "Misses",
     "Night",
     "Outcome",
+    "Pictures",
     "Post",
     "Report",
+    "Rhythm",
     "Roster",
     "Same",
+    "Selection",
     "Source",
     "Stored",
     "Unchanged",

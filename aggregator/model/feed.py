@@ -11,7 +11,21 @@ from typing import Literal
 
 Display = Literal["full", "excerpt", "link"]
 FeedKind = Literal["blog", "podcast", "video", "social"]
-Wanted = Literal["feed", "page"]
+Wanted = Literal["feed", "page", "calendar", "comments"]
+Comments = Literal["off", "imported", "moderated"]
+Pictures = Literal["link", "remote", "copy"]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What an entry is chosen by: any of these tags, of these words, or of these languages."""
+
+    tags: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+
+
+NOTHING = Selection()
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +33,13 @@ class Source:
     """One feed of one member, and what the member agreed to; or the page of one of its accounts.
 
     `member` is the slug of the member's file. `backfill` is how many of its newest entries are
-    taken when none of them is known yet (None: all). `where` is `path:line`, for messages. Of a
-    `wanted` page, kind, display and backfill mean nothing.
+    taken when none of them is known yet (None: all). `where` is `path:line`, for messages. Only a
+    `wanted` feed has a kind, a display and the policy below.
+
+    `licence` is what the member says may be done with the posts. `embargo` is how many days after
+    its own date a post is shown at the earliest. `max_per_day` is how many new posts are taken in
+    one night. With `include` only what it selects is taken; never what `exclude` selects.
+    `comments` says what becomes of readers' comments at the member's site, `pictures` of pictures.
     """
 
     member: str
@@ -30,6 +49,13 @@ class Source:
     backfill: int | None = None
     where: str = ""
     wanted: Wanted = "feed"
+    licence: str = ""
+    embargo: int = 0
+    max_per_day: int | None = None
+    include: Selection = NOTHING
+    exclude: Selection = NOTHING
+    comments: Comments = "off"
+    pictures: Pictures = "link"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +65,24 @@ class Validators:
     etag: str | None = None
     last_modified: str | None = None
     body_sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """What the server said about when to ask again, as it came; "" where it said nothing.
+
+    The headers of RFC 9111 (Cache-Control, Expires, Age, Date) and of RFC 9110, 10.2.3
+    (Retry-After). What they mean for the next night is decided elsewhere.
+    """
+
+    cache_control: str = ""
+    expires: str = ""
+    age: str = ""
+    date: str = ""
+    retry_after: str = ""
+
+
+_NOTHING_SAID = Freshness()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +100,7 @@ class Fetched:
     validators: Validators
     moved_to: str | None = None
     link_header: str = ""
+    freshness: Freshness = _NOTHING_SAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +113,21 @@ class Unchanged:
     source: Source
     validators: Validators
     moved_to: str | None = None
+    freshness: Freshness = _NOTHING_SAID
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """The feed could not be read. `reason` is for its owner, in plain words, `detail` for us."""
+    """The feed could not be read. `reason` is for its owner, in plain words, `detail` for us.
+
+    `status` is that of the HTTP answer, 0 where there was none.
+    """
 
     source: Source
     reason: str
     detail: str = ""
+    status: int = 0
+    freshness: Freshness = _NOTHING_SAID
 
 
 FetchResult = Fetched | Unchanged | Failed
@@ -97,7 +148,9 @@ class Entry:
     """One item of a feed as it came: every field is untrusted text, `html` is dirty.
 
     `id` is the feed's own identifier, or "" where it gives none. `title` is plain text and may be
-    "". `base` is the address that relative links in `html` start from.
+    "". `base` is the address that relative links in `html` start from. `comments` is the address of
+    the feed of readers' comments (wfw:commentRss; RFC 4685), `in_reply_to` the id of what a comment
+    answers, `rights` what the feed says may be done with it, `licence` the address of a licence.
     """
 
     id: str
@@ -111,13 +164,40 @@ class Entry:
     tags: tuple[str, ...] = ()
     language: str = ""
     enclosures: tuple[Enclosure, ...] = ()
+    comments: str = ""
+    in_reply_to: str = ""
+    rights: str = ""
+    licence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """How often a feed says that it changes.
+
+    `every` is in seconds (`ttl` of RSS 2.0, `sy:updatePeriod`); `skip_hours` are hours of UTC and
+    `skip_days` days of the week, Monday as 0, in which it does not change (RSS 2.0).
+    """
+
+    every: int | None = None
+    skip_hours: frozenset[int] = frozenset()
+    skip_days: frozenset[int] = frozenset()
+
+
+_ANY_TIME = Rhythm()
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A parsed feed, newest entry first where the feed has dates. All text is untrusted."""
+    """A parsed feed, newest entry first where the feed has dates. All text is untrusted.
+
+    `generator` names the software that wrote it, `deleted` the ids of entries that it says are
+    withdrawn (RFC 6721).
+    """
 
     title: str
     link: str
     language: str
     entries: tuple[Entry, ...]
+    generator: str = ""
+    deleted: tuple[str, ...] = ()
+    rhythm: Rhythm = _ANY_TIME
