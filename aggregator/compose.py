@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from aggregator.characters import one_line
 from aggregator.model import Cleaned, Entry, Feed, Post, Source
+from aggregator.webaddress import loose, untracked
 
 COMPOSE_VERSION = 2
 """Part of every content hash: raise it when the same entry should be written differently."""
@@ -45,7 +46,8 @@ def content_hash(entry: Entry, source: Source) -> str:
     Left out are the entry's id, which some feeds change every night, and its dates: the date is
     frozen at first sight, and some feeds stamp every entry with the time of asking.
     """
-    told = asdict(replace(entry, id="", published=None, updated=None))
+    link = untracked(entry.link)
+    told = asdict(replace(entry, id="", link=link, published=None, updated=None))
     # What is empty does not count, so that a field which is new to us changes only posts with it.
     full = sorted((name, value) for name, value in told.items() if value)
     said = repr((COMPOSE_VERSION, source.url, source.display, full))
@@ -54,10 +56,14 @@ def content_hash(entry: Entry, source: Source) -> str:
 
 def identity(entry: Entry) -> str:
     """Name an entry by what survives edits: the feed's id, else its link, else title and date."""
-    if name := one_line(entry.id) or one_line(entry.link):
+    if name := one_line(entry.id) or _link(entry):
         return _named(name)
     known = f"{entry.title}\n{entry.published or entry.updated or entry.html}"
     return sha256(known.encode("utf-8", "replace")).hexdigest()
+
+
+def _link(entry: Entry) -> str:
+    return untracked(one_line(entry.link))
 
 
 def _named(name: str) -> str:
@@ -74,9 +80,9 @@ def identities(entries: Sequence[Entry]) -> list[str | None]:
     names = [identity(entry) for entry in entries]
     links: dict[str, set[str]] = {}
     for name, entry in zip(names, entries, strict=True):
-        links.setdefault(name, set()).add(entry.link)
+        links.setdefault(name, set()).add(loose(entry.link) or entry.link)
     full = [
-        _named(f"{name} {one_line(entry.link)}".rstrip()) if len(links[name]) > 1 else name
+        _named(f"{name} {_link(entry)}".rstrip()) if len(links[name]) > 1 else name
         for name, entry in zip(names, entries, strict=True)
     ]
     seen: Counter[str] = Counter()
@@ -171,7 +177,7 @@ def _canonical(link: str) -> str:
 
     An address with a name or password in it is nobody's to publish.
     """
-    address = one_line(link).translate(_NOT_IN_ADDRESSES)
+    address = untracked(one_line(link)).translate(_NOT_IN_ADDRESSES)
     try:
         parts = urlsplit(address)
         public = parts.scheme in ("http", "https") and parts.hostname and parts.username is None

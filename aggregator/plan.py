@@ -6,23 +6,20 @@ Touches nothing: no file, no network, no clock. It returns intentions, which `st
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from hashlib import sha256
 
 from aggregator import frontmatter
 from aggregator.model import Change, Create, Keep, Post, Same, Source, Stored, Update, Withdraw
+from aggregator.recognise import recognise
 from aggregator.slug import slug
+from aggregator.webaddress import loose
 
 HASH_CHARACTERS = 8
-# A feed that renames its entries keeps their dates, give or take a time zone.
-SAME_TIME = timedelta(days=1)
 
-_LOOSE = re.compile(r"^https?://(www\.)?")
 _PULLED_PATH = re.compile(r"(?:content/)?(pulled/[^/]+/).*-([0-9a-f]{8})[0-9a-f]*\.md")
-_SITE_ROOT = re.compile(r"https?://[^/]*/?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +50,8 @@ def plan(
     barred = frozenset(map(_key, standing.suppressed))
     withdrawn = [file for file in standing.stored if barred & _names(file)]
     kept = [file for file in standing.stored if file not in withdrawn]
-    pairs = _match([post for post in posts if not barred & _names(post)], kept)
+    fresh = [post for post in posts if not barred & _names(post)]
+    pairs = recognise(fresh, kept, standing.siblings)
     paths = {file.path.casefold() for file in standing.stored}
     return [
         *(Withdraw(file.path, "content/suppressed.yml names it") for file in withdrawn),
@@ -79,73 +77,7 @@ def _key(name: str) -> str:
     """
     if path := _PULLED_PATH.fullmatch(name):
         return f"{path[1]} {path[2]}"
-    return _LOOSE.sub("//", name).rstrip("/")
-
-
-def _match(
-    posts: Sequence[Post | Same], files: Sequence[Stored]
-) -> list[tuple[Post | Same, Stored | None]]:
-    """Pair each post with the file it was written to, or with None; no file is paired twice."""
-    by_identity = {file.identity: file for file in files}
-    found: dict[int, Stored] = {}
-    claimed: set[str] = set()
-    for number, post in enumerate(posts):
-        file = by_identity.get(_with_link(post)) or by_identity.get(post.identity)
-        if file and file.path not in claimed:
-            found[number] = file
-            claimed.add(file.path)
-    found |= _renamed(posts, files, found)
-    return [(post, found.get(number)) for number, post in enumerate(posts)]
-
-
-def _with_link(post: Post | Same) -> str:
-    """Name a post as `compose.identities` does while several of its feed share an id."""
-    return f"{post.identity} {post.canonical}" if isinstance(post, Post) else post.identity
-
-
-def _renamed(
-    posts: Sequence[Post | Same], files: Sequence[Stored], found: Mapping[int, Stored]
-) -> dict[int, Stored]:
-    """Find posts whose feed gave them a new id: same address, same time, and no doubt about it.
-
-    Where an address stands for several posts (a podcast that links every episode to its home page)
-    it tells nothing; taking it for a renaming would write one post over another.
-    """
-    # A file that a post was found for is taken as it will be: else a second run would see another
-    # address in it than the first, and decide otherwise.
-    owners = [_settled(post, found.get(number)) for number, post in enumerate(posts)]
-    uses = Counter(address for addresses in owners for address in addresses)
-    claimed = {file.path for file in found.values()}
-    loose = [_addresses(file) for file in files if file.path not in claimed]
-    held = Counter(address for addresses in loose for address in addresses)
-    held += Counter(address for number in found for address in owners[number])
-    free = {a: file for file in files if file.path not in claimed for a in _addresses(file)}
-    renamed: dict[int, Stored] = {}
-    for number, post in enumerate(posts):
-        if number in found:
-            continue
-        sure = [a for a in owners[number] if uses[a] == 1 and held[a] == 1 and a in free]
-        places = {free[address].path: free[address] for address in sure}
-        date = post.date if isinstance(post, Post) else None
-        for file in places.values() if len(places) == 1 else ():
-            if date is None or abs(date - file.date) <= SAME_TIME:
-                renamed[number] = file
-    return renamed
-
-
-def _settled(post: Post | Same, file: Stored | None) -> list[str]:
-    """List the addresses that a post's file will have; those of the post where it has no file."""
-    if file is None:
-        return _addresses(post)
-    return _addresses(replace(file, canonical=post.canonical) if isinstance(post, Post) else file)
-
-
-def _addresses(*of: Post | Same | Stored | None) -> list[str]:
-    """List the addresses a post is known by; the bare address of a site is nobody's own."""
-    known = [one for one in of if isinstance(one, Post | Stored)]
-    given = [name for one in known for name in (one.identity, one.canonical)]
-    pages = (name for name in given if "://" in name and not _SITE_ROOT.fullmatch(name))
-    return list(dict.fromkeys(map(_key, pages)))
+    return loose(name) or name.rstrip("/")
 
 
 def _settle(post: Post | Same, file: Stored, standing: Standing) -> Change:

@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from aggregator import frontmatter, state
 from aggregator.errors import AggregatorError, FrontMatterError
-from aggregator.model import Change, Create, Keep, Stored, Update, Withdraw
+from aggregator.model import Change, Create, Keep, Stored, Update, Withdraw, fingerprint
 
 PULLED = "pulled"
 STATE = "pulled/state"
@@ -69,7 +69,7 @@ def viewed(files: Iterable[Stored], changes: Iterable[Change]) -> list[Stored]:
 
 def as_stored(path: str, text: str) -> Stored:
     """Read the text of a pulled file. Raises FrontMatterError where its provenance is missing."""
-    meta, _ = frontmatter.read(text, path)
+    meta, body = frontmatter.read(text, path)
     source = meta.get("source")
     if not isinstance(source, Mapping):
         raise FrontMatterError(_lacks(path, "source"))
@@ -82,6 +82,8 @@ def as_stored(path: str, text: str) -> Stored:
         feed=_required(source, "feed", path),
         date=_moment(meta, "date", path),
         first_seen=_moment(source, "first_seen", path),
+        id=_string(source, "id"),
+        fingerprint=fingerprint(_string(meta, "title"), meta, body),
     )
 
 

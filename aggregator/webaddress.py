@@ -5,6 +5,8 @@ Fetches nothing and looks no name up.
 
 from __future__ import annotations
 
+import re
+
 from yarl import URL
 
 LONGEST = 4000
@@ -13,6 +15,15 @@ LONGEST = 4000
 _PORTS = {"http": 80, "https": 443}
 _BLANKS = "".join(map(chr, range(0x21)))  # what the web drops around an address (WHATWG URL, 4.4)
 _LINE_ENDS = str.maketrans("", "", "\t\r\n")  # and within one
+# What only follows readers from one site to the next, by the names their makers document: campaign
+# tags, the click numbers of advertisers, the letter a reader came from, Medium's own feeds.
+_TRACKERS = (
+    r"(?:utm_\w*|mtm_\w*|pk_(?:campaign|kwd|source|medium|content|cid)|fbclid|gclid|gclsrc|dclid"
+    r"|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|igsh|li_fat_id|mc_cid|mc_eid|mkt_tok|_hsenc"
+    r"|_hsmi|vero_id|oly_anon_id|oly_enc_id|source=rss[-\w]*(?=&|$))"
+)
+_TRACKER = re.compile(rf"{_TRACKERS}(?:=|$)", re.IGNORECASE)
+_TRACKED = re.compile(rf"[?&]{_TRACKERS}", re.IGNORECASE)
 
 
 def normal(address: str) -> str:
@@ -28,6 +39,30 @@ def normal(address: str) -> str:
         return ""
     query = f"?{url.raw_query_string}" if url.raw_query_string else ""
     return f"//{_host(url)}{url.raw_path.rstrip('/')}{query}"
+
+
+def loose(address: str) -> str:
+    """Give the form in which an address stays one while its site tidies up; "" for what is none.
+
+    As `normal`, and without "www." and what only follows readers. The part after "#" counts: on
+    some sites it is all that tells one post from the next.
+    """
+    url = _read(untracked(address))
+    if url is None:
+        return ""
+    query = f"?{url.raw_query_string}" if url.raw_query_string else ""
+    mark = f"#{url.raw_fragment}" if url.raw_fragment else ""
+    return f"//{_host(url).removeprefix('www.')}{url.raw_path.rstrip('/')}{query}{mark}"
+
+
+def untracked(address: str) -> str:
+    """Take out of an address the parameters that only follow readers (utm_source, fbclid)."""
+    if not _TRACKED.search(address):
+        return address
+    head, mark, fragment = address.partition("#")
+    path, _, query = head.partition("?")
+    kept = "&".join(part for part in query.split("&") if not _TRACKER.match(part))
+    return path + (f"?{kept}" if kept else "") + mark + fragment
 
 
 def site(address: str) -> str:

@@ -36,6 +36,7 @@ from aggregator.model.post import (
     Stored,
     Update,
     Withdraw,
+    fingerprint,
 )
 from aggregator.model.run import Night, Outcome, Report, Roster
 
@@ -77,4 +78,5 @@ __all__ = [
     "Verdict",
     "Wanted",
     "Withdraw",
+    "fingerprint",
 ]

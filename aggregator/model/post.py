@@ -2,9 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"')\]]*")
+_ENOUGH = 8
+"""So many words tell one post from another; with fewer, addresses and files must do it too."""
+
+
+def fingerprint(title: str, meta: Mapping[str, object], body: str) -> str:
+    """Digest what a post says, whatever the addresses in it have become.
+
+    Two pictures without a word are two posts: where there is little to read, addresses count.
+    """
+    whole = f"{title}\n{body or meta.get('summary', '')}"
+    said = _ADDRESS.sub("", whole).split()
+    if len(said) < _ENOUGH:
+        said = [*whole.split(), *_files(meta.get("enclosures"))]
+    return sha256(" ".join(said).encode("utf-8", "replace")).hexdigest()
+
+
+def _files(enclosures: object) -> list[str]:
+    listed = enclosures if isinstance(enclosures, list) else []
+    return [str(one.get("url")) for one in listed if isinstance(one, Mapping)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +63,11 @@ class Post:
     meta: Mapping[str, object]
     body: str
 
+    @property
+    def fingerprint(self) -> str:
+        """A digest of what it says."""
+        return fingerprint(self.title, self.meta, self.body)
+
 
 @dataclass(frozen=True, slots=True)
 class Same:
@@ -51,7 +79,10 @@ class Same:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A pulled file as it stands on disk. `path` is relative to `content/`, with slashes."""
+    """A pulled file as it stands on disk. `path` is relative to `content/`, with slashes.
+
+    `id` is the feed's own identifier for it, as last heard, and `fingerprint` that of `Post`.
+    """
 
     path: str
     member: str
@@ -61,6 +92,8 @@ class Stored:
     feed: str
     date: datetime
     first_seen: datetime
+    id: str = ""
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +114,7 @@ class Update:
 
 @dataclass(frozen=True, slots=True)
 class Withdraw:
-    """Remove a file, because `content/suppressed.yml` says so."""
+    """Remove a file: `content/suppressed.yml` or its own feed says so."""
 
     path: str
     reason: str

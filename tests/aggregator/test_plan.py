@@ -183,7 +183,7 @@ def test_a_damaged_file_is_not_written_again_beside_itself() -> None:
 
 def test_a_name_that_is_taken_grows_until_it_is_not() -> None:
     [held] = files(post())
-    other = replace(held, identity="other", canonical="", path=held.path.upper())
+    other = replace(held, identity="other", canonical="", fingerprint="", path=held.path.upper())
     [change] = decide([other], post(link=""))
     assert change.path.startswith("pulled/quay/2024-03-01-a-title-eb66c623")
     assert change.path.casefold() != other.path.casefold()
@@ -223,9 +223,17 @@ def day(number: int) -> datetime:
     return datetime(2024, 4, number, tzinfo=UTC)
 
 
-NAMES = st.lists(st.sampled_from("abcdefgh"), unique=True, max_size=8)
+NAMES = st.lists(
+    st.sampled_from([*"abcdefgh", *(f"https://quay.example/{n}" for n in "123")]),
+    unique=True,
+    max_size=8,
+)
 LINKS = st.sampled_from(
-    ["", "https://quay.example/", *(f"https://quay.example/{n}" for n in "1234")]
+    [
+        *("", "https://quay.example/", "http://www.quay.example/1/?utm_source=feed"),
+        *(f"https://quay.example/{n}" for n in "1234"),
+        *(f"https://lock.example/{n}" for n in "1234"),
+    ]
 )
 DATES = st.none() | st.integers(1, 28).map(day) | st.just(datetime(2030, 1, 1, tzinfo=UTC))
 
