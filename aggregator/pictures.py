@@ -1,0 +1,155 @@
+"""Conduct the part of a run that copies pictures of members' posts, where the member agreed.
+
+Knows the order and does none of the work. A picture that cannot be asked for, read or drawn stays a
+link on the post's page and costs no other picture.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor, Future
+from contextlib import suppress
+
+from aggregator import gallery, store
+from aggregator.clean import pictured
+from aggregator.errors import AggregatorError
+from aggregator.fetch import Fetcher, Limits, fetch_all
+from aggregator.gallery import Hanging
+from aggregator.memory import Memory
+from aggregator.model import (
+    Drawing,
+    Failed,
+    Fetched,
+    FetchResult,
+    Night,
+    PictureOutcome,
+    Source,
+    Validators,
+)
+from aggregator.redraw import redrawn
+from aggregator.state import MemberState
+
+CRASH = "The aggregator itself stopped while drawing this picture. It stays a link."
+OUT_OF_TIME = "There was no time left for it tonight. We ask again on another night."
+
+Answer = Failed | Future[Drawing]
+
+
+def copy(
+    night: Night,
+    memory: Memory,
+    fetcher: Fetcher,
+    executor: Executor,
+    limits: Limits,
+    on_asked: Callable[[Source], None],
+) -> tuple[PictureOutcome, ...]:
+    """Bring `content/pictures/` up to date with the posts that are stored, and tell what was done.
+
+    What the next night needs is left in `memory`. With a dry run nothing is asked for.
+    """
+    plans = {member: _plan(night, memory, member) for member in _members(night)}
+    answers: dict[tuple[str, str], Answer] = {}
+    if not night.dry_run:
+        answers = _answers(plans, fetcher, executor, limits, on_asked)
+    outcomes = [_settled(night, memory, member, plan, answers) for member, plan in plans.items()]
+    return tuple(one for one in outcomes if one.copied or one.removed or one.failed)
+
+
+def _members(night: Night) -> list[str]:
+    agreed = {one.member for one in night.roster.sources if one.pictures == "copy"}
+    known = night.roster.accounts is not None
+    left = set(store.pictured_members(night.content)) if known else set()
+    return sorted((agreed | left) - night.roster.unread)
+
+
+def _plan(night: Night, memory: Memory, member: str) -> Hanging:
+    bodies, whole = store.bodies(night.content, member)
+    plan = gallery.decide(
+        bodies,
+        [source for source in night.roster.sources if source.member == member],
+        store.pictures(night.content, member),
+        memory.get(member, MemberState()).pictures,
+        night.takedowns,
+        pictured,
+    )
+    # A file that cannot be read tonight may show any of them.
+    return plan if whole else Hanging(plan.ask)
+
+
+def _answers(
+    plans: Mapping[str, Hanging],
+    fetcher: Fetcher,
+    executor: Executor,
+    limits: Limits,
+    on_asked: Callable[[Source], None],
+) -> dict[tuple[str, str], Answer]:
+    """Ask for every picture and have it drawn, for as long as there is time."""
+    asked = {
+        Source(member, _secure(url), wanted="picture"): (member, url)
+        for member, plan in plans.items()
+        for url in plan.ask
+    }
+    answers: dict[tuple[str, str], Answer] = {
+        key: Failed(source, OUT_OF_TIME) for source, key in asked.items()
+    }
+
+    def came(result: FetchResult) -> None:
+        answers[asked[result.source]] = _drawing(result, executor)
+        on_asked(result.source)
+
+    async def ask() -> None:
+        requests = [(source, Validators()) for source in asked]
+        with suppress(TimeoutError):
+            async with asyncio.timeout(limits.pages), fetcher:
+                await fetch_all(fetcher, requests, limits, came)
+
+    if asked:
+        asyncio.run(ask())
+    return answers
+
+
+def _secure(url: str) -> str:
+    """Ask over https: what a page of the hub shows should not have come by an open road."""
+    return url.replace("http://", "https://", 1)
+
+
+def _drawing(result: FetchResult, executor: Executor) -> Answer:
+    if isinstance(result, Fetched):
+        return executor.submit(redrawn, result.body)
+    return result if isinstance(result, Failed) else Failed(result.source, CRASH, repr(result))
+
+
+def _settled(
+    night: Night,
+    memory: Memory,
+    member: str,
+    plan: Hanging,
+    answers: Mapping[tuple[str, str], Answer],
+) -> PictureOutcome:
+    """Write what was drawn and remove what has had its time. No fault of one picture passes."""
+    if night.dry_run:
+        return PictureOutcome(member, len(plan.ask), len(plan.remove))
+    failed = {}
+    for url in plan.ask:
+        if reason := _hung(night, member, url, answers[member, url]):
+            failed[url] = reason
+    store.take_down(night.content, member, plan.remove)
+    state = memory.setdefault(member, MemberState())
+    state.pictures = gallery.missed(state.pictures, failed, plan.ask, night.now.date())
+    copied = len(plan.ask) - len(failed)
+    return PictureOutcome(member, copied, len(plan.remove), tuple(failed.items()))
+
+
+def _hung(night: Night, member: str, url: str, answer: Answer) -> str:
+    """Write one copy; say why where there is none."""
+    if isinstance(answer, Failed):
+        return answer.reason
+    try:
+        drawing = answer.result()
+        store.hang(night.content, member, gallery.name(url, drawing), drawing.data)
+    except AggregatorError as error:
+        return str(error)
+    except Exception as error:
+        return f"{CRASH} ({error!r})"
+    return ""
