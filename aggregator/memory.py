@@ -63,12 +63,20 @@ def remember(memory: Memory, result: FetchResult, outcome: Outcome, night: Night
     return outcome
 
 
-def write(night: Night, memory: Memory, outcomes: Iterable[Outcome]) -> None:
-    """Write what the next night needs, last: by now every feed's files are where they will be."""
+def settle(night: Night, memory: Memory, member: str, outcomes: Iterable[Outcome]) -> None:
+    """Write what the next night needs of a member's feeds: by now their files are where they stay.
+
+    Written member by member, so that after a kill the next run asks only for what is missing.
+    """
+    feeds = memory[member].feeds
     for source in (outcome.source for outcome in outcomes if not outcome.failure):
-        feeds = memory[source.member].feeds if source.member in memory else {}
         if known := feeds.get(source.url):
             feeds[source.url] = replace(known, basis=_basis(night, source))
+    store.write_state(night.content, member, memory[member])
+
+
+def write(night: Night, memory: Memory) -> None:
+    """Write what else changed in this run, last: of accounts, and of members without a feed."""
     for member, state in memory.items():
         store.write_state(night.content, member, state)
 

@@ -6,21 +6,20 @@ link on the post's page and costs no other picture.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future
-from contextlib import suppress
+from contextlib import closing
+from time import monotonic
 
 from aggregator import gallery, store
 from aggregator.clean import pictured
 from aggregator.errors import AggregatorError
-from aggregator.fetch import Fetcher, Limits, fetch_all
+from aggregator.fetch import Fetcher, Limits
 from aggregator.gallery import Hanging
 from aggregator.memory import Memory
 from aggregator.model import (
     Drawing,
     Failed,
-    Fetched,
     FetchResult,
     Night,
     PictureOutcome,
@@ -29,6 +28,7 @@ from aggregator.model import (
 )
 from aggregator.redraw import redrawn
 from aggregator.state import MemberState
+from aggregator.turns import in_turn
 
 CRASH = "The aggregator itself stopped while drawing this picture. It stays a link."
 OUT_OF_TIME = "There was no time left for it tonight. We ask again on another night."
@@ -85,39 +85,37 @@ def _answers(
     on_asked: Callable[[Source], None],
 ) -> dict[tuple[str, str], Answer]:
     """Ask for every picture and have it drawn, for as long as there is time."""
-    asked = {
-        Source(member, _secure(url), wanted="picture"): (member, url)
-        for member, plan in plans.items()
-        for url in plan.ask
-    }
+    keys = [(member, url) for member, plan in plans.items() for url in plan.ask]
+    requests = [
+        (Source(member, _secure(url), wanted="picture"), Validators()) for member, url in keys
+    ]
     answers: dict[tuple[str, str], Answer] = {
-        key: Failed(source, OUT_OF_TIME) for source, key in asked.items()
+        key: Failed(source, OUT_OF_TIME) for key, (source, _) in zip(keys, requests, strict=True)
     }
-
-    def came(result: FetchResult) -> None:
-        answers[asked[result.source]] = _drawing(result, executor)
-        on_asked(result.source)
-
-    async def ask() -> None:
-        requests = [(source, Validators()) for source in asked]
-        with suppress(TimeoutError):
-            async with asyncio.timeout(limits.pages), fetcher:
-                await fetch_all(fetcher, requests, limits, came)
-
-    if asked:
-        asyncio.run(ask())
+    turns = in_turn(
+        fetcher,
+        requests,
+        limits,
+        lambda fetched: executor.submit(redrawn, fetched.body),
+        lambda result: on_asked(result.source),
+    )
+    end = monotonic() + limits.pages
+    with closing(turns):
+        for turn in turns:
+            answers[keys[turn.number]] = turn.reading or _unread(turn.result)
+            if monotonic() > end:
+                break
     return answers
+
+
+def _unread(result: FetchResult) -> Failed:
+    # Nothing was known, so nothing can be unchanged.
+    return result if isinstance(result, Failed) else Failed(result.source, CRASH, repr(result))
 
 
 def _secure(url: str) -> str:
     """Ask over https: what a page of the hub shows should not have come by an open road."""
     return url.replace("http://", "https://", 1)
-
-
-def _drawing(result: FetchResult, executor: Executor) -> Answer:
-    if isinstance(result, Fetched):
-        return executor.submit(redrawn, result.body)
-    return result if isinstance(result, Failed) else Failed(result.source, CRASH, repr(result))
 
 
 def _settled(
