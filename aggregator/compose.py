@@ -50,7 +50,8 @@ def content_hash(entry: Entry, source: Source) -> str:
     told = asdict(replace(entry, id="", link=link, published=None, updated=None))
     # What is empty does not count, so that a field which is new to us changes only posts with it.
     full = sorted((name, value) for name, value in told.items() if value)
-    policy = [source.pictures] if source.pictures != "link" else []
+    policy: list[object] = [source.pictures] if source.pictures != "link" else []
+    policy += [("licence", source.licence)] if source.licence else []
     said = repr((COMPOSE_VERSION, source.url, source.display, *policy, full))
     return sha256(said.encode("utf-8", "replace")).hexdigest()
 
@@ -58,7 +59,7 @@ def content_hash(entry: Entry, source: Source) -> str:
 def identity(entry: Entry) -> str:
     """Name an entry by what survives edits: the feed's id, else its link, else title and date."""
     if name := one_line(entry.id) or _link(entry):
-        return _named(name)
+        return named(name)
     known = f"{entry.title}\n{entry.published or entry.updated or entry.html}"
     return sha256(known.encode("utf-8", "replace")).hexdigest()
 
@@ -67,8 +68,9 @@ def _link(entry: Entry) -> str:
     return untracked(one_line(entry.link))
 
 
-def _named(name: str) -> str:
+def named(name: str) -> str:
     """Keep a name to a line of bounded length; a longer one is known by its digest."""
+    name = one_line(name)
     return name if len(name) <= MAX_LINE else sha256(name.encode("utf-8")).hexdigest()
 
 
@@ -83,7 +85,7 @@ def identities(entries: Sequence[Entry]) -> list[str | None]:
     for name, entry in zip(names, entries, strict=True):
         links.setdefault(name, set()).add(loose(entry.link) or entry.link)
     full = [
-        _named(f"{name} {_link(entry)}".rstrip()) if len(links[name]) > 1 else name
+        named(f"{name} {_link(entry)}".rstrip()) if len(links[name]) > 1 else name
         for name, entry in zip(names, entries, strict=True)
     ]
     seen: Counter[str] = Counter()
@@ -110,6 +112,7 @@ def compose(entry: Entry, cleaned: Cleaned, source: Source, feed: Feed, named: s
         "lang": _language(entry.language),
         "canonical": canonical,
         "display": source.display,
+        "licence": source.licence,
         "pictures": source.pictures if source.pictures != "link" else "",
         "summary": _words(cleaned.text, SUMMARY_WORDS),
         "enclosures": _enclosures(entry),

@@ -31,7 +31,7 @@ from aggregator.model import (
     Unchanged,
     Update,
 )
-from aggregator.plan import Standing, plan
+from aggregator.plan import Standing, decide, plan
 from aggregator.reading import Known, Reading, read_feed
 from aggregator.turns import Turn, in_turn
 
@@ -173,27 +173,30 @@ def _settled(desk: _Desk, turn: Turn[Reading]) -> Outcome:
     failure = result if isinstance(result, Failed) else None
     changes: list[Change] = []
     notes: list[str] = _moved(result)
+    deferred = 0
     try:
         if turn.reading is not None:
-            posts, found = turn.reading.result()
-            notes += found
-            shelf = _shelf(desk, source.member)
-            changes = plan(_standing(desk, shelf, source), posts, source, desk.night.now)
+            read, shelf = turn.reading.result(), _shelf(desk, source.member)
+            standing = _standing(desk, shelf, source, read)
+            decision = decide(standing, read.posts, source, desk.night.now)
+            changes, deferred = list(decision.changes), decision.deferred
+            notes += (*read.notes, *decision.notes)
             _carry_out(desk.night, shelf, changes)
     except AggregatorError as error:
         changes, failure = [], Failed(source, str(error), repr(error.__cause__ or error))
     except Exception as error:
         changes, failure = [], Failed(source, CRASH, repr(error))
     told = tuple(map(_without_text, (*desk.withdrawn.pop(source.member, ()), *changes)))
-    outcome = Outcome(source, told, isinstance(result, Unchanged), failure, notes=tuple(notes))
+    unchanged = isinstance(result, Unchanged)
+    outcome = Outcome(source, told, unchanged, failure, None, tuple(notes), deferred)
     return memory.remember(desk.memory, result, outcome, desk.night)
 
 
-def _standing(desk: _Desk, shelf: _Shelf, source: Source) -> Standing:
+def _standing(desk: _Desk, shelf: _Shelf, source: Source, read: Reading) -> Standing:
     sources = desk.night.roster.sources
     urls = {sources[number].url for number in desk.numbers[source.member]}
     siblings = frozenset(urls - {source.url})
-    return Standing(shelf.stored, shelf.damaged, siblings, desk.night.takedowns)
+    return Standing(shelf.stored, shelf.damaged, siblings, desk.night.takedowns, read.deleted)
 
 
 def _carry_out(night: Night, shelf: _Shelf, changes: Sequence[Change]) -> None:

@@ -59,7 +59,9 @@ def remember(memory: Memory, result: FetchResult, outcome: Outcome, night: Night
         feeds[source.url] = replace(before, failing_since=since, reason=outcome.failure.reason)
         return replace(outcome, failing_since=since)
     if not isinstance(result, Failed):
-        feeds[source.url] = FeedState(result.validators, moved_to=result.moved_to)
+        # What waits for another night must come again though the feed does not change.
+        said = Validators() if outcome.deferred else result.validators
+        feeds[source.url] = FeedState(said, moved_to=result.moved_to)
     return outcome
 
 
@@ -84,12 +86,6 @@ def write(night: Night, memory: Memory) -> None:
 def _basis(night: Night, source: Source) -> str:
     """Digest what else decides a feed's files: a state saves bandwidth and decides nothing."""
     names = sorted(f.name for f in (night.content / store.PULLED / source.member).glob("*.md"))
-    told = (
-        COMPOSE_VERSION,
-        source.display,
-        source.pictures,
-        source.backfill,
-        sorted(night.takedowns),
-        names,
-    )
+    agreed = replace(source, where="")  # the line of a file decides nothing
+    told = (COMPOSE_VERSION, agreed, sorted(night.takedowns), names)
     return sha256(repr(told).encode()).hexdigest()[:16]

@@ -12,8 +12,9 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 from aggregator import frontmatter
+from aggregator.admit import admit
 from aggregator.model import Change, Create, Keep, Post, Same, Source, Stored, Update, Withdraw
-from aggregator.recognise import recognise
+from aggregator.recognise import Pair, recognise
 from aggregator.slug import slug
 from aggregator.webaddress import loose
 
@@ -29,18 +30,36 @@ class Standing:
     `stored` are all pulled files of the member, `damaged` the paths of those that cannot be read,
     `siblings` the addresses of the member's other feeds: a post that came by one of them first is
     theirs, so that two feeds with the same post do not rewrite it in turn for ever. `suppressed`
-    holds identities, addresses and paths that must not come back.
+    holds identities, addresses and paths that must not come back, `deleted` the ids that the feed
+    itself says are deleted.
     """
 
     stored: Sequence[Stored] = ()
     damaged: frozenset[str] = frozenset()
     siblings: frozenset[str] = frozenset()
     suppressed: frozenset[str] = frozenset()
+    deleted: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is done about one feed, what is told of it, how many posts wait for another night."""
+
+    changes: tuple[Change, ...] = ()
+    notes: tuple[str, ...] = ()
+    deferred: int = 0
 
 
 def plan(
     standing: Standing, posts: Sequence[Post | Same], source: Source, now: datetime
 ) -> list[Change]:
+    """Decide what becomes of the posts of one feed, and only that (see `decide`)."""
+    return list(decide(standing, posts, source, now).changes)
+
+
+def decide(
+    standing: Standing, posts: Sequence[Post | Same], source: Source, now: datetime
+) -> Decision:
     """Decide on the posts of one feed, newest first; never two changes to one path.
 
     The identities of `posts` differ from one another: `compose.identities` sees to that.
@@ -53,10 +72,34 @@ def plan(
     fresh = [post for post in posts if not barred & _names(post)]
     pairs = recognise(fresh, kept, standing.siblings)
     paths = {file.path.casefold() for file in standing.stored}
-    return [
+    deleted = _deleted(pairs, kept, standing.deleted, source)
+    admission = admit(pairs, kept, source, now)
+    changes = (
         *(Withdraw(file.path, "content/suppressed.yml names it") for file in withdrawn),
+        *(Withdraw(file.path, "its own feed says that it was deleted") for file in deleted),
         *(_settle(post, file, standing) for post, file in pairs if file is not None),
-        *_created(_admitted(pairs, kept, source, now), standing, paths, now),
+        *_created(admission.taken, standing, paths, now),
+    )
+    told = [f"posts that the feed says were deleted: {len(deleted)}"] if deleted else []
+    return Decision(changes, (*told, *admission.notes), admission.deferred)
+
+
+def _deleted(
+    pairs: Sequence[Pair], files: Sequence[Stored], deleted: frozenset[str], source: Source
+) -> list[Stored]:
+    """List the files that their own feed takes back (RFC 6721).
+
+    Only what came by this very feed can it take back, and what it still holds it has not deleted.
+    """
+    if not deleted:
+        return []
+    there = {file.path for _, file in pairs if file is not None}
+    return [
+        file
+        for file in files
+        if file.feed == source.url
+        and file.path not in there
+        and deleted & {file.id or file.identity, file.identity}
     ]
 
 
@@ -64,7 +107,7 @@ def _names(of: Post | Same | Stored) -> frozenset[str]:
     """List what a takedown may call a post by: identity, feed id, address or path."""
     names = {of.identity, f"pulled/{of.member}/-{_digest(of.identity)[:HASH_CHARACTERS]}.md"}
     if isinstance(of, Stored):
-        names |= {of.path, of.canonical}
+        names |= {of.path, of.canonical, of.id}
     if isinstance(of, Post):
         names |= {of.canonical, str(_provenance(of).get("id", ""))}
     return frozenset(map(_key, names)) - {""}
@@ -87,33 +130,6 @@ def _settle(post: Post | Same, file: Stored, standing: Standing) -> Change:
     if file.feed in standing.siblings:
         return Keep(file.path)
     return Update(file.path, _text(post, file.identity, file.date, file.first_seen))
-
-
-def _admitted(
-    pairs: Sequence[tuple[Post | Same, Stored | None]],
-    kept: Sequence[Stored],
-    source: Source,
-    now: datetime,
-) -> list[Post]:
-    """Choose which new posts are taken: all, unless the member set a backfill.
-
-    With a backfill the newest few are taken the first time, and after that only what is newer than
-    the oldest post taken, so that the rest of the archive does not flood in on the second night. A
-    post without a date, or with one still to come, is newer than those it stands before.
-    """
-    fresh = {at: post for at, (post, file) in enumerate(pairs) if file is None}
-    posts = {at: post for at, post in fresh.items() if isinstance(post, Post)}
-    if source.backfill is None:
-        return list(posts.values())
-    matched = {at: file for at, (_, file) in enumerate(pairs) if file is not None}
-    ours = [file.date for file in kept if file.feed == source.url or file in matched.values()]
-    dated = {at: post.date for at, post in posts.items() if post.date and post.date <= now}
-    if not ours or not (matched or dated):
-        return list(posts.values())[: source.backfill]
-    newer = {at for at, date in dated.items() if date > min(ours)}
-    last = max((*matched, *newer), default=-1)
-    undated = {at for at in posts.keys() - dated.keys() if at < last}
-    return [posts[at] for at in sorted(newer | undated)]
 
 
 def _created(

@@ -51,6 +51,7 @@ class Outcome:
     """What became of one source in one run. `failure` is set when it could not be read.
 
     `notes` are plain sentences for the report: a permanent move, entries passed over and why.
+    `deferred` are new posts that are to be taken on another night.
     """
 
     source: Source
@@ -59,6 +60,7 @@ class Outcome:
     failure: Failed | None = None
     failing_since: datetime | None = None
     notes: tuple[str, ...] = ()
+    deferred: int = 0
 
 
 @dataclass(frozen=True, slots=True)

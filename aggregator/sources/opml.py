@@ -15,6 +15,7 @@ from xml.parsers import expat
 from aggregator.errors import SourceError
 from aggregator.model import Roster, Source
 from aggregator.sources.feed import FIELDS, Collected
+from aggregator.sources.policy import ALL
 
 _NAMESPACE = "urn:tipping-point:opml"
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -58,7 +59,7 @@ def _outline(source: Source) -> str:
         "xmlUrl": source.url,
         "hub:kind": source.kind,
         "hub:display": source.display,
-        "hub:backfill": "" if source.backfill is None else str(source.backfill),
+        "hub:backfill": ALL if source.backfill is None else str(source.backfill),
     }
     pairs = (f'{name}="{_xml(value)}"' for name, value in values.items() if value)
     return f"<outline {' '.join(pairs)}/>"

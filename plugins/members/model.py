@@ -26,10 +26,10 @@ from plugins.records.fields import (
 )
 
 from .accounts import Account
+from .feeds import Display, Feed
 from .identifiers import Identifier
 
 Sector = Annotated[Line, one_of(lambda city: city.sectors)]
-Display = choice("full", "excerpt", "link")
 # Every language that has a two- or three-letter code and a name (CLDR).
 _LANGUAGES = Locale("en").languages
 
@@ -58,19 +58,6 @@ def _postcode(value: str) -> str:
 
 
 Postcode = Annotated[Line, AfterValidator(_postcode)]
-
-
-class Feed(RecordModel):
-    """A feed the hub reads every night.
-
-    `display`, how much of it the member lets the hub show, is the member's own unless it is said.
-    """
-
-    url: WebAddress
-    kind: choice("blog", "podcast", "video", "social") = "blog"
-    display: Display | None = None
-    backfill: Number | None = None
-    pictures: choice("link", "remote", "copy") = "link"
 
 
 class Guideline(RecordModel):

@@ -387,7 +387,7 @@ def test_repeats_and_floods_are_noted(city: City) -> None:
         "2 entries repeat the id and the link of a newer one, and counted once",
     )
     flood = rss(*(f"<item><guid>n{number}</guid></item>" for number in range(1001)))
-    notes = read_feed(Fetched(QUAY, QUAY.url, "", flood.encode(), Validators()), frozenset())[1]
+    notes = read_feed(Fetched(QUAY, QUAY.url, "", flood.encode(), Validators()), frozenset()).notes
     assert notes == ("has 1000 entries or more: only the newest 1000 are read",)
 
 

@@ -22,7 +22,7 @@ SOURCES = st.lists(
         URLS.map("https://a.example/{}".format),
         st.sampled_from(["blog", "podcast", "video", "social"]),
         st.sampled_from(["full", "excerpt", "link"]),
-        st.none() | st.integers(1, 999_999),
+        st.none() | st.integers(1, 1000),
     ),
     unique_by=lambda source: source.url,
     max_size=5,
@@ -65,8 +65,8 @@ def test_feeds_are_read_in_the_order_of_the_files(content: Path) -> None:
             Source(
                 "a", "https://a.example/feed", "podcast", "excerpt", 7, "content/members/a.md:4"
             ),
-            Source("b", "https://b.example/2", where="content/members/b.md:4"),
-            Source("b", "https://b.example/1", where="content/members/b.md:5"),
+            Source("b", "https://b.example/2", backfill=10, where="content/members/b.md:4"),
+            Source("b", "https://b.example/1", backfill=10, where="content/members/b.md:5"),
         ],
         [],
     )
@@ -104,6 +104,27 @@ def test_feeds_are_read_in_the_order_of_the_files(content: Path) -> None:
         ("feeds:\n- url: https://a.example/\n  backfill: 0\n", "5: backfill: is no number"),
         ("feeds:\n- url: https://a.example/\n  backfill: many\n", "5: backfill: is no number"),
         ("feeds:\n- url: https://a.example/\n  backfill: -1\n", "5: backfill: is no number"),
+        ("feeds:\n- url: https://a.example/\n  backfill: 1001\n", "5: backfill: is no number"),
+        (
+            "feeds:\n- url: https://a.example/\n  embargo: 2 weeks\n",
+            "5: embargo: is no number of days; write a whole number from 1 to 1000, such as 14",
+        ),
+        (
+            "feeds:\n- url: https://a.example/\n  max_per_day: 0\n",
+            "5: max_per_day: is no number of posts; write a whole number",
+        ),
+        (
+            "feeds:\n- url: https://a.example/\n  licence: [a]\n",
+            "5: licence: is not a short line; write its name, such as CC BY 4.0, or its address",
+        ),
+        (
+            "feeds:\n- url: https://a.example/\n  exclude:\n    tag: [a]\n",
+            "5: exclude: tag is not known; use tags, words, languages",
+        ),
+        (
+            "feeds:\n- url: https://a.example/\n  include:\n    languages: [English]\n",
+            "5: include: languages holds what is no short code of a language; write en, pl, ro, ur",
+        ),
         ('feeds:\n- url: https://a.example/\n  "a\\nb": c\n', "5: a b: is not known"),
         ("feeds: [\n", "4: "),
     ],
@@ -195,8 +216,8 @@ def test_opml_of_another_program_is_read_through_its_groups() -> None:
 </body></opml>"""
     sources, faults = read_opml(body, "list.opml")
     assert sources == [
-        Source("lea-the-city", "https://a.example/?a=1&b=2", where="list.opml:4"),
-        Source("b", "https://b.example/", where="list.opml:5"),
+        Source("lea-the-city", "https://a.example/?a=1&b=2", backfill=10, where="list.opml:4"),
+        Source("b", "https://b.example/", backfill=10, where="list.opml:5"),
     ]
     assert [fault.split("; ")[0] for fault in faults] == [
         "list.opml:8: text: gives no member's short name",
