@@ -84,6 +84,7 @@ class PulledPost(Post):
     lang: Line | None = None
     canonical: WebAddress | None = None
     display: choice("full", "excerpt", "link") = "full"
+    licence: Line | None = None
     pictures: choice("link", "remote", "copy") = "link"
     enclosures: tuple[Enclosure, ...] = ()
     source: Provenance
