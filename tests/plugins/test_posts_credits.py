@@ -234,7 +234,7 @@ def test_both_pages_are_built_and_no_link_is_broken(town: Hub) -> None:
 
 @given(
     st.from_regex(
-        r"(https?://)?(www\.)?[a-z]{1,3}\.example(:80|:443|:8080)?[/?#]\S{0,20}", fullmatch=True
+        r"(https?://)?(www\.)?[a-z]{1,3}\.example(:80|:443|:8080)?[/?#][!-~]{0,20}", fullmatch=True
     )
     | st.text(st.characters(categories=["L", "N", "P", "S"]), max_size=40)
 )
