@@ -161,7 +161,7 @@ def test_validators_go_along_on_the_same_host(ask: Ask) -> None:
         ({"/feed.xml": moved(301, "http://[::ffff:10.0.0.1]/x")}, "private network"),
         ({"/feed.xml": moved(301, "http://me:pw@site.example/x")}, "a name or a password"),
         ({"/feed.xml": moved(301, "http://[x/")}, "not a web address"),
-        ({"/feed.xml": moved(301, "http://\udcff/")}, "not a web address"),
+        ({"/feed.xml": moved(301, "http://\udcff/")}, "names no proper site"),
         ({"/feed.xml": moved(301, "http://-/x")}, "names no proper site"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",

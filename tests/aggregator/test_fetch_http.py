@@ -7,10 +7,10 @@ import zlib
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
-import aiohttp
 import pytest
 
 from aggregator.fetch import HttpFetcher, Limits
+from aggregator.fetch.resolver import Resolver
 from aggregator.model import Failed, Fetched, FetchResult, Source, Validators
 from tests.aggregator.loopback import FAST, USER_AGENT, Asked, Page, Pages, Raw, serving
 
@@ -162,7 +162,7 @@ def test_a_request_says_who_asks_and_no_more() -> None:
         assert "application/atom+xml" in headers.pop("Accept")
         assert headers == {
             "User-Agent": USER_AGENT,
-            "Accept-Encoding": "gzip, deflate",
+            "Accept-Encoding": "gzip, deflate, br, zstd",
             "If-None-Match": KNOWN.etag,
             "If-Modified-Since": KNOWN.last_modified,
         }
@@ -229,7 +229,7 @@ def test_a_name_is_judged_by_every_number_that_it_leads_to(monkeypatch: pytest.M
     async def run() -> FetchResult:
         async with serving({"/x": Page(b"secret")}, inside, "127.0.0.2") as site:
             port = int(site.rpartition(":")[2])
-            monkeypatch.setattr(aiohttp.ThreadedResolver, "resolve", resolve)
+            monkeypatch.setattr(Resolver, "resolve", resolve)
             return await fetch(f"http://twofaced.example:{port}/x", replace(FAST, connect=0.3))
 
     async def resolve(self: object, host: str, port: int = 0, family: int = 0) -> list[dict]:
