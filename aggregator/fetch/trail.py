@@ -5,12 +5,14 @@ Touches nothing. That only one request is made at a time is what lets the queue 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from aggregator.fetch import address
 from aggregator.model import Source, Validators, Wanted
 
 _LONGEST_VALIDATOR = 1000
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")  # all but the tab (RFC 9110, section 5.5)
 _FEED = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, "
     "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.9, text/calendar;q=0.9, */*;q=0.1"
@@ -76,4 +78,4 @@ def sendable(value: str) -> bool:
         value.encode()
     except UnicodeEncodeError:
         return False
-    return len(value) <= _LONGEST_VALIDATOR and not any(c < " " or c == "\x7f" for c in value)
+    return len(value) <= _LONGEST_VALIDATOR and not _CONTROL.search(value)
