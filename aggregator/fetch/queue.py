@@ -42,6 +42,7 @@ class Fetcher(Protocol):
 
 
 Request = tuple[Source, Validators]
+_Numbered = tuple[int, Trail]
 
 
 async def fetch_all(
@@ -50,50 +51,34 @@ async def fetch_all(
     limits: Limits,
     on_result: Callable[[FetchResult], None],
 ) -> list[FetchResult]:
-    """Fetch every feed; give the results in the order of the requests.
+    """Fetch everything; give the results in the order of the requests.
 
-    As `stream`, but keeps every body until the last has come. `on_result` is called with each
+    As `fetch_each`, but keeps every body until the last has come. `on_result` is called with each
     result as it comes.
     """
     results: dict[int, FetchResult] = {}
 
-    async def take(number: int, result: FetchResult) -> None:
+    async def came(number: int, result: FetchResult) -> None:
         results[number] = result
         on_result(result)
 
-    await _conduct(fetcher, requests, limits, take)
+    await fetch_each(fetcher, requests, limits, came)
     return [results[number] for number in range(len(requests))]
 
 
-async def stream(
+async def fetch_each(
     fetcher: Fetcher,
     requests: Sequence[Request],
     limits: Limits,
-    take: Callable[[FetchResult], Awaitable[None]],
+    came: Callable[[int, FetchResult], Awaitable[None]],
 ) -> None:
-    """Fetch every feed and hand each result over as it comes; keep none.
+    """Fetch everything, and wait for `came` with each result and the number of its request.
 
     At most `limits.concurrency` requests are under way at once, `limits.per_host` at one host, with
-    `limits.gap` seconds between two of these. A place is free again only when `take` has returned,
-    so no more than `limits.concurrency` bodies are there at once, however slow `take` is. A bug in
-    the fetcher or in `take` comes out in an ExceptionGroup (asyncio.TaskGroup).
+    `limits.gap` seconds between two of these. A result is under way until `came` has done with it,
+    so that no more bodies are there than that. A bug in the fetcher or in `came` comes out in an
+    ExceptionGroup (asyncio.TaskGroup).
     """
-
-    async def hand_over(number: int, result: FetchResult) -> None:
-        await take(result)
-
-    await _conduct(fetcher, requests, limits, hand_over)
-
-
-Numbered = tuple[int, Trail]
-
-
-async def _conduct(
-    fetcher: Fetcher,
-    requests: Sequence[Request],
-    limits: Limits,
-    take: Callable[[int, FetchResult], Awaitable[None]],
-) -> None:
     turns = _Turns(limits, len(requests))
     for number, (source, known) in enumerate(requests):
         turns.wait((number, Trail(source, known, source.url)))
@@ -105,9 +90,11 @@ async def _conduct(
             turns.left(trail)
             if isinstance(step, Trail):
                 turns.go_on((number, step))
-            else:
-                await take(number, step)
-                turns.finished()
+                continue
+            done = came(number, step)
+            del step  # a body is held by nobody but who was given it
+            await done
+            turns.finished()
 
     async with asyncio.TaskGroup() as group:
         for _ in range(min(limits.concurrency, len(requests))):
@@ -118,7 +105,7 @@ async def _conduct(
 class _Host:
     """One host: who waits for it, and how many ask it, or rest after having asked it."""
 
-    waiting: deque[Numbered] = field(default_factory=deque)
+    waiting: deque[_Numbered] = field(default_factory=deque)
     busy: int = 0
 
 
@@ -129,21 +116,21 @@ class _Turns:
         self._limits = limits
         self._open = open_
         self._hosts: defaultdict[str, _Host] = defaultdict(_Host)
-        self._ready: asyncio.Queue[Numbered | None] = asyncio.Queue()
+        self._ready: asyncio.Queue[_Numbered | None] = asyncio.Queue()
 
-    def wait(self, one: Numbered) -> None:
+    def wait(self, one: _Numbered) -> None:
         """Stand at the end of the line of the host that is to be asked."""
         name = host(one[1].url)
         self._hosts[name].waiting.append(one)
         self._let_in(name)
 
-    def go_on(self, one: Numbered) -> None:
+    def go_on(self, one: _Numbered) -> None:
         """Stand at the head of that line: a robots.txt must be known before the next page."""
         name = host(one[1].url)
         self._hosts[name].waiting.appendleft(one)
         self._let_in(name)
 
-    async def next(self) -> Numbered | None:
+    async def next(self) -> _Numbered | None:
         """Give who may ask next; None when all are at their end."""
         one = await self._ready.get()
         if one is None:

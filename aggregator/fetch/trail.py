@@ -26,6 +26,7 @@ _ACCEPT: dict[Wanted, str] = {
         "application/xhtml+xml;q=0.8, */*;q=0.1"
     ),
     "page": "text/html, application/xhtml+xml;q=0.9, */*;q=0.1",
+    "picture": "image/jpeg, image/png, image/webp, image/avif, image/gif;q=0.9",
 }
 
 

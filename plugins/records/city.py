@@ -92,6 +92,7 @@ class City(RecordModel):
     stale_after: Number = 365
     search: bool = True
     allow_hosts: tuple[Annotated[Line, AfterValidator(_number)], ...] = ()
+    remote_pictures: bool = False
     recorded_web: Line | None = None
     sample: bool = False
 

@@ -9,7 +9,7 @@ from typing import Self
 
 import pytest
 
-from aggregator.fetch import HttpFetcher, Limits, fetch_all, stream
+from aggregator.fetch import HttpFetcher, Limits, fetch_all, fetch_each
 from aggregator.fetch.address import host
 from aggregator.fetch.step import Step
 from aggregator.fetch.trail import Trail
@@ -142,14 +142,14 @@ class Heavy(Watched):
         return Fetched(trail.source, trail.url, "", bytes(10), NOTHING)
 
 
-def test_a_stream_keeps_no_more_bodies_than_it_may_ask_for_at_once() -> None:
+def test_there_are_no_more_bodies_than_may_be_asked_for_at_once() -> None:
     at_once: list[int] = []
     taken: list[str] = []
 
     def bodies() -> int:
         return sum(1 for thing in gc.get_objects() if isinstance(thing, Fetched))
 
-    async def take(result: FetchResult) -> None:
+    async def take(number: int, result: FetchResult) -> None:
         for _ in range(7):  # slower than the fetcher
             await asyncio.sleep(0)
         at_once.append(bodies() - before)
@@ -157,17 +157,17 @@ def test_a_stream_keeps_no_more_bodies_than_it_may_ask_for_at_once() -> None:
 
     before = bodies()
     asked = requests(40, 2)
-    asyncio.run(stream(Heavy(), asked, Limits(concurrency=3, gap=0), take))
+    asyncio.run(fetch_each(Heavy(), asked, Limits(concurrency=3, gap=0), take))
     assert sorted(taken) == sorted(source.url for source, _ in asked)
     assert max(at_once) <= 3
 
 
 def test_a_bug_of_whoever_takes_the_results_is_not_swallowed() -> None:
-    async def take(result: FetchResult) -> None:
+    async def take(number: int, result: FetchResult) -> None:
         raise ZeroDivisionError
 
     with pytest.raises(ExceptionGroup) as caught:
-        asyncio.run(stream(Watched(), requests(3, 2), Limits(gap=0), take))
+        asyncio.run(fetch_each(Watched(), requests(3, 2), Limits(gap=0), take))
     assert caught.group_contains(ZeroDivisionError)
 
 

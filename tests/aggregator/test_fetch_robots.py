@@ -74,6 +74,7 @@ def test_a_page_is_asked_for_only_if_robots_txt_allows_it(rules: list[str], allo
         ("calendar", True, True),
         ("comments", False, True),
         ("page", False, True),
+        ("picture", False, True),
     ],
 )
 def test_what_a_member_named_is_asked_for_as_a_feed_reader_does(
