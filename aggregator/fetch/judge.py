@@ -75,9 +75,9 @@ async def follow(
     allowed: frozenset[IPAddress] = frozenset(),
 ) -> FetchResult:
     """Ask for a feed, and for the addresses it sends us on to, until there is a result."""
-    trail = Trail(source, known, source.url)
+    trail = Trail(source, known, source.address)
     try:
-        trail = replace(trail, url=address.check(source.url, allowed))
+        trail = replace(trail, url=address.check(source.address, allowed))
         while True:
             step = judge(trail, await ask(trail.url, _asking(trail)), limits, allowed)
             if not isinstance(step, Trail):

@@ -92,5 +92,5 @@ async def fetch_each(
 def _by_host(requests: Sequence[Request]) -> list[deque[int]]:
     hosts: defaultdict[str, deque[int]] = defaultdict(deque)
     for number, (source, _) in enumerate(requests):
-        hosts[host(source.url)].append(number)
+        hosts[host(source.address)].append(number)
     return list(hosts.values())

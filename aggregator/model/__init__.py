@@ -19,6 +19,7 @@ from aggregator.model.feed import (
     FetchResult,
     Freshness,
     Pictures,
+    Profile,
     Rhythm,
     Selection,
     Source,
@@ -37,7 +38,7 @@ from aggregator.model.post import (
     Update,
     Withdraw,
 )
-from aggregator.model.run import Night, Outcome, Report, Roster
+from aggregator.model.run import Doubt, Night, Outcome, Report, Roster, Suspicion, Waiting
 
 __all__ = [
     "NOTHING",
@@ -48,6 +49,7 @@ __all__ = [
     "Comments",
     "Create",
     "Display",
+    "Doubt",
     "Enclosure",
     "Entry",
     "Failed",
@@ -64,6 +66,7 @@ __all__ = [
     "Outcome",
     "Pictures",
     "Post",
+    "Profile",
     "Report",
     "Rhythm",
     "Roster",
@@ -71,10 +74,12 @@ __all__ = [
     "Selection",
     "Source",
     "Stored",
+    "Suspicion",
     "Unchanged",
     "Update",
     "Validators",
     "Verdict",
+    "Waiting",
     "Wanted",
     "Withdraw",
 ]

@@ -64,12 +64,15 @@ class Feed(RecordModel):
     """A feed the hub reads every night.
 
     `display`, how much of it the member lets the hub show, is the member's own unless it is said.
+    `checked` is the day on which a person looked at a feed that the hub holds back, and found it
+    right.
     """
 
     url: WebAddress
     kind: choice("blog", "podcast", "video", "social") = "blog"
     display: Display | None = None
     backfill: Number | None = None
+    checked: Day | None = None
 
 
 class Guideline(RecordModel):
