@@ -27,6 +27,7 @@ from aggregator.model.feed import (
     Validators,
     Wanted,
 )
+from aggregator.model.picture import Drawing, PictureOutcome
 from aggregator.model.post import (
     Change,
     Cleaned,
@@ -50,6 +51,7 @@ __all__ = [
     "Create",
     "Display",
     "Doubt",
+    "Drawing",
     "Enclosure",
     "Entry",
     "Failed",
@@ -64,6 +66,7 @@ __all__ = [
     "Misses",
     "Night",
     "Outcome",
+    "PictureOutcome",
     "Pictures",
     "Post",
     "Profile",

@@ -10,6 +10,7 @@ from typing import Literal
 
 from aggregator.model.account import Account, AccountOutcome
 from aggregator.model.feed import Failed, Profile, Source
+from aggregator.model.picture import PictureOutcome
 from aggregator.model.post import Change
 
 
@@ -108,3 +109,4 @@ class Report:
     notes: tuple[str, ...] = ()
     accounts: tuple[AccountOutcome, ...] = ()
     dry_run: bool = False
+    pictures: tuple[PictureOutcome, ...] = ()

@@ -72,6 +72,7 @@ class Feed(RecordModel):
     kind: choice("blog", "podcast", "video", "social") = "blog"
     display: Display | None = None
     backfill: Number | None = None
+    pictures: choice("link", "remote", "copy") = "link"
     checked: Day | None = None
 
 

@@ -60,9 +60,9 @@ def read_site(
         unread |= set() if document else {name}
         documents += [document] if document else []
         progress(number, len(paths))
-    site = Site(city, now, kinds, documents, frozenset(unread), present)
+    site = Site(city, now, kinds, documents, frozenset(unread), present, copied(content))
     faults += link(site, documents)
-    faults += broken(site, copied(content))
+    faults += broken(site, site.files)
     return site, below(content.name, faults)
 
 
