@@ -91,6 +91,7 @@ def check(
     _withdraw(desk)
     _round(desk, _due(desk, told), fetcher, executor, limits, told)
     outcomes = [desk.outcomes[number] for number in sorted(desk.outcomes)]
+    memory.excuse(known, outcomes)
     faults = [desk.damaged[path] for path in sorted(desk.damaged, key=lambda path: path.split("/"))]
     return (*outcomes, *_of_others(desk.withdrawn)), tuple(faults)
 

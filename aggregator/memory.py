@@ -34,6 +34,9 @@ from aggregator.state import FeedState, MemberState
 from aggregator.state import read as read_state
 
 GONE = 410
+SEVERAL = 3
+"""Of how many feeds it is no chance that none answers: two may share a server, three seldom do."""
+
 LESS_OFTEN = "It asks to be read less often than every night."
 
 Memory = dict[str, MemberState]
@@ -177,6 +180,17 @@ def settle(night: Night, memory: Memory, member: str, outcomes: Iterable[Outcome
         if known := feeds.get(source.url):
             feeds[source.url] = replace(known, basis=_basis(night, source))
     store.write_state(night.content, member, memory[member])
+
+
+def excuse(memory: Memory, outcomes: Iterable[Outcome]) -> None:
+    """Hold a night against no feed on which not one of several could be reached: we could not."""
+    asked = [outcome for outcome in outcomes if not outcome.waiting]
+    if len(asked) < SEVERAL or not all(one.failure and not one.failure.status for one in asked):
+        return
+    for source in (outcome.source for outcome in asked):
+        feeds = memory[source.member].feeds
+        known = feeds[source.url]
+        feeds[source.url] = replace(known, failures=max(known.failures - 1, 0), next=None)
 
 
 def write(night: Night, memory: Memory) -> None:

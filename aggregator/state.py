@@ -10,9 +10,10 @@ are asked as if for the first time; and a verified link that is missing counts f
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -113,41 +114,18 @@ def encode(state: MemberState) -> bytes:
     return f"{text}\n".encode("ascii")
 
 
-_VALIDATORS = tuple(one.name for one in fields(Validators))
-
-
 def _record(state: FeedState) -> dict[str, object]:
     """Give the fields of a feed's record: those that say something."""
-    values: dict[str, object] = {
-        **{name: getattr(state.validators, name) for name in _VALIDATORS},
-        "failing_since": _moment(state.failing_since),
-        "reason": state.reason or None,
-        "failures": state.failures or None,
-        "failed_last": _date(state.failed_last),
-        "gone_since": _moment(state.gone_since),
-        "gone_nights": state.gone_nights or None,
-        "address": state.move.address,
-        "moved_to": state.move.target,
-        "moved_nights": state.move.nights or None,
-        "moved_last": _date(state.move.last),
-        "next": _moment(state.next),
-        "every": state.rhythm.every or None,
-        "skip_hours": sorted(state.rhythm.skip_hours) or None,
-        "skip_days": sorted(state.rhythm.skip_days) or None,
-        "generator": state.generator or None,
-        "basis": state.basis or None,
-    }
-    return {name: value for name, value in values.items() if value is not None}
+    values = {name: (get(state), get(_UNKNOWN)) for name, (get, _) in _FIELDS.items()}
+    return {name: _plain(value) for name, (value, empty) in values.items() if value != empty}
 
 
-def _moment(when: datetime | None) -> str | None:
-    if when is not None and when.utcoffset() is None:
-        raise ValueError(f"a time without a zone: {when}")
-    return None if when is None else when.isoformat()
-
-
-def _date(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
+def _plain(value: object) -> object:
+    if isinstance(value, datetime) and value.utcoffset() is None:
+        raise ValueError(f"a time without a zone: {value}")
+    if isinstance(value, date):
+        return value.isoformat()
+    return sorted(value) if isinstance(value, frozenset) else value
 
 
 def _part(document: object, name: str) -> dict[str, object]:
@@ -173,31 +151,17 @@ def _missed(record: object) -> Misses:
 def _decode(record: object) -> FeedState:
     if not isinstance(record, dict):
         raise ValueError("a feed's record is no list of fields")
-    if unknown := sorted(record.keys() - _READERS.keys()):
+    if unknown := sorted(record.keys() - _FIELDS.keys()):
         raise ValueError(f"unknown field {unknown[0]!r}")
-    read: dict[str, Any] = {name: _READERS[name](value) for name, value in record.items()}
+    parts: dict[str, dict[str, Any]] = {"": {}, "validators": {}, "move": {}, "rhythm": {}}
+    for name, value in record.items():
+        part, _, field_ = _PLACES[name].rpartition(".")
+        parts[part][field_] = _FIELDS[name][1](value)
     return FeedState(
-        Validators(**{name: read.get(name) for name in _VALIDATORS}),
-        failing_since=read.get("failing_since"),
-        reason=read.get("reason", ""),
-        failures=read.get("failures", 0),
-        failed_last=read.get("failed_last"),
-        gone_since=read.get("gone_since"),
-        gone_nights=read.get("gone_nights", 0),
-        move=Move(
-            read.get("address"),
-            read.get("moved_to"),
-            read.get("moved_nights", 0),
-            read.get("moved_last"),
-        ),
-        next=read.get("next"),
-        rhythm=Rhythm(
-            read.get("every"),
-            read.get("skip_hours", frozenset()),
-            read.get("skip_days", frozenset()),
-        ),
-        generator=read.get("generator", ""),
-        basis=read.get("basis", ""),
+        **parts[""],
+        validators=Validators(**parts["validators"]),
+        move=Move(**parts["move"]),
+        rhythm=Rhythm(**parts["rhythm"]),
     )
 
 
@@ -234,11 +198,29 @@ def _numbers(below: int) -> Callable[[object], frozenset[int]]:
     return read
 
 
-_READERS: Mapping[str, Callable[[object], object]] = {
-    **dict.fromkeys((*_VALIDATORS, "reason", "address", "moved_to", "generator", "basis"), _text),
-    **dict.fromkeys(("failing_since", "gone_since", "next"), _aware),
-    **dict.fromkeys(("failed_last", "moved_last"), _day),
-    **dict.fromkeys(("failures", "gone_nights", "moved_nights", "every"), _count),
-    "skip_hours": _numbers(24),
-    "skip_days": _numbers(7),
+_READERS: dict[str, Callable[[object], object]] = {
+    "validators.etag": _text,
+    "validators.last_modified": _text,
+    "validators.body_sha256": _text,
+    "failing_since": _aware,
+    "reason": _text,
+    "failures": _count,
+    "failed_last": _day,
+    "gone_since": _aware,
+    "gone_nights": _count,
+    "move.address": _text,
+    "move.target": _text,
+    "move.nights": _count,
+    "move.last": _day,
+    "next": _aware,
+    "rhythm.every": _count,
+    "rhythm.skip_hours": _numbers(24),
+    "rhythm.skip_days": _numbers(7),
+    "generator": _text,
+    "basis": _text,
 }
+# In the file a field stands under its own name, but for those of a move.
+_OTHERWISE = {"move.target": "moved_to", "move.nights": "moved_nights", "move.last": "moved_last"}
+_PLACES = {_OTHERWISE.get(path, path.rpartition(".")[2]): path for path in _READERS}
+_FIELDS = {name: (attrgetter(path), _READERS[path]) for name, path in _PLACES.items()}
+_UNKNOWN = FeedState()
