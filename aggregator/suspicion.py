@@ -26,8 +26,8 @@ FLOOD_TIMES = 5
 triple on a busy day; an archive that comes back, or a site that sells links, brings hundreds. After
 an outage no more is let through: a name that changed hands comes back just so."""
 
-KNOWN_LANGUAGE = 3
-"""Of how many posts the language must be known before another one is doubted."""
+KNOWN = 3
+"""How many posts must be known, or posts with a language, before one change alone is doubted."""
 
 CHECKED_FOR = timedelta(days=14)
 """For how long `checked` in a member's file holds: a pull request may wait some days for its merge,
@@ -73,23 +73,30 @@ def judge(seen: Seen, today: date) -> tuple[Doubt | None, list[str]]:
 
 
 def _another(seen: Seen) -> Doubt | None:
-    """All that is known of the feed has changed, its title and its site at the least.
+    """It has another title, and so has all else that is known of it changed.
 
-    Where its language or its software is not known, it must also hold no entry that we know.
+    Of a feed that renamed itself old posts are still there. Where it holds none that we know, what
+    cannot be compared counts as changed; and of enough posts this alone is enough, as of a name
+    that was sold and leads to the same site as before.
     """
-    profile = seen.profile
-    if not (_title(seen) and _differs(profile.sites, _sites(seen))):
+    if not _title(seen):
         return None
-    others = _differs(_primaries([profile.language]), _primaries(_languages(seen))), _software(seen)
-    matched = any(isinstance(change, Keep | Update) for change in seen.changes)
-    if False in others or (matched and None in others):
+    profile, sites = seen.profile, _sites(seen)
+    moved = _differs(profile.sites, sites)
+    language = _differs(_primaries([profile.language]), _primaries(_languages(seen)))
+    known = any(isinstance(change, Keep | Update) for change in seen.changes)
+    changed = (moved, language, _software(seen))
+    if known and not all(changed):
         return None
-    return Doubt(
-        "another site",
-        f"This looks like another site now: it calls itself {_quoted([profile.title])}, and was "
-        f"{_quoted(_titles(seen))}; it leads to {_listed(profile.sites)}, and led to "
-        f"{_listed(_sites(seen))}. None of it is taken.",
-    )
+    if not known and len(seen.before) < KNOWN and (not moved or False in changed):
+        return None
+    told = [f"calls itself {_quoted([profile.title])}, and was {_quoted(_titles(seen))}"]
+    if moved:
+        told.append(f"it leads to {_listed(profile.sites)}, and led to {_listed(sites)}")
+    if not known:
+        told.append("none of its posts is one that we know")
+    reason = f"This looks like another site now: it {'; '.join(told)}. None of it is taken."
+    return Doubt("another site", reason)
 
 
 def _flood(seen: Seen) -> Doubt | None:
@@ -110,7 +117,7 @@ def _language(seen: Seen) -> Doubt | None:
     """The feed says that it is in another language, and so do all its new posts."""
     known = _languages(seen)
     now = _primaries([seen.profile.language])
-    if not now or len(known) < KNOWN_LANGUAGE or now & _primaries(known) or not seen.new:
+    if not now or len(known) < KNOWN or now & _primaries(known) or not seen.new:
         return None
     posts = [frontmatter.read(create.text, create.path)[0].get("lang") for create in seen.new]
     if not all(posts) or _primaries(map(str, posts)) & _primaries(known):

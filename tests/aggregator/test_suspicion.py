@@ -73,8 +73,9 @@ def test_a_feed_of_which_all_has_changed_is_another_site() -> None:
     assert doubt.suspicion == "another site"
     assert doubt.reason == (
         "This looks like another site now: it calls itself “Lucky”, and was “Quay”; it leads to "
-        "luck.example, and led to quay.example. None of it is taken. If it is right, write "
-        "`checked: 2026-11-25` below its url in content/members/quay.md:4; if not, mend it"
+        "luck.example, and led to quay.example; none of its posts is one that we know. None of it "
+        "is taken. If it is right, write `checked: 2026-11-25` below its url in "
+        "content/members/quay.md:4; if not, mend it"
     )
 
 
@@ -83,6 +84,15 @@ def test_also_where_it_repeats_a_post_or_where_its_software_is_not_remembered() 
     assert judged(ELSE, new(3), generator="")[0] == "another site"
     silent = Profile("Lucky", frozenset({"luck.example"}), entries=3)
     assert judged(silent, new(3), generator="")[0] == "another site"
+    assert judged(silent, new(3), before=BEFORE[:1])[0] == "another site"
+
+
+def test_a_new_name_and_no_post_that_we_know_is_another_site_at_the_same_address() -> None:
+    sold = having(title="Lucky")
+    assert judged(sold, new(3))[0] == "another site"
+    assert judged(sold, [*new(3), Keep("p/1.md")])[0] is None
+    assert judged(sold, new(3), before=BEFORE[:2])[0] is None
+    assert judged(having(title="Lucky", entries=0))[0] == "another site"
 
 
 def test_a_blog_that_moved_and_took_its_posts_along_is_none() -> None:
@@ -114,13 +124,13 @@ def test_a_blog_that_moved_and_took_its_posts_along_is_none() -> None:
     ],
 )
 def test_what_changed_in_part_is_the_same_site(profile: Profile, notes: list[str]) -> None:
-    assert judged(profile, new(1, "en")) == (None, notes)
+    assert judged(profile, [*new(1, "en"), Keep("p/1.md")]) == (None, notes)
 
 
 def test_a_feed_may_have_had_several_names() -> None:
     before = [stored(1), stored(2, day=9, title="The Quay")]
     assert judged(having(title="Quay"), before=before) == (None, [])
-    assert judged(having(title="Q"), before=before)[1] == [
+    assert judged(having(title="Q"), [Keep("p/1.md")], before=before)[1] == [
         "calls itself “Q” now, and was “The Quay” or “Quay”"
     ]
 
