@@ -42,6 +42,7 @@ class Source:
     `comments` says what becomes of readers' comments at the member's site, `pictures` of pictures.
     `checked` is the day on which a person looked at the feed and found it to be the member's own.
     `moved` is the address at which it is asked in place of `url`, once it has moved for good.
+    `found` is an address that no member wrote down: before it is asked, robots.txt is.
     """
 
     member: str
@@ -60,6 +61,7 @@ class Source:
     pictures: Pictures = "link"
     checked: date | None = None
     moved: str = ""
+    found: bool = False
 
     @property
     def address(self) -> str:
@@ -129,7 +131,7 @@ class Unchanged:
 class Failed:
     """The feed could not be read. `reason` is for its owner, in plain words, `detail` for us.
 
-    `status` is that of the HTTP answer, 0 where there was none.
+    `status` is that of the HTTP answer, 0 where none came whole.
     """
 
     source: Source
