@@ -11,21 +11,30 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
+from aggregator.characters import one_line
 from aggregator.clean import clean, plain
 from aggregator.compose import compose, content_hash, identities, named
-from aggregator.model import NOTHING, Entry, Feed, Fetched, Post, Same, Source
+from aggregator.model import NOTHING, Entry, Feed, Fetched, Post, Profile, Same, Source
 from aggregator.parse import MAX_ENTRIES, parse
 from aggregator.selection import left_out
+from aggregator.webaddress import site
 
 Known = frozenset[tuple[str, str]]
+LONGEST_NAME = 200
+"""How many characters of the name of a feed's software are kept."""
+SITES = 20
+"""Of how many of its newest entries the sites are looked at, to tell what site a feed is of."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The posts of a feed, newest first; notes for the report; and the ids that it takes back."""
+    """The posts of a feed, newest first; notes for the report; what it says it is; and the ids of
+    entries that it takes back.
+    """
 
     posts: tuple[Post | Same, ...]
-    notes: tuple[str, ...] = ()
+    notes: tuple[str, ...]
+    profile: Profile
     deleted: frozenset[str] = frozenset()
 
 
@@ -41,7 +50,7 @@ def read_feed(fetched: Fetched, known: Known) -> Reading:
     notes = [*_notes(len(feed.entries), len(names) - len(pairs))]
     wanted, why = _wanted(pairs, fetched.source, feed, known)
     posts = tuple(_post(entry, name, fetched.source, feed, known) for name, entry in wanted)
-    return Reading(posts, (*notes, *why), frozenset(map(named, feed.deleted)))
+    return Reading(posts, (*notes, *why), _profile(feed), frozenset(map(named, feed.deleted)))
 
 
 def _wanted(
@@ -62,6 +71,18 @@ def _wanted(
             kept.append((name, entry))
     told = (field for field in ("include", "exclude") if why[field])
     return kept, [f"entries left out because of {field}: {why[field]}" for field in told]
+
+
+def _profile(feed: Feed) -> Profile:
+    links = (feed.link, *(entry.link for entry in feed.entries[:SITES]))
+    return Profile(
+        feed.title,
+        frozenset(map(site, links)) - {""},
+        feed.language,
+        one_line(feed.generator[:LONGEST_NAME])[:LONGEST_NAME],
+        len(feed.entries),
+        feed.rhythm,
+    )
 
 
 def _post(entry: Entry, name: str, source: Source, feed: Feed, known: Known) -> Post | Same:

@@ -125,6 +125,9 @@ def as_stored(path: str, text: str) -> Stored:
         first_seen=_moment(source, "first_seen", path),
         id=_string(source, "id"),
         fingerprint=fingerprint(_string(meta, "title"), meta, body),
+        feed_title=_string(source, "feed_title"),
+        generator=_string(source, "generator"),
+        language=_string(meta, "lang"),
     )
 
 

@@ -82,6 +82,7 @@ class Stored:
     """A pulled file as it stands on disk. `path` is relative to `content/`, with slashes.
 
     `id` is the feed's own identifier for it, as last heard, and `fingerprint` that of `Post`.
+    `feed_title`, `generator` and `language` are what the feed said when the post was written.
     """
 
     path: str
@@ -94,6 +95,9 @@ class Stored:
     first_seen: datetime
     id: str = ""
     fingerprint: str = ""
+    feed_title: str = ""
+    generator: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

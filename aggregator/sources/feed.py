@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from difflib import get_close_matches
 from typing import cast, get_args
 from urllib.parse import urlsplit
@@ -18,7 +19,7 @@ from aggregator.sources import policy
 
 FIELDS = (
     *("url", "kind", "display", "licence", "backfill", "embargo", "max_per_day"),
-    *("include", "exclude", "pictures"),
+    *("include", "exclude", "pictures", "checked"),
 )
 
 _KINDS: tuple[str, ...] = get_args(FeedKind)
@@ -27,6 +28,7 @@ PICTURES: tuple[Pictures, ...] = get_args(Pictures)
 _INSTEAD = "write the feed's whole address, such as https://a.example/feed.xml"
 _COPIED = "copy it from the browser"
 _LICENCE = "is not a short line; write its name, such as CC BY 4.0, or its address"
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}$", re.ASCII)
 
 Faults = Iterator[tuple[str, str]]
 
@@ -77,7 +79,15 @@ def _source(member: str, feed: Mapping[str, object], where: str, display: Displa
         include=policy.selection(feed, "include"),
         exclude=policy.selection(feed, "exclude"),
         pictures=cast(Pictures, feed.get("pictures") or "link"),
+        checked=_day(feed.get("checked")),
     )
+
+
+def _day(value: object) -> date | None:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) and _DAY.match(value) else None
+    except ValueError:
+        return None
 
 
 def _feed_faults(member: str, feed: Mapping[str, object]) -> Faults:
@@ -94,6 +104,8 @@ def _feed_faults(member: str, feed: Mapping[str, object]) -> Faults:
     if (licence := feed.get("licence")) is not None and (fault := _licence_fault(licence)):
         yield "licence", fault
     yield from policy.policy_faults(feed)
+    if feed.get("checked") is not None and _day(feed["checked"]) is None:
+        yield "checked", "is no day; write the day on which you looked, as 2026-11-25"
 
 
 def _licence_fault(licence: object) -> str | None:

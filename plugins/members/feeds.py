@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, TypeAdapter, model_validator
 
 from plugins.records.fields import (
+    Day,
     Line,
     Lines,
     Number,
@@ -84,7 +85,8 @@ class Feed(RecordModel):
 
     `display`, how much of it the member lets the hub show, is the member's own unless it is said.
     `backfill` is how many of its posts are taken the first time, `embargo` for how many days a post
-    is kept back, `max_per_day` how many new ones are taken in a day.
+    is kept back, `max_per_day` how many new ones are taken in a day. On the day `checked` a person
+    looked at a feed that the hub holds back, and found it right.
     """
 
     url: WebAddress
@@ -97,3 +99,4 @@ class Feed(RecordModel):
     include: Selection | None = None
     exclude: Selection | None = None
     pictures: choice("link", "remote", "copy") = "link"
+    checked: Day | None = None
