@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from plugins.records import Record, Site
+from plugins.records import Record, Shown, Site, body
 
 from .address import place
 from .model import PulledPost
@@ -124,8 +124,12 @@ def _repeats(post: Record, of: Record) -> bool:
 
 
 def _words(post: Record) -> list[str]:
-    """Return the words of a post, or of its summary where no more of it may be shown."""
-    return (post.text or post.summary or "").rstrip("…").casefold().split()
+    """Return the words of a post, or of its summary where no more of it may be shown.
+
+    Taken without its pictures: what is shown of those is another thing that members agree to.
+    """
+    text = body.text(body.render(post.document.body, lambda href: href, Shown))
+    return (text or post.summary or "").rstrip("…").casefold().split()
 
 
 def _alike(posts: Sequence[Record]) -> Iterator[tuple[Record, tuple[Record, ...]]]:
