@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
 from aggregator import frontmatter
@@ -19,6 +19,8 @@ from aggregator.slug import slug
 from aggregator.webaddress import loose
 
 HASH_CHARACTERS = 8
+RESTLESS = 7
+"""On how many nights in a row a post changes before it is told: it may hold the time of day."""
 
 _PULLED_PATH = re.compile(r"(?:content/)?(pulled/[^/]+/).*-([0-9a-f]{8})[0-9a-f]*\.md")
 
@@ -77,11 +79,17 @@ def decide(
     changes = (
         *(Withdraw(file.path, "content/suppressed.yml names it") for file in withdrawn),
         *(Withdraw(file.path, "its own feed says that it was deleted") for file in deleted),
-        *(_settle(post, file, standing) for post, file in pairs if file is not None),
+        *(_settle(post, file, standing, now) for post, file in pairs if file is not None),
         *_created(admission.taken, standing, paths, now),
     )
-    told = [f"posts that the feed says were deleted: {len(deleted)}"] if deleted else []
-    return Decision(changes, (*told, *admission.notes), admission.deferred)
+    updated = {change.path for change in changes if isinstance(change, Update)}
+    restless = [f for f in kept if f.path in updated and _nights(f, now) >= RESTLESS]
+    told = {
+        "posts that the feed says were deleted": deleted,
+        f"posts that have changed on {RESTLESS} nights in a row or more": restless,
+    }
+    notes = [f"{what}: {len(files)}" for what, files in told.items() if files]
+    return Decision(changes, (*notes, *admission.notes), admission.deferred)
 
 
 def _deleted(
@@ -123,13 +131,24 @@ def _key(name: str) -> str:
     return loose(name) or name.rstrip("/")
 
 
-def _settle(post: Post | Same, file: Stored, standing: Standing) -> Change:
+def _settle(post: Post | Same, file: Stored, standing: Standing, now: datetime) -> Change:
     """Decide on a post that has a file: its path, date and first-seen time never change."""
     if isinstance(post, Same) or post.content_hash == file.content_hash:
         return Keep(file.path)
     if file.feed in standing.siblings:
         return Keep(file.path)
-    return Update(file.path, _text(post, file.identity, file.date, file.first_seen))
+    source = dict(_provenance(post)) | {"changed": _today(now)}
+    source |= {"nights": nights} if (nights := _nights(file, now)) > 1 else {}
+    changed = replace(post, meta={**post.meta, "source": source})
+    return Update(file.path, _text(changed, file.identity, file.date, file.first_seen))
+
+
+def _nights(file: Stored, now: datetime) -> int:
+    """Count on how many nights in a row a file has changed, with this one."""
+    if file.changed == _today(now).isoformat():
+        return max(file.nights, 1)
+    last = (_today(now) - timedelta(days=1)).isoformat()
+    return max(file.nights, 1) + 1 if file.changed == last else 1
 
 
 def _created(
@@ -177,6 +196,10 @@ def _text(post: Post, identity: str, date: datetime, first_seen: datetime) -> st
 def _provenance(post: Post) -> dict[str, object]:
     source = post.meta.get("source")
     return dict(source) if isinstance(source, Mapping) else {}
+
+
+def _today(now: datetime) -> date:
+    return now.astimezone(UTC).date()
 
 
 def _second(moment: datetime) -> datetime:

@@ -128,6 +128,8 @@ def as_stored(path: str, text: str) -> Stored:
         feed_title=_string(source, "feed_title"),
         generator=_string(source, "generator"),
         language=_string(meta, "lang"),
+        changed=_string(source, "changed"),
+        nights=_count(source, "nights"),
     )
 
 
@@ -183,6 +185,11 @@ def _required(of: Mapping[str, object], key: str, path: str) -> str:
 def _string(of: Mapping[str, object], key: str) -> str:
     value = of.get(key)
     return value if isinstance(value, str) else ""
+
+
+def _count(of: Mapping[str, object], key: str) -> int:
+    value = _string(of, key)
+    return int(value) if len(value) < 6 and value.isascii() and value.isdigit() else 0
 
 
 def _moment(of: Mapping[str, object], key: str, path: str) -> datetime:

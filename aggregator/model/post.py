@@ -83,6 +83,7 @@ class Stored:
 
     `id` is the feed's own identifier for it, as last heard, and `fingerprint` that of `Post`.
     `feed_title`, `generator` and `language` are what the feed said when the post was written.
+    `changed` is the day of its last change (ISO 8601), `nights` how many in a row brought one.
     """
 
     path: str
@@ -98,6 +99,8 @@ class Stored:
     feed_title: str = ""
     generator: str = ""
     language: str = ""
+    changed: str = ""
+    nights: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from aggregator import frontmatter
 from aggregator.model import Change, Create, Keep, Post, Same, Source, Stored, Update, Withdraw
 from aggregator.plan import Standing, plan, slug
+from aggregator.plan import decide as decided
 from aggregator.store import viewed
 
 NOW = datetime(2024, 6, 1, 12, tzinfo=UTC)
@@ -101,6 +102,21 @@ def test_a_site_that_moves_to_https_repeats_nothing() -> None:
     before = files(post(name="http://www.quay.example/a", link="http://www.quay.example/a"))
     moved = post(name="https://quay.example/a/", link="https://quay.example/a/", said="two")
     assert kinds(decide(before, moved)) == ["Update"]
+
+
+def test_a_post_that_changes_every_night_is_told_after_a_week_and_no_edit_is_lost() -> None:
+    held, told = files(post()), []
+    for night in range(1, 31):
+        now = NOW + timedelta(days=night, minutes=night % 7)
+        decision = decided(Standing(held), [post(said=f"night {night}")], SOURCE, now)
+        assert kinds(decision.changes) == ["Update"]
+        held = viewed(held, decision.changes)
+        told.append(decision.notes)
+    assert told[:6] == [()] * 6
+    assert set(told[6:]) == {("posts that have changed on 7 nights in a row or more: 1",)}
+    assert (held[0].changed, held[0].nights) == ("2024-07-01", 30)
+    later = decided(Standing(held), [post(said="x")], SOURCE, NOW + timedelta(days=40))
+    assert (later.notes, viewed(held, later.changes)[0].nights) == ((), 0)
 
 
 def test_a_changed_address_under_the_same_id_is_the_same_post() -> None:
