@@ -7,12 +7,12 @@ text: a body beyond the limits in `guard` is simplified, and one beyond MAX_CHAR
 """
 
 from aggregator.clean.body import safe_blocks
-from aggregator.clean.guard import MAX_CHARACTERS, MAX_DEPTH, MAX_TAGS, bounded
 from aggregator.clean.sanitise import ALLOWED_ATTRIBUTES, ALLOWED_TAGS, URL_SCHEMES
 from aggregator.clean.text import MAX_LINE, plain
-from aggregator.clean.tree import text_of
 from aggregator.clean.verify import MARKDOWN_EXTENSIONS, proved
+from aggregator.guard import MAX_CHARACTERS, MAX_DEPTH, MAX_TAGS, bounded
 from aggregator.model import Cleaned
+from aggregator.tree import text_of
 
 __all__ = [
     "ALLOWED_ATTRIBUTES",

@@ -9,7 +9,7 @@ from collections.abc import Set
 
 import nh3
 
-from aggregator.clean.tree import INLINE
+from aggregator.tree import INLINE
 
 URL_SCHEMES = {"http", "https", "mailto", "tel"}
 

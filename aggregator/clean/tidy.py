@@ -19,7 +19,7 @@ from aggregator.clean.address import (
     verb,
 )
 from aggregator.clean.text import plain, scrub
-from aggregator.clean.tree import INLINE, Element, Node, walk
+from aggregator.tree import INLINE, Element, Node, walk
 
 _CONTAINERS = "section article aside header footer main nav center address form fieldset hgroup"
 _RENAMED = {

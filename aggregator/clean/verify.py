@@ -16,7 +16,7 @@ from markdown import Markdown
 from aggregator.clean.body import arranged, shaped
 from aggregator.clean.convert import convert, join
 from aggregator.clean.sanitise import is_safe
-from aggregator.clean.tree import Element, Node, serialise
+from aggregator.tree import Element, Node, serialise
 
 MARKDOWN_EXTENSIONS = ["tables", "fenced_code", "sane_lists"]
 """What the site renders with; a body is proved for these and no others."""

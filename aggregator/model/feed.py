@@ -135,12 +135,16 @@ FetchResult = Fetched | Unchanged | Failed
 
 @dataclass(frozen=True, slots=True)
 class Enclosure:
-    """A file that comes with an entry: a recording, a film, a document. `length` is in bytes."""
+    """A file that comes with an entry: a recording, a film, a document.
+
+    `length` is in bytes, `duration` in seconds.
+    """
 
     url: str
     type: str = ""
     length: int | None = None
     title: str = ""
+    duration: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
