@@ -36,7 +36,7 @@ def read_feed(fetched: Fetched, known: Known) -> Reading:
 def _post(entry: Entry, name: str, source: Source, feed: Feed, known: Known) -> Post | Same:
     if (name, content_hash(entry, source)) in known:
         return Same(source.member, name)
-    return compose(entry, clean(entry.html, entry.base), source, feed, name)
+    return compose(entry, clean(entry.html, entry.base, entry.language), source, feed, name)
 
 
 def _tidied(entry: Entry) -> Entry:

@@ -84,6 +84,8 @@ def _break(following: Node, style: _Style) -> str:
 
 def _image(element: Element) -> str:
     alt, src = element.attributes.get("alt", ""), element.attributes["src"]
+    if len(element.attributes) > 2:  # its size, which Markdown has no sign for
+        return _start(element)
     return f"![{escape_alt(alt)}]({escape_address(src)})"
 
 
@@ -113,7 +115,11 @@ def _code(text: str) -> str:
 
 
 def _tagged(element: Element, style: _Style) -> str:
+    return f"{_start(element)}{_phrase(element.children, style)}</{element.tag}>"
+
+
+def _start(element: Element) -> str:
     pairs = element.attributes.items()
     start = start_tag(Element(element.tag))[:-1]
     start += "".join(f' {name}="{escape_attribute(value)}"' for name, value in pairs)
-    return f"{start}>{_phrase(element.children, style)}</{element.tag}>"
+    return f"{start}>"
