@@ -7,6 +7,7 @@ text: a body beyond the limits in `guard` is simplified, and one beyond MAX_CHAR
 """
 
 from aggregator.clean.body import safe_blocks
+from aggregator.clean.pictured import pictured
 from aggregator.clean.sanitise import (
     ALLOWED_ATTRIBUTES,
     ALLOWED_TAGS,
@@ -34,6 +35,7 @@ __all__ = [
     "URL_SCHEMES",
     "bounded",
     "clean",
+    "pictured",
     "plain",
 ]
 
@@ -41,9 +43,10 @@ __all__ = [
 def clean(html: str, base: str, language: str = "") -> Cleaned:
     """The safe form of `html`, whose relative addresses start from `base`.
 
-    `language` is what it is in as a whole (RFC 5646), "" where that is not known: what is in another
-    says so. `markdown` ends without a newline and is "" for a body that says nothing. Rendered with
-    MARKDOWN_EXTENSIONS and cleaned again with the same base and language it gives the same Markdown.
+    `language` is what it is in as a whole (RFC 5646), "" where that is not known; what is in
+    another says so. `markdown` ends without a newline and is "" for a body that says nothing.
+    Rendered with MARKDOWN_EXTENSIONS and cleaned again with the same base and language it gives the
+    same Markdown.
     """
     page = page_of(base, language)
     blocks = safe_blocks(bounded(html), page)

@@ -85,8 +85,8 @@ def tidy(nodes: list[Node], page: Page) -> list[Node]:
 def _spoken(element: Element, page: Page) -> list[Node]:
     """The element by its rule; in a `span` where it is in another language than what is around.
 
-    A span, because Markdown passes it on inside a line: so a reader that speaks knows the voice, and
-    the block stays Markdown.
+    A span, because Markdown passes it on inside a line: so a reader that speaks knows the voice,
+    and the block stays Markdown.
     """
     said = _told(element.attributes, page)
     if not said:
@@ -228,7 +228,7 @@ def _wrapped(wrapper: Element, run: list[Node]) -> list[Node]:
 
 
 def _holds(wrapper: Element, node: Node) -> bool:
-    """Whether the wrapper means anything to the node: a blank has no form, a picture no language."""
+    """Whether the wrapper means anything to the node: a blank has no form, a picture no voice."""
     if isinstance(node, str):
         return bool(node.strip())
     return wrapper.tag != "span" or node.tag != "img" or bool(node.attributes["alt"])

@@ -1,4 +1,4 @@
-"""Documents made to be slow to read, of about `size` characters each; and a run through all of them."""
+"""Documents made to be slow to read, of about `size` characters; and a run through them all."""
 
 from __future__ import annotations
 
