@@ -14,7 +14,8 @@ from concurrent.futures import Executor, Future
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 
-from aggregator import memory, store
+from aggregator import discovery, memory, store
+from aggregator.discovery import Discovering
 from aggregator.errors import AggregatorError
 from aggregator.fetch import Fetcher, Limits
 from aggregator.memory import Memory
@@ -88,6 +89,7 @@ def check(
     for number, source in enumerate(night.roster.sources):
         desk.numbers.setdefault(source.member, []).append(number)
     _withdraw(desk)
+    fetcher = Discovering(fetcher, memory.found(known))
     _round(desk, list(enumerate(night.roster.sources)), fetcher, executor, limits, told)
     outcomes = [desk.outcomes[number] for number in sorted(desk.outcomes)]
     faults = [desk.damaged[path] for path in sorted(desk.damaged, key=lambda path: path.split("/"))]
@@ -172,7 +174,7 @@ def _settled(desk: _Desk, turn: Turn[Reading]) -> Outcome:
     result, source = turn.result, turn.result.source
     failure = result if isinstance(result, Failed) else None
     changes: list[Change] = []
-    notes: list[str] = _moved(result)
+    notes: list[str] = [*_moved(result), *discovery.notes(result)]
     try:
         if turn.reading is not None:
             posts, found = turn.reading.result()

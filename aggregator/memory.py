@@ -46,6 +46,14 @@ def validators(night: Night, memory: Memory, source: Source) -> Validators:
     return known.validators if known.basis == _basis(night, source) else Validators()
 
 
+def found(memory: Memory) -> dict[tuple[str, str], str]:
+    """List where the feeds are of sources whose own address is that of a web page."""
+    known = [
+        (member, url, feed) for member, one in memory.items() for url, feed in one.feeds.items()
+    ]
+    return {(member, url): feed.found for member, url, feed in known if feed.found}
+
+
 def remember(memory: Memory, result: FetchResult, outcome: Outcome, night: Night) -> Outcome:
     """Note what the next night needs, and add to the outcome since when the feed fails.
 
@@ -59,7 +67,9 @@ def remember(memory: Memory, result: FetchResult, outcome: Outcome, night: Night
         feeds[source.url] = replace(before, failing_since=since, reason=outcome.failure.reason)
         return replace(outcome, failing_since=since)
     if not isinstance(result, Failed):
-        feeds[source.url] = FeedState(result.validators, moved_to=result.moved_to)
+        feeds[source.url] = FeedState(
+            result.validators, moved_to=result.moved_to, found=result.found
+        )
     return outcome
 
 

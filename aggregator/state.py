@@ -25,8 +25,9 @@ class FeedState:
 
     `failing_since` is the start of the first run that could not read it, with `reason` in plain
     words; None while it can be read. `moved_to` is the address it says it moved to for good.
-    `basis` stands for all but the feed itself that decides its files: when it is another, all is
-    read again, as it would be without any state.
+    `found` is where the feed is, where its own address is that of a web page. `basis` stands for
+    all but the feed itself that decides its files: when it is another, all is read again, as it
+    would be without any state.
     """
 
     validators: Validators = _NOTHING_KNOWN
@@ -34,6 +35,7 @@ class FeedState:
     reason: str = ""
     moved_to: str | None = None
     basis: str = ""
+    found: str = ""
 
 
 @dataclass(slots=True)
@@ -79,7 +81,7 @@ def encode(state: MemberState) -> bytes:
 
 
 _VALIDATORS = tuple(one.name for one in fields(Validators))
-_TEXTS = {*_VALIDATORS, "failing_since", "reason", "moved_to", "basis"}
+_TEXTS = {*_VALIDATORS, "failing_since", "reason", "moved_to", "basis", "found"}
 
 
 def _record(state: FeedState) -> dict[str, str]:
@@ -91,6 +93,7 @@ def _record(state: FeedState) -> dict[str, str]:
         "reason": state.reason or None,
         "moved_to": state.moved_to,
         "basis": state.basis or None,
+        "found": state.found or None,
     }
     return {name: value for name, value in values.items() if value is not None}
 
@@ -127,6 +130,7 @@ def _decode(record: object) -> FeedState:
         record.get("reason", ""),
         record.get("moved_to"),
         record.get("basis", ""),
+        record.get("found", ""),
     )
 
 

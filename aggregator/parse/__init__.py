@@ -12,11 +12,11 @@ from datetime import UTC, datetime
 from aggregator.errors import NotAFeed
 from aggregator.model import Entry, Feed
 from aggregator.parse.document import text_of
-from aggregator.parse.hfeed import is_page, read_page, says_h_feed
+from aggregator.parse.hfeed import is_feed, is_page, read_page, says_h_feed
 from aggregator.parse.jsonfeed import read_json
 from aggregator.parse.xmlfeed import read_xml
 
-__all__ = ["MAX_ENTRIES", "is_page", "parse", "says_h_feed", "text_of"]
+__all__ = ["MAX_ENTRIES", "is_feed", "is_page", "parse", "says_h_feed", "text_of"]
 
 MAX_ENTRIES = 1000
 """How many entries of one feed are read: the newest. Real feeds hold 10 to 100."""

@@ -81,6 +81,11 @@ def is_page(text: str, content_type: str) -> bool:
     return bool(_PAGE.match(root)) or (labelled and not _FEED.match(root))
 
 
+def is_feed(text: str, content_type: str) -> bool:
+    """Tell whether a document begins as a feed does."""
+    return not is_page(text, content_type) and bool(_FEED.match(after_prolog(text)[:200]))
+
+
 def says_h_feed(text: str) -> bool:
     """Tell whether a page calls itself a feed, so that no other feed need be looked for."""
     return re.search(r"\bclass\s*=\s*[\"'][^\"'<>]*\bh-feed\b", text) is not None
