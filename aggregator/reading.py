@@ -46,6 +46,7 @@ def _tidied(entry: Entry) -> Entry:
         title=_one_line(entry.title),
         author=_one_line(entry.author),
         tags=tuple(map(_one_line, entry.tags)),
+        rights=_one_line(entry.rights),
     )
 
 
