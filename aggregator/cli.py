@@ -6,7 +6,7 @@
     python -m aggregator opml       print them as OPML, for any feed reader
 
 Exit codes: 0 the run was done (feeds that failed are lines in its report), 2 the command was
-written wrongly, 3 there were feeds and not one could be read, 4 the run could not be done.
+written wrongly, 3 feeds were asked and not one could be read, 4 the run could not be done.
 
 This is the only place that reads the clock: --now if it is given, else SOURCE_DATE_EPOCH (see
 reproducible-builds.org), else the time it is. Does no work of its own beyond that.
@@ -40,7 +40,7 @@ _PAGES_HELP = "ask the members' accounts for links to this page, with {member} f
 
 _ALLOW_HELP = "ask for this number although it is private; for a closed network, and for tests"
 
-USER_AGENT = "TippingPoint/0.1 (reads members' feeds once a night)"
+USER_AGENT = "TippingPoint/0.1"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -93,9 +93,10 @@ def _pull_options(command: argparse.ArgumentParser) -> None:
     add("--json", action="store_true", help="print the report as JSON")
     add("--markdown", type=Path, metavar="FILE", help="also write the report as Markdown")
     add("--pages", type=_pages, metavar="ADDRESS", help=_PAGES_HELP)
+    add("--all", dest="everything", action="store_true", help="ask also feeds that are not due")
     add("--quiet", action="store_true", help="print only what somebody should mend")
     add("--jobs", type=_engine, default="here", metavar="here|processes:N", help="where to work")
-    add("--user-agent", default=USER_AGENT, help="who asks; give an address to be reached at")
+    add("--user-agent", help="who asks; give an address to be reached at (that of --pages)")
     add("--allow-host", action="append", default=[], type=ip_address, help=_ALLOW_HELP)
     add("--now", type=_time, metavar="TIME", help="take this as the time, in ISO 8601")
 
@@ -115,21 +116,29 @@ def _pull(options: argparse.Namespace) -> tuple[int, Report]:
             executor,
             now,
             dry_run=options.dry_run,
+            everything=options.everything,
             limits=limits,
             on_progress=lambda step, source: bar.advance(task),
         )
     _tell(done, options)
     failed = sum(1 for outcome in done.outcomes if outcome.failure)
-    return NOTHING_READ if feeds and failed == feeds else DONE, done
+    asked = feeds - sum(1 for outcome in done.outcomes if outcome.waiting)
+    return NOTHING_READ if asked and failed == asked else DONE, done
 
 
 def _fetcher(options: argparse.Namespace, limits: Limits) -> Fetcher:
     if options.recorded is None:
         allowed = frozenset(map(str, options.allow_host))
-        return HttpFetcher(limits, options.user_agent, allowed, Proxies.of_environment())
+        return HttpFetcher(limits, _agent(options), allowed, Proxies.of_environment())
     if not options.recorded.is_dir():
         raise NotADirectoryError(f"{options.recorded}: there is no such folder to read from")
     return FolderFetcher(options.recorded, limits)
+
+
+def _agent(options: argparse.Namespace) -> str:
+    """Say who asks, and where the hub is, if that is known."""
+    hub = "/".join((options.pages or "").split("/")[:3])
+    return options.user_agent or (f"{USER_AGENT} (+{hub}/)" if hub else USER_AGENT)
 
 
 def _tell(done: Report, options: argparse.Namespace) -> None:
