@@ -20,7 +20,7 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(*LEFT_OUT))
     done = night(root)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout.splitlines()[-1].startswith("nightly: 15 feeds: ")
+    assert done.stdout.splitlines()[-1].startswith("nightly: 17 feeds: ")
     return root
 
 
@@ -135,4 +135,4 @@ def test_a_night_on_which_no_feed_answers_publishes_what_is_there_and_says_so(hu
     (hub / "away").rename(web)
     assert done.returncode == 3
     pages = len(list((hub / "public").rglob("*.html")))
-    assert f"15 feeds could not be read; {pages} pages verified and published" in done.stdout
+    assert f"17 feeds could not be read; {pages} pages verified and published" in done.stdout

@@ -294,6 +294,27 @@ def test_a_licence_is_written_into_every_post_when_it_changes(city: City) -> Non
     assert "\nlicence: CC BY 4.0\n" in text
 
 
+def deleted(name: str) -> str:
+    names = "xmlns:at='http://purl.org/atompub/tombstones/1.0'"
+    return f"<at:deleted-entry {names} ref='{name}' when='2024-06-19T00:00:00Z'/>"
+
+
+def test_a_deleted_entry_takes_its_post_away_and_no_other_members(city: City) -> None:
+    theirs = Source("lock", "https://lock.example/feed.xml")
+    for path in ("quay.example/feed.xml", "lock.example/feed.xml"):
+        city.record(entry("one", 1), entry("two", 2), entry("three", 3), path=path)
+    city.night(SOURCE, theirs)
+    before = city.posts()
+    city.record(entry("two", 2), deleted("one"), deleted("two"))
+    [mine, other] = city.night(SOURCE, theirs)
+    assert mine.notes == ("posts that the feed says were deleted: 1",)
+    assert not other.changes
+    gone = before.keys() - city.posts().keys()
+    assert [path.split("/")[1] + path.rpartition("-")[0][-4:] for path in gone] == ["quay-one"]
+    city.night(SOURCE, theirs)
+    assert len(city.posts()) == 5
+
+
 def test_two_members_who_claim_one_id_have_a_file_each_and_write_only_their_own(city: City) -> None:
     theirs = Source("lock", "https://lock.example/feed.xml")
     city.record(entry("tag:quay,1", 1))
