@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from aggregator import accounts, memory, store
+from aggregator import accounts, healthfiles, memory, store
 from aggregator.errors import AggregatorError
 from aggregator.fetch import Fetcher, Limits, fetch_all
 from aggregator.model import (
@@ -61,7 +61,7 @@ def pull(
     limits: Limits = Limits(),  # noqa: B008 - frozen
     on_progress: Progress = lambda step, source: None,
 ) -> Report:
-    """Bring `content/pulled/` and `content/verified/` up to date, and tell what was done.
+    """Bring what the night writes under `content/` up to date, and tell what was done.
 
     `on_progress` hears "asked" and then "read" of every feed, and "asked" of every account's page.
     With `dry_run` nothing is written. Raises SourceError when `suppressed.yml` is damaged: a
@@ -87,9 +87,10 @@ def pull(
     )
     if not dry_run:
         memory.write(night, known, outcomes)
+    outcomes, stand, unwell = healthfiles.keep(night, known, outcomes)
     damaged = [fault for shelf in shelves.values() for fault in shelf.damaged.values()]
-    faults = (*roster.faults, *forgotten, *damaged, *unsound)
-    return Report(now, tuple(outcomes), faults, roster.notes, checked, dry_run)
+    faults = (*roster.faults, *forgotten, *damaged, *unsound, *unwell)
+    return Report(now, tuple(outcomes), faults, roster.notes, checked, dry_run, stand)
 
 
 async def _asked(

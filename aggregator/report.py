@@ -14,6 +14,7 @@ from aggregator.model import (
     AccountOutcome,
     Change,
     Create,
+    Health,
     Keep,
     Outcome,
     Report,
@@ -87,6 +88,7 @@ def as_json(report: Report) -> str:
         "notes": list(report.notes),
         "feeds": [_told(outcome) for outcome in report.outcomes],
         "accounts": [_told_account(outcome) for outcome in report.accounts],
+        "health": [_told_health(health) for health in report.health],
     }
     return json.dumps(told, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
@@ -153,6 +155,20 @@ def _told_account(outcome: AccountOutcome) -> dict[str, object]:
         "verdict": outcome.verdict,
         "reason": outcome.reason,
         "detail": outcome.detail,
+    }
+
+
+def _told_health(health: Health) -> dict[str, str | None]:
+    since = health.since
+    return {
+        "member": health.member,
+        "feed": health.url,
+        "kind": health.kind,
+        "state": health.state,
+        "since": since.isoformat() if since else None,
+        "reason": health.reason,
+        "advice": health.advice,
+        "to": health.to,
     }
 
 

@@ -1,9 +1,9 @@
 """Read the pulled files that are there, and carry out what was decided about them.
 
-Decides nothing. Writes only under `content/pulled/` and `content/verified/`, follows no symbolic
-link, never replaces a file it could not read, and leaves a file whose bytes would not change
-untouched. A kill at any instant leaves the old file or the new one, whole: each is written beside
-its place, made durable and renamed into it.
+Decides nothing. Writes only under `content/pulled/`, `content/verified/` and `content/health/`,
+follows no symbolic link, never replaces a file it could not read, and leaves a file whose bytes
+would not change untouched. A kill at any instant leaves the old file or the new one, whole: each is
+written beside its place, made durable and renamed into it.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from aggregator.model import Change, Create, Keep, Stored, Update, Withdraw
 PULLED = "pulled"
 STATE = "pulled/state"
 VERIFIED = "verified"
+HEALTH = "health"
 
 
 def members(content: Path) -> list[str]:
@@ -45,10 +46,19 @@ def stored(content: Path, member: str) -> tuple[list[Stored], dict[str, str]]:
 
 def verified(content: Path) -> tuple[dict[str, str], dict[str, str]]:
     """Read the files of verified links, by member: their texts, and the faults of the others."""
+    return _texts(content, VERIFIED)
+
+
+def health(content: Path) -> tuple[dict[str, str], dict[str, str]]:
+    """Read the files of how feeds stand, by member: their texts, and the faults of the others."""
+    return _texts(content, HEALTH)
+
+
+def _texts(content: Path, folder: str) -> tuple[dict[str, str], dict[str, str]]:
     texts: dict[str, str] = {}
     damaged: dict[str, str] = {}
-    for file in sorted((content / VERIFIED).glob("*.md")):
-        path = f"{VERIFIED}/{file.name}"
+    for file in sorted((content / folder).glob("*.md")):
+        path = f"{folder}/{file.name}"
         try:
             texts[file.stem] = _text(file, path)
         except (FrontMatterError, OSError, UnicodeDecodeError) as error:
@@ -151,7 +161,7 @@ def _moment(of: Mapping[str, object], key: str, path: str) -> datetime:
 def _place(content: Path, path: str) -> Path:
     """Find where a path leads, and refuse one that would leave the folders of the nightly job."""
     parts = PurePosixPath(path).parts
-    ours = parts[:-1] == (VERIFIED,) or (len(parts) == 3 and parts[0] == PULLED)
+    ours = parts[:-1] in ((VERIFIED,), (HEALTH,)) or (len(parts) == 3 and parts[0] == PULLED)
     if not ours or ".." in parts or "\\" in path:
         raise AggregatorError(f"{path}: is not a place for a pulled file")
     folder = content.resolve().joinpath(*parts[:-1])

@@ -26,6 +26,7 @@ from aggregator.model.feed import (
     Validators,
     Wanted,
 )
+from aggregator.model.health import Health, HealthState
 from aggregator.model.post import (
     Change,
     Cleaned,
@@ -57,6 +58,8 @@ __all__ = [
     "Fetched",
     "Finding",
     "Freshness",
+    "Health",
+    "HealthState",
     "Keep",
     "Link",
     "Misses",

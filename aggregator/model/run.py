@@ -9,6 +9,7 @@ from pathlib import Path
 
 from aggregator.model.account import Account, AccountOutcome
 from aggregator.model.feed import Failed, Source
+from aggregator.model.health import Health
 from aggregator.model.post import Change
 
 
@@ -65,7 +66,7 @@ class Report:
     """One run: its outcomes in the order of its sources, and faults in the member files.
 
     `accounts` are told of by member, and in the order of the member's file. `notes` are plain
-    sentences about whole members, such as that one has left.
+    sentences about whole members, such as that one has left. `health` tells how each feed stands.
     """
 
     started: datetime
@@ -74,3 +75,4 @@ class Report:
     notes: tuple[str, ...] = ()
     accounts: tuple[AccountOutcome, ...] = ()
     dry_run: bool = False
+    health: tuple[Health, ...] = ()
