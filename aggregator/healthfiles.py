@@ -16,7 +16,7 @@ from aggregator.memory import Memory
 from aggregator.model import Change, Create, Health, Night, Outcome, Update, Withdraw
 from aggregator.state import FeedState, MemberState
 
-Kept = tuple[list[Outcome], tuple[Health, ...], tuple[str, ...]]
+Kept = tuple[tuple[Outcome, ...], tuple[Health, ...], tuple[str, ...]]
 """The outcomes, with since when their feeds fail; how every feed stands; faults in the files."""
 
 
@@ -27,7 +27,7 @@ def keep(night: Night, memory: Memory, outcomes: Sequence[Outcome]) -> Kept:
     as from OPML, nothing is done.
     """
     if night.roster.accounts is None:
-        return list(outcomes), (), ()
+        return tuple(outcomes), (), ()
     texts, damaged = store.health(night.content)
     tonight = _tonight(night, memory, outcomes)
     found: list[Health] = []
@@ -75,10 +75,10 @@ def _changes(path: str, text: str | None, stands: Sequence[Health]) -> list[Chan
     return [Create(path, written) if text is None else Update(path, written)]
 
 
-def _since_when(outcomes: Iterable[Outcome], stands: Iterable[Health]) -> list[Outcome]:
+def _since_when(outcomes: Iterable[Outcome], stands: Iterable[Health]) -> tuple[Outcome, ...]:
     """Tell since when a feed fails as its file knows it: the state may have been deleted."""
     days = {one.url: one.since for one in stands if one.since}
-    return [_earlier(one, days.get(one.source.url)) for one in outcomes]
+    return tuple(_earlier(one, days.get(one.source.url)) for one in outcomes)
 
 
 def _earlier(outcome: Outcome, day: date | None) -> Outcome:

@@ -27,6 +27,7 @@ from aggregator.model.feed import (
     Wanted,
 )
 from aggregator.model.health import Health, HealthState
+from aggregator.model.picture import Drawing, PictureOutcome
 from aggregator.model.post import (
     Change,
     Cleaned,
@@ -49,6 +50,7 @@ __all__ = [
     "Comments",
     "Create",
     "Display",
+    "Drawing",
     "Enclosure",
     "Entry",
     "Failed",
@@ -65,6 +67,7 @@ __all__ = [
     "Misses",
     "Night",
     "Outcome",
+    "PictureOutcome",
     "Pictures",
     "Post",
     "Report",

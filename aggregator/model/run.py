@@ -10,6 +10,7 @@ from pathlib import Path
 from aggregator.model.account import Account, AccountOutcome
 from aggregator.model.feed import Failed, Source
 from aggregator.model.health import Health
+from aggregator.model.picture import PictureOutcome
 from aggregator.model.post import Change
 
 
@@ -75,4 +76,5 @@ class Report:
     notes: tuple[str, ...] = ()
     accounts: tuple[AccountOutcome, ...] = ()
     dry_run: bool = False
+    pictures: tuple[PictureOutcome, ...] = ()
     health: tuple[Health, ...] = ()
