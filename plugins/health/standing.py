@@ -20,6 +20,9 @@ WORKS, NEW = "works", "new"
 ORDER = ("failing", "retired", "held", "", "moved", "found", NEW, WORKS)
 # A feed of these is in no member's list of feeds: it was found beside one.
 _BESIDE = frozenset({"calendar", "comments"})
+# How long a state lasts before it is told: a site may be down for an hour, and one under repair, or in
+# a stranger's hands, sends its readers elsewhere for a weekend.
+_AWHILE = {"failing": timedelta(days=1), "moved": timedelta(days=7)}
 LONG_QUIET = timedelta(days=183)
 _MONTH = 30
 
@@ -28,8 +31,8 @@ _MONTH = 30
 class Entry:
     """One feed. `posts` is how many of it are here, None where it brings none; `newest` the newest.
 
-    `state` is what is shown: a feed that has brought posts before is not said to fail on the very
-    day on which it began to, because a site may be down for an hour.
+    `state` is what is shown: a feed that has brought posts before counts as working for a while
+    after it began to fail, or to say that it has moved.
     """
 
     member: Record
@@ -106,13 +109,14 @@ def _of(member: Record) -> Iterator[Entry]:
 
 def _entry(member: Record, stand: Stand, posts: int | None, newest: Record | None) -> Entry:
     told = stand.model_dump()
-    if stand.state == "failing" and posts != 0 and _is_first_day(stand, member.site.today):
-        told |= {"state": WORKS, "since": None, "reason": None, "advice": None}
+    if posts != 0 and _is_young(stand, member.site.today):
+        told |= {"state": WORKS, **dict.fromkeys(("since", "to", "reason", "advice"))}
     return Entry(member, **told, posts=posts, newest=newest)
 
 
-def _is_first_day(stand: Stand, today: date) -> bool:
-    return bool(stand.since and stand.since >= today)
+def _is_young(stand: Stand, today: date) -> bool:
+    awhile = _AWHILE.get(stand.state)
+    return bool(awhile and stand.since and today - stand.since < awhile)
 
 
 def _place(entry: Entry) -> int:

@@ -105,6 +105,15 @@ def test_a_feed_that_fails_for_one_night_only_is_not_told(town: Hub) -> None:
     assert (then.state, then.reason) == ("failing", "It is shut.")
 
 
+def test_a_move_is_told_after_a_week_because_a_site_under_repair_moves_too(town: Hub) -> None:
+    town.write(stands("ash", "moved", "2026-10-02", "to: https://new.example/"))
+    (then,) = [one for one in told(town) if one.member.stem == "ash"]
+    assert (then.state, then.to) == ("works", None)
+    later = stand_today(town.site(NOW + timedelta(1)))
+    (now,) = [one for one in later if one.member.stem == "ash"]
+    assert (now.state, now.to) == ("moved", "https://new.example/")
+
+
 def test_a_feed_that_never_brought_anything_is_told_at_once(town: Hub) -> None:
     town.write(stands("fir", "failing", "2026-10-08", SHUT))
     assert [one.state for one in told(town) if one.member.stem == "fir"] == ["failing"]
