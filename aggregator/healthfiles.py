@@ -63,7 +63,7 @@ def _of_member(
     path = f"{store.HEALTH}/{member}.md"
     known = () if text is None else health.read(member, text, path)
     stands = health.decide(known, tonight, night.now.date())
-    if not night.dry_run:
+    if stands != known and not night.dry_run:
         store.apply(_changes(path, text, stands), night.content)
     return stands
 
