@@ -20,8 +20,8 @@ WORKS, NEW = "works", "new"
 ORDER = ("failing", "retired", "held", "", "moved", "found", NEW, WORKS)
 # A feed of these is in no member's list of feeds: it was found beside one.
 _BESIDE = frozenset({"calendar", "comments"})
-# How long a state lasts before it is told: a site may be down for an hour, and one under repair, or in
-# a stranger's hands, sends its readers elsewhere for a weekend.
+# How long a state lasts before it is told: a site may be down for an hour, and one under repair, or
+# in a stranger's hands, sends its readers elsewhere for a weekend.
 _AWHILE = {"failing": timedelta(days=1), "moved": timedelta(days=7)}
 LONG_QUIET = timedelta(days=183)
 _MONTH = 30

@@ -1,4 +1,4 @@
-"""The blogroll: every feed of a member, the one with the newest post first, and how to follow it."""
+"""The blogroll: every feed of a member, whoever wrote last first, and how to follow them."""
 
 from __future__ import annotations
 
