@@ -16,6 +16,9 @@ from aggregator.memory import Memory
 from aggregator.model import Change, Create, Health, Night, Outcome, Update, Withdraw
 from aggregator.state import FeedState, MemberState
 
+SEVERAL = 3
+"""Of how many feeds it is no chance that none answers: two may share a server, three seldom do."""
+
 Kept = tuple[tuple[Outcome, ...], tuple[Health, ...], tuple[str, ...]]
 """The outcomes, with since when their feeds fail; how every feed stands; faults in the files."""
 
@@ -45,8 +48,13 @@ def keep(night: Night, memory: Memory, outcomes: Sequence[Outcome]) -> Kept:
 def _tonight(
     night: Night, memory: Memory, outcomes: Iterable[Outcome]
 ) -> dict[str, list[Health | str]]:
-    """Gather by member how each of its feeds was seen, or its address where it was not asked."""
+    """Gather by member how each of its feeds was seen, or its address where it was not asked.
+
+    Where none of several could be reached, it was we who could not: nothing is held against them.
+    """
     asked = {one.source.url: one for one in outcomes}
+    if _cut_off([asked[one.url] for one in night.roster.sources if one.url in asked]):
+        asked = {}
     tonight: dict[str, list[Health | str]] = {}
     for source in night.roster.sources:
         outcome = asked.get(source.url)
@@ -54,6 +62,12 @@ def _tonight(
         how = health.seen(outcome, state.moved_to or "") if outcome else source.url
         tonight.setdefault(source.member, []).append(how)
     return tonight
+
+
+def _cut_off(asked: Sequence[Outcome]) -> bool:
+    """Say whether none of several feeds so much as answered."""
+    silent = all(one.failure and not one.failure.status for one in asked)
+    return silent and len(asked) >= SEVERAL
 
 
 def _of_member(

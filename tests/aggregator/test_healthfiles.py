@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from aggregator.engines import engine
-from aggregator.fetch import FolderFetcher, Limits
-from aggregator.model import Report
+from aggregator.fetch import FolderFetcher, Limits, Trail
+from aggregator.model import Failed, Report
 from aggregator.pull import pull
 from aggregator.report import as_json, text
 from aggregator.sources import from_members, from_opml
@@ -40,10 +40,10 @@ class City:
         place.write_text(body)
         place.with_name(f"{place.name}.http").write_text(f"HTTP/1.1 {status}\n{more}")
 
-    def night(self, days: int = 1, **options: object) -> Report:
+    def night(self, days: int = 1, fetcher: object = None, **options: object) -> Report:
         roster = from_members(self.content, self.now.date())
         with engine("here") as running:
-            fetcher = FolderFetcher(self.web, LIMITS)
+            fetcher = fetcher or FolderFetcher(self.web, LIMITS)
             report = pull(
                 self.content, roster, fetcher, running, self.now, limits=LIMITS, **options
             )
@@ -146,6 +146,34 @@ def test_a_damaged_file_is_one_line_and_costs_nobody_else_anything(city: City) -
     damaged.unlink()
     assert city.night().faults == ()
     assert "state: failing" in city.health["lock"]
+
+
+class Silent:
+    """A web that nobody reaches tonight."""
+
+    async def __aenter__(self) -> Silent:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        return None
+
+    async def step(self, trail: Trail) -> Failed:
+        reason = "The site cannot be reached. If it lasts, tell whoever runs it."
+        return Failed(trail.source, reason)
+
+
+def test_a_night_on_which_nothing_can_be_reached_is_held_against_nobody(city: City) -> None:
+    city.member("moor", "https://moor.example/feed")
+    city.answer("moor.example/feed")
+    city.night()
+    before = city.tree()
+    report = city.night(fetcher=Silent())
+    assert all(outcome.failure for outcome in report.outcomes)
+    assert city.tree() == before
+    assert [one.state for one in report.health] == ["failing", "works", "works"]
+    (city.content / "members" / "moor.md").unlink()
+    city.night(fetcher=Silent())
+    assert "The site cannot be reached." in city.health["quay"], "of two that may be chance"
 
 
 def test_a_dry_run_writes_nothing_and_tells_all(city: City) -> None:
