@@ -27,6 +27,7 @@ from aggregator.webaddress import site
 _NAMESPACE = "urn:tipping-point:opml"
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DEFAULTS = {one.name: one.default for one in fields(Source) if one.name in FIELDS}
+_TAG = re.compile(r"<[a-zA-Z/][^<>]*>")
 _SELECTIONS = frozenset(n for n, default in _DEFAULTS.items() if isinstance(default, Selection))
 # What a hub gives out again of its members; to ask for that too would bring every post twice.
 _HUB = "/hub"
@@ -117,7 +118,7 @@ def _own(body: bytes, name: str) -> list[Outline]:
     """Find every outline of a feed that is nobody's but its owner's, the first of each address."""
     found: dict[str, Outline] = {}
     for line, outline in _outlines(mended(body), name):
-        if outline.get("category") != _HUB:
+        if _HUB not in _categories(outline):
             found.setdefault(outline["xmlurl"], (line, outline))
     return list(found.values())
 
@@ -160,8 +161,14 @@ def _member(outline: Mapping[str, str]) -> str:
 
 def _name(outline: Mapping[str, str]) -> str:
     """Give what the owner of a feed is called, or else the site it is on."""
-    words = one_line(unescape(outline.get("text") or outline.get("title") or ""))  # often twice
+    # It may hold HTML (OPML 2.0, "text attributes"), and some readers escape it once too often.
+    html = unescape(outline.get("text") or outline.get("title") or "")
+    words = one_line(_TAG.sub("", html))
     return words if _short(words) else site(outline["xmlurl"])
+
+
+def _categories(outline: Mapping[str, str]) -> set[str]:
+    return {one.strip() for one in outline.get("category", "").split(",")}
 
 
 def _website(outline: Mapping[str, str]) -> str:
@@ -178,8 +185,8 @@ def _short(name: str) -> str:
 
 def _feed(outline: Mapping[str, str]) -> dict[str, object]:
     feed: dict[str, object] = {"url": outline["xmlurl"]}
-    if kind := _KINDS.get(outline.get("category", "")):
-        feed["kind"] = kind
+    if kinds := sorted(_KINDS.keys() & _categories(outline)):
+        feed["kind"] = _KINDS[kinds[0]]
     for name in FIELDS:
         if value := outline.get(f"{_NAMESPACE} {name}"):
             feed[name] = _selection(value) if name in _SELECTIONS else value

@@ -245,6 +245,8 @@ def test_names_that_only_html_has_and_a_bare_ampersand_do_no_harm() -> None:
         ("cafe-co", "https://a.example/?a=1&b=2", "blog"),
         ("b-b-c", "https://b.example/&copy=1&unknown;", "blog"),
     ]
+    rows = '<outline text="&lt;b&gt;2 &lt; 3&lt;/b&gt;" xmlUrl="https://c.example/"/>'
+    assert read_list(rows) == [("2-3", "https://c.example/", "blog")]
 
 
 def test_a_list_in_utf_16_is_read_as_it_is() -> None:
@@ -261,7 +263,7 @@ def test_a_feed_in_several_folders_is_one() -> None:
 
 
 def test_of_another_hubs_list_its_members_own_feeds_are_read_and_not_the_hubs_of_them() -> None:
-    rows = """<outline text="Quay"><outline text="Quay" category="/podcast" xmlUrl="https://q.example/"/>
+    rows = """<outline text="Quay"><outline text="Quay" category="/fun/tv, /podcast" xmlUrl="https://q.example/"/>
     <outline text="Quay - Hub" category="/hub" xmlUrl="https://hub.example/quay.atom"/></outline>"""
     assert read_list(rows) == [("quay", "https://q.example/", "podcast")]
 
