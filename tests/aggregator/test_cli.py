@@ -281,7 +281,10 @@ def test_a_private_machine_is_asked_only_if_it_is_named(city: Path) -> None:
     assert over_the_network(city, "--allow-host", "127.0.0.2")[0] == 3
     code, asked = over_the_network(city, "--allow-host", "127.0.0.2", "--allow-host", "127.0.0.1")
     assert (code, asked.paths) == (0, ["/feed.xml"])
-    assert asked.headers[0]["User-Agent"].startswith("TippingPoint/")
+    assert asked.headers[0]["User-Agent"] == "TippingPoint/0.1"
+    pages = ["--pages", "https://hub.example/members/{member}/"]
+    _, asked = over_the_network(city, "--allow-host", "127.0.0.1", *pages)
+    assert asked.headers[0]["User-Agent"] == "TippingPoint/0.1 (+https://hub.example/)"
     with pytest.raises(SystemExit, match="2"):
         main(["pull", "--allow-host", "localhost"])
 
