@@ -94,6 +94,7 @@ def _pull_options(command: argparse.ArgumentParser) -> None:
     add("--json", action="store_true", help="print the report as JSON")
     add("--markdown", type=Path, metavar="FILE", help="also write the report as Markdown")
     add("--pages", type=_pages, metavar="ADDRESS", help=_PAGES_HELP)
+    add("--all", dest="everything", action="store_true", help="ask also feeds that are not due")
     add("--quiet", action="store_true", help="print only what somebody should mend")
     add("--jobs", type=_engine, default="here", metavar="here|processes:N", help="where to work")
     add("--user-agent", help="who asks; give an address to be reached at (that of --pages)")
@@ -116,6 +117,7 @@ def _pull(options: argparse.Namespace) -> tuple[int, Report]:
             executor,
             now,
             dry_run=options.dry_run,
+            everything=options.everything,
             limits=limits,
             on_progress=lambda step, source: bar.advance(task),
         )
@@ -127,9 +129,10 @@ def _code(done: Report, roster: Roster) -> int:
     """Say whether the night calls for help: not one feed was read, and by now most of them fail."""
     feeds = {source.url for source in roster.sources}
     told = [outcome for outcome in done.outcomes if outcome.source.url in feeds]
+    asked = [outcome for outcome in told if not outcome.waiting]
+    none_read = asked and all(outcome.failure for outcome in asked)
     failing = sum(1 for outcome in told if outcome.failure or outcome.failing_since)
-    none_read = all(outcome.failure for outcome in told)
-    return NOTHING_READ if told and none_read and 2 * failing > len(feeds) else DONE
+    return NOTHING_READ if none_read and 2 * failing > len(feeds) else DONE
 
 
 def _fetcher(options: argparse.Namespace, limits: Limits) -> Fetcher:

@@ -19,6 +19,7 @@ from aggregator.model.feed import (
     FetchResult,
     Freshness,
     Pictures,
+    Profile,
     Rhythm,
     Selection,
     Source,
@@ -39,7 +40,7 @@ from aggregator.model.post import (
     Update,
     Withdraw,
 )
-from aggregator.model.run import Night, Outcome, Report, Roster
+from aggregator.model.run import Doubt, Night, Outcome, Report, Roster, Suspicion, Waiting
 
 __all__ = [
     "NOTHING",
@@ -50,6 +51,7 @@ __all__ = [
     "Comments",
     "Create",
     "Display",
+    "Doubt",
     "Drawing",
     "Enclosure",
     "Entry",
@@ -70,6 +72,7 @@ __all__ = [
     "PictureOutcome",
     "Pictures",
     "Post",
+    "Profile",
     "Report",
     "Rhythm",
     "Roster",
@@ -77,10 +80,12 @@ __all__ = [
     "Selection",
     "Source",
     "Stored",
+    "Suspicion",
     "Unchanged",
     "Update",
     "Validators",
     "Verdict",
+    "Waiting",
     "Wanted",
     "Withdraw",
 ]
