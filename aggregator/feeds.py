@@ -206,7 +206,7 @@ def _decided(desk: _Desk, result: FetchResult, reading: Future[Reading] | None) 
     read, shelf = reading.result(), _shelf(desk, source.member)
     changes = plan(_standing(desk, shelf, source), read.posts, source, night.now)
     before = [file for file in shelf.stored if file.feed == source.url]
-    seen = Seen(source, read.profile, before, changes, memory.generator(desk.memory, source))
+    seen = Seen(source, read.profile, before, changes)
     doubt, remarks = suspicion.judge(seen, night.now.date())
     notes = (*read.notes, *remarks)
     if doubt:

@@ -23,7 +23,6 @@ from aggregator.model import (
     FetchResult,
     Night,
     Outcome,
-    Profile,
     Roster,
     Source,
     Unchanged,
@@ -87,7 +86,6 @@ def _afresh(known: FeedState) -> FeedState:
         failing_since=known.failing_since,
         reason=known.reason,
         move=known.move,
-        generator=known.generator,
     )
 
 
@@ -96,11 +94,6 @@ def waiting(night: Night, memory: Memory, source: Source) -> Outcome:
     known = memory[source.member].feeds[source.url]
     reason = known.reason if known.failing_since else LESS_OFTEN
     return Outcome(source, waiting=Waiting(reason), **_times(known, night))
-
-
-def generator(memory: Memory, source: Source) -> str:
-    """Name the software that made a feed when it was last read; "" where that is not known."""
-    return memory[source.member].feeds.get(source.url, FeedState()).generator
 
 
 def remember(memory: Memory, result: FetchResult, outcome: Outcome, night: Night) -> Outcome:
@@ -113,7 +106,8 @@ def remember(memory: Memory, result: FetchResult, outcome: Outcome, night: Night
         known = _answered(before, result, outcome, night)
     feeds[source.url] = known
     notes = (*moves.notes(known.move, source.where), *outcome.notes)
-    return replace(outcome, notes=notes, **_times(known, night))
+    asked = replace(source, moved="")  # as it stands in the member's file
+    return replace(outcome, source=asked, notes=notes, **_times(known, night))
 
 
 def _failed(before: FeedState, result: FetchResult, outcome: Outcome, night: Night) -> FeedState:
@@ -137,7 +131,6 @@ def _failed(before: FeedState, result: FetchResult, outcome: Outcome, night: Nig
         move=moves.doubted(before.move),
         next=schedule.after_failure(failures, failure.freshness, night.now),
         rhythm=before.rhythm,
-        generator=before.generator,
     )
 
 
@@ -146,15 +139,14 @@ def _answered(
 ) -> FeedState:
     """Keep the validators only if there is nothing left to take from this body."""
     if outcome.held:
-        return FeedState(move=moves.doubted(before.move), generator=before.generator)
-    said = outcome.profile or Profile(generator=before.generator, rhythm=before.rhythm)
+        return FeedState(move=moves.doubted(before.move))
+    rhythm = outcome.profile.rhythm if outcome.profile else before.rhythm
     target = result.moved_to or result.source.moved or None
     known = FeedState(
         result.validators,
         move=moves.answered(before.move, result.source.url, target, night.now.date()),
-        next=schedule.after_answer(result.freshness, said.rhythm, night.now),
-        rhythm=said.rhythm,
-        generator=said.generator,
+        next=schedule.after_answer(result.freshness, rhythm, night.now),
+        rhythm=rhythm,
     )
     return replace(known, validators=Validators(), next=None) if outcome.deferred else known
 
@@ -202,6 +194,6 @@ def write(night: Night, memory: Memory) -> None:
 def _basis(night: Night, source: Source) -> str:
     """Digest what else decides a feed's files: a state saves bandwidth and decides nothing."""
     names = sorted(f.name for f in (night.content / store.PULLED / source.member).glob("*.md"))
-    agreed = replace(source, where="", moved="")  # neither is the member's to decide
+    agreed = replace(source, where="")  # the line of a file decides nothing
     told = (COMPOSE_VERSION, agreed, sorted(night.takedowns), names)
     return sha256(repr(told).encode()).hexdigest()[:16]

@@ -50,7 +50,7 @@ class FeedState:
     them, and `gone_nights` those since `gone_since` on which it answered 410.
     `basis` stands for all but the feed itself that decides its files: when it is another, all is
     read again, as it would be without any state. `next` is the first moment at which it is to be
-    asked; None: on any night. `rhythm` and `generator` are what it last said of itself.
+    asked; None: on any night. `rhythm` is what it last said of itself.
     """
 
     validators: Validators = _NOTHING_KNOWN
@@ -63,7 +63,6 @@ class FeedState:
     move: Move = _NOWHERE
     next: datetime | None = None
     rhythm: Rhythm = _ANY_TIME
-    generator: str = ""
     basis: str = ""
 
     @property
@@ -216,7 +215,6 @@ _READERS: dict[str, Callable[[object], object]] = {
     "rhythm.every": _count,
     "rhythm.skip_hours": _numbers(24),
     "rhythm.skip_days": _numbers(7),
-    "generator": _text,
     "basis": _text,
 }
 # In the file a field stands under its own name, but for those of a move.

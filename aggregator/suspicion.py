@@ -41,15 +41,13 @@ _VERSION = re.compile(r"[^a-z]*[0-9].*", re.DOTALL)
 class Seen:
     """What is to be judged of one feed tonight.
 
-    `before` are the pulled files that came from it, `changes` what would be done. `generator` is
-    the software that it was made by when it was last read, "" where that is not remembered.
+    `before` are the pulled files that came from it, `changes` what would be done.
     """
 
     source: Source
     profile: Profile
     before: Sequence[Stored]
     changes: Sequence[Change]
-    generator: str = ""
 
     @property
     def new(self) -> list[Create]:
@@ -151,7 +149,8 @@ def _title(seen: Seen) -> bool | None:
 
 
 def _software(seen: Seen) -> bool | None:
-    return _differs({_named(seen.profile.generator)}, {_named(seen.generator)})
+    before = {_named(file.generator) for file in seen.before}
+    return _differs({_named(seen.profile.generator)}, before)
 
 
 def _differs(now: Iterable[str], before: Iterable[str]) -> bool | None:

@@ -53,7 +53,7 @@ class Same:
 class Stored:
     """A pulled file as it stands on disk. `path` is relative to `content/`, with slashes.
 
-    `feed_title` and `language` are what the feed said when the post was written.
+    `feed_title`, `generator` and `language` are what the feed said when the post was written.
     """
 
     path: str
@@ -65,6 +65,7 @@ class Stored:
     date: datetime
     first_seen: datetime
     feed_title: str = ""
+    generator: str = ""
     language: str = ""
 
 

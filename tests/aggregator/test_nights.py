@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from aggregator import report
 from aggregator.engines import engine
@@ -490,7 +493,7 @@ def test_a_rename_and_new_software_pass_with_a_note(city: City) -> None:
 
 
 def test_whenever_the_state_is_lost_the_same_posts_are_there_in_the_end(tmp_path: Path) -> None:
-    def lived(root: Path, lost: set[int]) -> dict[str, str]:
+    def winter(root: Path, lost: set[int]) -> dict[str, str]:
         city = City(root)
         city.record("new.example/feed.xml", rss("one", "two"))
         for night in range(16):
@@ -503,11 +506,49 @@ def test_whenever_the_state_is_lost_the_same_posts_are_there_in_the_end(tmp_path
             city.night()
         return city.posts()
 
-    kept = lived(tmp_path / "kept", set())
+    kept = winter(tmp_path / "kept", set())
     assert len(kept) == 2
     for night in range(16):
-        assert lived(tmp_path / str(night), {night}) == kept
-    assert lived(tmp_path / "all", set(range(16))) == kept
+        assert winter(tmp_path / str(night), {night}) == kept
+    assert winter(tmp_path / "all", set(range(16))) == kept
+
+
+EVENTS = ["post", "fails", "gone", "moved", "sold", "empty", "hint", "busy", "well"]
+
+
+def lived(root: Path, events: list[str], lost: set[int]) -> dict[str, str]:
+    """Live through events, one a night; give the posts in the end, without when they were seen."""
+    city, names = City(root), ["one"]
+    city.night()
+    for number, event in enumerate([*events, "well"]):
+        if event == "post":
+            names.append(f"p{number}")
+        city.record("new.example/feed.xml", rss(*names))
+        answers = {
+            "fails": lambda: city.record(FEED, answer="404 Not Found"),
+            "gone": lambda: city.record(FEED, answer="410 Gone"),
+            "moved": lambda: moved(city),
+            "sold": lambda: city.record(FEED, rss("buy", title="Lucky", site="luck.example")),
+            "empty": lambda: city.feed(),
+            "hint": lambda: city.feed(*names, Cache_Control="max-age=604800"),
+            "busy": lambda: city.record(FEED, answer="503 Busy\nRetry-After: 200000\n"),
+        }
+        answers.get(event, lambda: city.feed(*names))()
+        if number in lost:
+            city.forget()
+        city.night(everything=number == len(events))
+    city.night(everything=True)
+    return {name: re.sub("first_seen: .*", "", text) for name, text in city.posts().items()}
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.lists(st.sampled_from(EVENTS), max_size=12), st.sets(st.integers(0, 12)))
+def test_the_state_decides_nothing_that_is_written(
+    tmp_path_factory: pytest.TempPathFactory, events: list[str], lost: set[int]
+) -> None:
+    kept = lived(tmp_path_factory.mktemp("kept"), events, set())
+    assert lived(tmp_path_factory.mktemp("lost"), events, lost) == kept
+    assert len(kept) == 1 + events.count("post")
 
 
 def test_a_post_that_could_not_be_written_is_written_the_next_night(

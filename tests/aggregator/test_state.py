@@ -36,7 +36,6 @@ STATES = st.builds(
         st.frozensets(st.integers(0, 6)),
     ),
     ANY_TEXT,
-    ANY_TEXT,
 )
 MISSES = st.builds(Misses, st.integers(1, 9), st.dates())
 
