@@ -8,7 +8,7 @@ needed to go on, so that nothing else has to be remembered.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import cast, get_args
@@ -25,6 +25,15 @@ LONGEST = 500
 """How many characters a line of the site may have (plugins/records/fields.py)."""
 
 MOVED = ("The feed has moved for good.", "Write the new address into your file on the hub.")
+_LOOK = "Look at it. If it is right, write `checked:` and the day below its address in your file."
+# In words of our own: what is held may be a stranger's, and its words are not to be published.
+HELD: dict[str, tuple[str, str]] = {
+    "another site": ("It looks like another site now, and nothing of it is taken.", _LOOK),
+    "flood": ("It brings far more new posts at once than ever before; none is taken.", _LOOK),
+    "other language": ("It is in another language now, and its new posts are not taken.", _LOOK),
+    "emptied": ("It holds no posts any more. Those that came before stay.", _LOOK),
+}
+_ODD = ("What comes looks wrong, and nothing of it is taken.", _LOOK)
 
 _STATES: tuple[HealthState, ...] = get_args(HealthState)
 _FIELDS = ("url", "kind", "state", "since", "to", "reason", "advice")
@@ -32,18 +41,30 @@ _ROW = re.compile(r"^(?=- |  )", re.MULTILINE)
 
 
 def seen(outcome: Outcome, moved_to: str = "") -> Health:
-    """Say how a feed stands by what became of it in one run; `moved_to` is where it says it is."""
-    source, failure = outcome.source, outcome.failure
+    """Say how a feed stands by what became of it; `moved_to` is where it says that it is, or "".
+
+    Of one that was not asked tonight it is what is remembered.
+    """
+    source = outcome.source
     stands = Health(source.member, source.url, kind_of(source))
-    if failure:
-        reason, advice = parted(failure.reason)
-        state: HealthState = "retired" if failure.status == GONE else "failing"
-        since = outcome.failing_since.date() if outcome.failing_since else None
-        return replace(stands, state=state, since=since, reason=reason, advice=advice)
+    if outcome.failure or outcome.failing_since:
+        return _failing(stands, outcome)
+    if outcome.held:
+        reason, advice = HELD.get(outcome.held.suspicion, _ODD)
+        return replace(stands, state="held", reason=reason, advice=advice)
     if moved_to:
         to = moved_to if one_line(moved_to) == moved_to and len(moved_to) <= LONGEST else ""
         return replace(stands, state="moved", reason=MOVED[0], advice=MOVED[1], to=to)
     return stands
+
+
+def _failing(stands: Health, outcome: Outcome) -> Health:
+    failure, waiting = outcome.failure, outcome.waiting
+    gone = failure.status == GONE if failure else bool(outcome.retired_since)
+    reason, advice = parted(failure.reason if failure else waiting.reason if waiting else "")
+    since = outcome.failing_since.date() if outcome.failing_since else None
+    state: HealthState = "retired" if gone else "failing"
+    return replace(stands, state=state, since=since, reason=reason, advice=advice)
 
 
 def kind_of(source: Source) -> str:
@@ -58,27 +79,29 @@ def parted(sentence: str) -> tuple[str, str]:
 
 
 def decide(
-    known: Iterable[Health], tonight: Sequence[Health | str], today: date
+    known: Iterable[Health],
+    tonight: Iterable[Health],
+    waiting: Mapping[str, Health | None],
+    today: date,
 ) -> tuple[Health, ...]:
     """Decide how the feeds of one member stand now, by address; `known` is how they stood.
 
-    `tonight` has, for each of its feeds, how it was seen, or only its address where it was not
-    asked: that one stands as it stood. A feed that is in it no more is forgotten. Since when a feed
+    `tonight` are those that were asked, as they were seen. Those in `waiting` were not: they stand
+    as they stood, or else as they are remembered. A feed in neither is forgotten. Since when a feed
     stands as it does never changes while it stands so, also where the reason does.
     """
     before = {one.url: one for one in known}
-    decided = [_settled(one, before, today) for one in tonight]
-    return tuple(sorted(filter(None, decided), key=lambda one: one.url))
+    stay = [before.get(url) or _settled(one, None, today) for url, one in waiting.items() if one]
+    stay += [before[url] for url, one in waiting.items() if one is None and url in before]
+    asked = [_settled(one, before.get(one.url), today) for one in tonight]
+    return tuple(sorted([*stay, *asked], key=lambda one: one.url))
 
 
-def _settled(tonight: Health | str, before: Mapping[str, Health], today: date) -> Health | None:
-    if isinstance(tonight, str):
-        return before.get(tonight)
-    if tonight.state == "works":
-        return tonight
-    last = before.get(tonight.url)
-    stays = last is not None and (last.state, last.to) == (tonight.state, tonight.to)
-    return replace(tonight, since=last.since if last and stays else tonight.since or today)
+def _settled(stands: Health, last: Health | None, today: date) -> Health:
+    if stands.state == "works":
+        return stands
+    stays = last is not None and (last.state, last.to) == (stands.state, stands.to)
+    return replace(stands, since=last.since if last and stays else stands.since or today)
 
 
 def write(rows: Iterable[Health]) -> str:

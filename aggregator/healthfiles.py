@@ -6,18 +6,18 @@ in the report and costs no other member anything.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 from aggregator import health, store
 from aggregator.errors import AggregatorError
-from aggregator.memory import Memory
+from aggregator.memory import SEVERAL, Memory
 from aggregator.model import Change, Create, Health, Night, Outcome, Update, Withdraw
 from aggregator.state import FeedState, MemberState
 
-SEVERAL = 3
-"""Of how many feeds it is no chance that none answers: two may share a server, three seldom do."""
+_Seen = tuple[Health | None, bool]
+"""How a feed was seen, or is remembered where it was not asked; and whether it was."""
 
 Kept = tuple[tuple[Outcome, ...], tuple[Health, ...], tuple[str, ...]]
 """The outcomes, with since when their feeds fail; how every feed stands; faults in the files."""
@@ -36,7 +36,7 @@ def keep(night: Night, memory: Memory, outcomes: Sequence[Outcome]) -> Kept:
     found: list[Health] = []
     for member in sorted((texts.keys() | tonight.keys()) - night.roster.unread - damaged.keys()):
         try:
-            found += _of_member(night, member, texts.get(member), tonight.get(member, []))
+            found += _of_member(night, member, texts.get(member), tonight.get(member, {}))
         except AggregatorError as error:
             damaged[member] = str(error)
         except OSError as error:
@@ -47,20 +47,21 @@ def keep(night: Night, memory: Memory, outcomes: Sequence[Outcome]) -> Kept:
 
 def _tonight(
     night: Night, memory: Memory, outcomes: Iterable[Outcome]
-) -> dict[str, list[Health | str]]:
-    """Gather by member how each of its feeds was seen, or its address where it was not asked.
+) -> dict[str, dict[str, _Seen]]:
+    """Gather by member how each of its feeds was seen.
 
     Where none of several could be reached, it was we who could not: nothing is held against them.
     """
-    asked = {one.source.url: one for one in outcomes}
-    if _cut_off([asked[one.url] for one in night.roster.sources if one.url in asked]):
-        asked = {}
-    tonight: dict[str, list[Health | str]] = {}
-    for source in night.roster.sources:
-        outcome = asked.get(source.url)
-        state = memory.get(source.member, MemberState()).feeds.get(source.url, FeedState())
-        how = health.seen(outcome, state.moved_to or "") if outcome else source.url
-        tonight.setdefault(source.member, []).append(how)
+    told = {one.source.url: one for one in outcomes}
+    feeds = [told[source.url] for source in night.roster.sources if source.url in told]
+    cut_off = _cut_off([one for one in feeds if not one.waiting])
+    tonight: dict[str, dict[str, _Seen]] = {}
+    for outcome in feeds:
+        source, asked = outcome.source, not outcome.waiting
+        move = memory.get(source.member, MemberState()).feeds.get(source.url, FeedState()).move
+        how = health.seen(outcome, move.address or move.target or "")
+        seen = (None, False) if asked and cut_off else (how, asked)
+        tonight.setdefault(source.member, {})[source.url] = seen
     return tonight
 
 
@@ -71,12 +72,14 @@ def _cut_off(asked: Sequence[Outcome]) -> bool:
 
 
 def _of_member(
-    night: Night, member: str, text: str | None, tonight: Sequence[Health | str]
+    night: Night, member: str, text: str | None, tonight: Mapping[str, _Seen]
 ) -> tuple[Health, ...]:
     """Decide on one member, whose file says `text`, and write."""
     path = f"{store.HEALTH}/{member}.md"
     known = () if text is None else health.read(member, text, path)
-    stands = health.decide(known, tonight, night.now.date())
+    seen = [how for how, asked in tonight.values() if how and asked]
+    waiting = {url: how for url, (how, asked) in tonight.items() if not asked}
+    stands = health.decide(known, seen, waiting, night.now.date())
     if stands != known and not night.dry_run:
         store.apply(_changes(path, text, stands), night.content)
     return stands

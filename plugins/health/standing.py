@@ -22,7 +22,8 @@ ORDER = ("failing", "retired", "held", "", "moved", "found", NEW, WORKS)
 _BESIDE = frozenset({"calendar", "comments"})
 # How long a state lasts before it is told: a site may be down for an hour, and one under repair, or
 # in a stranger's hands, sends its readers elsewhere for a weekend.
-_AWHILE = {"failing": timedelta(days=1), "moved": timedelta(days=7)}
+_AWHILE = {"moved": timedelta(days=7)}
+_A_NIGHT = timedelta(days=1)
 LONG_QUIET = timedelta(days=183)
 _MONTH = 30
 
@@ -115,8 +116,7 @@ def _entry(member: Record, stand: Stand, posts: int | None, newest: Record | Non
 
 
 def _is_young(stand: Stand, today: date) -> bool:
-    awhile = _AWHILE.get(stand.state)
-    return bool(awhile and stand.since and today - stand.since < awhile)
+    return bool(stand.since and today - stand.since < _AWHILE.get(stand.state, _A_NIGHT))
 
 
 def _place(entry: Entry) -> int:

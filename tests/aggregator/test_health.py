@@ -14,7 +14,7 @@ from aggregator import health
 from aggregator.errors import FrontMatterError
 from aggregator.fetch import sentences
 from aggregator.health import decide, parted, seen
-from aggregator.model import Failed, Health, HealthState, Outcome, Source
+from aggregator.model import Doubt, Failed, Health, HealthState, Outcome, Source, Suspicion, Waiting
 
 DAY = date(2026, 11, 24)
 QUAY = Source("quay", "https://quay.example/feed", "podcast")
@@ -40,25 +40,25 @@ def failed(reason: str = "It is shut. Open it.", status: int = 0) -> Outcome:
 
 
 def test_a_failure_says_since_when_what_is_wrong_and_what_to_do() -> None:
-    [one] = decide([], [seen(failed())], DAY)
+    [one] = decide([], [seen(failed())], {}, DAY)
     assert one == replace(SHUT, since=DAY)
 
 
 def test_a_failure_that_lasts_keeps_its_day_also_with_another_reason() -> None:
-    again = decide([replace(SHUT, since=DAY)], [seen(failed("Slow."))], DAY + timedelta(3))
+    again = decide([replace(SHUT, since=DAY)], [seen(failed("Slow."))], {}, DAY + timedelta(3))
     assert again == (replace(SHUT, since=DAY, reason="Slow.", advice=""),)
 
 
 def test_a_failure_that_the_state_knows_to_be_older_is_as_old_as_that() -> None:
     older = replace(failed(), failing_since=datetime(2026, 10, 1, 2, tzinfo=UTC))
-    assert decide([], [seen(older)], DAY)[0].since == date(2026, 10, 1)
+    assert decide([], [seen(older)], {}, DAY)[0].since == date(2026, 10, 1)
 
 
 def test_a_feed_that_is_back_works_and_fails_anew_from_a_new_day() -> None:
-    back = decide([replace(SHUT, since=DAY)], [seen(Outcome(QUAY))], DAY)
+    back = decide([replace(SHUT, since=DAY)], [seen(Outcome(QUAY))], {}, DAY)
     assert back == (Health("quay", QUAY.url, "podcast"),)
     later = DAY + timedelta(9)
-    assert decide(back, [seen(failed())], later)[0].since == later
+    assert decide(back, [seen(failed())], {}, later)[0].since == later
 
 
 def test_a_feed_that_is_gone_for_good_is_retired() -> None:
@@ -76,20 +76,45 @@ def test_a_feed_that_has_moved_says_where_to_unless_that_is_no_line() -> None:
 
 
 def test_a_move_to_yet_another_place_has_a_day_of_its_own() -> None:
-    once = decide([], [seen(Outcome(QUAY), "https://new.example/")], DAY)
+    once = decide([], [seen(Outcome(QUAY), "https://new.example/")], {}, DAY)
     later = DAY + timedelta(2)
-    assert decide(once, [seen(Outcome(QUAY), "https://new.example/")], later) == once
-    assert decide(once, [seen(Outcome(QUAY), "https://newer.example/")], later)[0].since == later
+    assert decide(once, [seen(Outcome(QUAY), "https://new.example/")], {}, later) == once
+    assert (
+        decide(once, [seen(Outcome(QUAY), "https://newer.example/")], {}, later)[0].since == later
+    )
 
 
-def test_a_feed_that_was_not_asked_stands_as_it_stood() -> None:
-    known = replace(SHUT, since=DAY)
-    assert decide([known], [QUAY.url], DAY + timedelta(5)) == (known,)
-    assert decide([], [QUAY.url], DAY) == ()
+def test_a_feed_that_was_not_asked_stands_as_it_stood_or_as_it_is_remembered() -> None:
+    known, works = replace(SHUT, since=DAY), Health("quay", QUAY.url, "podcast")
+    later = DAY + timedelta(5)
+    assert decide([known], [], {QUAY.url: works}, later) == (known,)
+    assert decide([known], [], {QUAY.url: None}, later) == (known,)
+    assert decide([], [], {QUAY.url: works}, later) == (works,)
+    assert decide([], [], {QUAY.url: None}, later) == ()
+
+
+def test_what_is_remembered_of_a_feed_that_waits_is_why_and_since_when_it_fails() -> None:
+    since = datetime(2026, 11, 3, 2, tzinfo=UTC)
+    waits = Outcome(QUAY, waiting=Waiting("It is shut. Open it."), failing_since=since)
+    assert seen(waits) == replace(SHUT, since=since.date())
+    assert seen(replace(waits, retired_since=since)).state == "retired"
+    assert seen(Outcome(QUAY, waiting=Waiting("Less often."))).state == "works"
+
+
+@pytest.mark.parametrize("suspicion", get_args(Suspicion))
+def test_what_is_held_is_told_in_words_of_our_own(suspicion: Suspicion) -> None:
+    strange = Doubt(
+        suspicion, "It calls itself “Buy pills”, and more. Write `checked: 2026-11-24`."
+    )
+    held = seen(Outcome(QUAY, held=strange))
+    assert held.state == "held"
+    assert "pills" not in f"{held.reason} {held.advice}"
+    assert "2026" not in held.advice, "or the file would change every night"
+    assert suspicion in health.HELD
 
 
 def test_a_feed_that_is_not_in_the_members_file_any_more_is_forgotten() -> None:
-    assert decide([replace(SHUT, since=DAY)], [], DAY) == ()
+    assert decide([replace(SHUT, since=DAY)], [], {}, DAY) == ()
 
 
 def test_a_calendar_is_called_one() -> None:
@@ -118,8 +143,8 @@ def test_a_reason_of_any_length_is_one_line_of_the_site() -> None:
 def test_a_second_night_with_the_same_answers_writes_the_same(
     known: list[Health], tonight: list[Health], day: date, later: date
 ) -> None:
-    once = decide(known, tonight, day)
-    again = decide(once, [replace(one, since=None) for one in tonight], later)
+    once = decide(known, tonight, {}, day)
+    again = decide(once, [replace(one, since=None) for one in tonight], {}, later)
     assert health.write(again) == health.write(once)
 
 
