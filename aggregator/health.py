@@ -25,6 +25,7 @@ LONGEST = 500
 """How many characters a line of the site may have (plugins/records/fields.py)."""
 
 MOVED = ("The feed has moved for good.", "Write the new address into your file on the hub.")
+FOUND = ("Its address is that of a web page; the feed was found elsewhere.", MOVED[1])
 _LOOK = "Look at it. If it is right, write `checked:` and the day below its address in your file."
 # In words of our own: what is held may be a stranger's, and its words are not to be published.
 HELD: dict[str, tuple[str, str]] = {
@@ -35,15 +36,18 @@ HELD: dict[str, tuple[str, str]] = {
 }
 _ODD = ("What comes looks wrong, and nothing of it is taken.", _LOOK)
 
+Name = tuple[str, str]
+"""What names a feed among those of its member: its address and its kind."""
+
 _STATES: tuple[HealthState, ...] = get_args(HealthState)
 _FIELDS = ("url", "kind", "state", "since", "to", "reason", "advice")
 _ROW = re.compile(r"^(?=- |  )", re.MULTILINE)
 
 
-def seen(outcome: Outcome, moved_to: str = "") -> Health:
-    """Say how a feed stands by what became of it; `moved_to` is where it says that it is, or "".
+def seen(outcome: Outcome, moved_to: str = "", found_at: str = "") -> Health:
+    """Say how a feed stands by what became of it; of one that was not asked, what is remembered.
 
-    Of one that was not asked tonight it is what is remembered.
+    `moved_to` is where it says that it is, `found_at` where it was found; "" where neither is so.
     """
     source = outcome.source
     stands = Health(source.member, source.url, kind_of(source))
@@ -53,9 +57,15 @@ def seen(outcome: Outcome, moved_to: str = "") -> Health:
         reason, advice = HELD.get(outcome.held.suspicion, _ODD)
         return replace(stands, state="held", reason=reason, advice=advice)
     if moved_to:
-        to = moved_to if one_line(moved_to) == moved_to and len(moved_to) <= LONGEST else ""
-        return replace(stands, state="moved", reason=MOVED[0], advice=MOVED[1], to=to)
+        return replace(stands, state="moved", reason=MOVED[0], advice=MOVED[1], to=_told(moved_to))
+    if found_at:
+        return replace(stands, state="found", reason=FOUND[0], advice=FOUND[1], to=_told(found_at))
     return stands
+
+
+def _told(address: str) -> str:
+    """Give an address that came from outside, if it is a line that the site takes."""
+    return address if one_line(address) == address and len(address) <= LONGEST else ""
 
 
 def _failing(stands: Health, outcome: Outcome) -> Health:
@@ -81,7 +91,7 @@ def parted(sentence: str) -> tuple[str, str]:
 def decide(
     known: Iterable[Health],
     tonight: Iterable[Health],
-    waiting: Mapping[str, Health | None],
+    waiting: Mapping[Name, Health | None],
     today: date,
 ) -> tuple[Health, ...]:
     """Decide how the feeds of one member stand now, by address; `known` is how they stood.
@@ -90,11 +100,16 @@ def decide(
     as they stood, or else as they are remembered. A feed in neither is forgotten. Since when a feed
     stands as it does never changes while it stands so, also where the reason does.
     """
-    before = {one.url: one for one in known}
-    stay = [before.get(url) or _settled(one, None, today) for url, one in waiting.items() if one]
-    stay += [before[url] for url, one in waiting.items() if one is None and url in before]
-    asked = [_settled(one, before.get(one.url), today) for one in tonight]
-    return tuple(sorted([*stay, *asked], key=lambda one: one.url))
+    before = {name_of(one): one for one in known}
+    stay = [before.get(name) or _settled(one, None, today) for name, one in waiting.items() if one]
+    stay += [before[name] for name, one in waiting.items() if one is None and name in before]
+    asked = [_settled(one, before.get(name_of(one)), today) for one in tonight]
+    return tuple(sorted([*stay, *asked], key=name_of))
+
+
+def name_of(one: Health) -> Name:
+    """Name a feed among those of its member: a page may be its feed and its calendar too."""
+    return one.url, one.kind
 
 
 def _settled(stands: Health, last: Health | None, today: date) -> Health:

@@ -12,8 +12,9 @@ from datetime import UTC, date, datetime, time
 
 from aggregator import health, store
 from aggregator.errors import AggregatorError
+from aggregator.health import Name
 from aggregator.memory import SEVERAL, Memory
-from aggregator.model import Change, Create, Health, Night, Outcome, Update, Withdraw
+from aggregator.model import Change, Create, Health, Night, Outcome, Source, Update, Withdraw
 from aggregator.state import FeedState, MemberState
 
 _Seen = tuple[Health | None, bool]
@@ -47,21 +48,21 @@ def keep(night: Night, memory: Memory, outcomes: Sequence[Outcome]) -> Kept:
 
 def _tonight(
     night: Night, memory: Memory, outcomes: Iterable[Outcome]
-) -> dict[str, dict[str, _Seen]]:
+) -> dict[str, dict[Name, _Seen]]:
     """Gather by member how each of its feeds was seen.
 
     Where none of several could be reached, it was we who could not: nothing is held against them.
     """
-    told = {one.source.url: one for one in outcomes}
-    feeds = [told[source.url] for source in night.roster.sources if source.url in told]
+    listed = frozenset(map(_named, night.roster.sources))
+    feeds = [one for one in outcomes if _named(one.source) in listed]
     cut_off = _cut_off([one for one in feeds if not one.waiting])
-    tonight: dict[str, dict[str, _Seen]] = {}
+    tonight: dict[str, dict[Name, _Seen]] = {}
     for outcome in feeds:
         source, asked = outcome.source, not outcome.waiting
         move = memory.get(source.member, MemberState()).feeds.get(source.url, FeedState()).move
         how = health.seen(outcome, move.address or move.target or "")
         seen = (None, False) if asked and cut_off else (how, asked)
-        tonight.setdefault(source.member, {})[source.url] = seen
+        tonight.setdefault(source.member, {})[health.name_of(how)] = seen
     return tonight
 
 
@@ -72,13 +73,13 @@ def _cut_off(asked: Sequence[Outcome]) -> bool:
 
 
 def _of_member(
-    night: Night, member: str, text: str | None, tonight: Mapping[str, _Seen]
+    night: Night, member: str, text: str | None, tonight: Mapping[Name, _Seen]
 ) -> tuple[Health, ...]:
     """Decide on one member, whose file says `text`, and write."""
     path = f"{store.HEALTH}/{member}.md"
     known = () if text is None else health.read(member, text, path)
     seen = [how for how, asked in tonight.values() if how and asked]
-    waiting = {url: how for url, (how, asked) in tonight.items() if not asked}
+    waiting = {name: how for name, (how, asked) in tonight.items() if not asked}
     stands = health.decide(known, seen, waiting, night.now.date())
     if stands != known and not night.dry_run:
         store.apply(_changes(path, text, stands), night.content)
@@ -94,8 +95,12 @@ def _changes(path: str, text: str | None, stands: Sequence[Health]) -> list[Chan
 
 def _since_when(outcomes: Iterable[Outcome], stands: Iterable[Health]) -> tuple[Outcome, ...]:
     """Tell since when a feed fails as its file knows it: the state may have been deleted."""
-    days = {one.url: one.since for one in stands if one.since}
-    return tuple(_earlier(one, days.get(one.source.url)) for one in outcomes)
+    days = {(one.member, *health.name_of(one)): one.since for one in stands if one.since}
+    return tuple(_earlier(one, days.get(_named(one.source))) for one in outcomes)
+
+
+def _named(source: Source) -> tuple[str, str, str]:
+    return source.member, source.url, health.kind_of(source)
 
 
 def _earlier(outcome: Outcome, day: date | None) -> Outcome:

@@ -97,13 +97,12 @@ def troubles(health: Record) -> tuple[Entry, ...]:
 
 def _of(member: Record) -> Iterator[Entry]:
     found = member.site.find("health", member.stem)
-    stands = {stand.url: stand for stand in (found.feeds if found else ())}
+    stands = found.feeds if found else ()
+    told = {stand.url: stand for stand in stands if stand.kind not in _BESIDE}
     for one in member.followed:
-        stand = stands.pop(one.feed.url, None) or Stand(
-            url=one.feed.url, kind=one.feed.kind, state=NEW
-        )
-        yield _entry(member, stand, len(one.posts), one.newest)
-    for stand in stands.values():
+        new = Stand(url=one.feed.url, kind=one.feed.kind, state=NEW)
+        yield _entry(member, told.get(one.feed.url, new), len(one.posts), one.newest)
+    for stand in stands:
         if stand.kind in _BESIDE:
             yield _entry(member, stand, None, None)
 

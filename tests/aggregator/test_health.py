@@ -20,6 +20,8 @@ DAY = date(2026, 11, 24)
 QUAY = Source("quay", "https://quay.example/feed", "podcast")
 SHUT = Health("quay", QUAY.url, "podcast", "failing", None, "It is shut.", "Open it.")
 
+NAME = (QUAY.url, "podcast")
+
 LINES = st.text(st.characters(categories=["L", "N", "P"]), min_size=1, max_size=20)
 ROWS = st.builds(
     Health,
@@ -32,7 +34,7 @@ ROWS = st.builds(
     LINES | st.just(""),
     LINES | st.just(""),
 ).map(lambda one: replace(one, since=None if one.state == "works" else one.since))
-STANDS = st.lists(ROWS, unique_by=lambda one: one.url)
+STANDS = st.lists(ROWS, unique_by=health.name_of)
 
 
 def failed(reason: str = "It is shut. Open it.", status: int = 0) -> Outcome:
@@ -75,6 +77,21 @@ def test_a_feed_that_has_moved_says_where_to_unless_that_is_no_line() -> None:
         )
 
 
+def test_a_feed_that_was_found_beside_a_page_says_where() -> None:
+    found = seen(Outcome(QUAY), found_at="https://quay.example/feed")
+    assert (found.state, found.to) == ("found", "https://quay.example/feed")
+
+
+def test_a_page_that_is_feed_and_calendar_stands_twice() -> None:
+    calendar = replace(QUAY, wanted="calendar")
+    both = decide([], [seen(failed()), seen(Outcome(calendar))], {}, DAY)
+    assert [(one.kind, one.state) for one in both] == [
+        ("calendar", "works"),
+        ("podcast", "failing"),
+    ]
+    assert decide(both, [seen(failed()), seen(Outcome(calendar))], {}, DAY + timedelta(1)) == both
+
+
 def test_a_move_to_yet_another_place_has_a_day_of_its_own() -> None:
     once = decide([], [seen(Outcome(QUAY), "https://new.example/")], {}, DAY)
     later = DAY + timedelta(2)
@@ -87,10 +104,10 @@ def test_a_move_to_yet_another_place_has_a_day_of_its_own() -> None:
 def test_a_feed_that_was_not_asked_stands_as_it_stood_or_as_it_is_remembered() -> None:
     known, works = replace(SHUT, since=DAY), Health("quay", QUAY.url, "podcast")
     later = DAY + timedelta(5)
-    assert decide([known], [], {QUAY.url: works}, later) == (known,)
-    assert decide([known], [], {QUAY.url: None}, later) == (known,)
-    assert decide([], [], {QUAY.url: works}, later) == (works,)
-    assert decide([], [], {QUAY.url: None}, later) == ()
+    assert decide([known], [], {NAME: works}, later) == (known,)
+    assert decide([known], [], {NAME: None}, later) == (known,)
+    assert decide([], [], {NAME: works}, later) == (works,)
+    assert decide([], [], {NAME: None}, later) == ()
 
 
 def test_what_is_remembered_of_a_feed_that_waits_is_why_and_since_when_it_fails() -> None:
