@@ -26,7 +26,7 @@ LONGEST = 500
 
 MOVED = ("The feed has moved for good.", "Write the new address into your file on the hub.")
 FOUND = ("Its address is that of a web page; the feed was found elsewhere.", MOVED[1])
-_LOOK = "Look at it. If it is right, write `checked:` and the day below its address in your file."
+_LOOK = "Look at it. If it is right, write below its address in your file checked: and the day."
 # In words of our own: what is held may be a stranger's, and its words are not to be published.
 HELD: dict[str, tuple[str, str]] = {
     "another site": ("It looks like another site now, and nothing of it is taken.", _LOOK),
