@@ -43,6 +43,7 @@ PLUGINS = [
     "plugins.events",
     "plugins.places",
     "plugins.board",
+    "plugins.health",
     "plugins.search",
     "plugins.opendata",
 ]

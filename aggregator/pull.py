@@ -10,7 +10,7 @@ from concurrent.futures import Executor
 from datetime import datetime
 from pathlib import Path
 
-from aggregator import accounts, feeds, memory, pictures
+from aggregator import accounts, feeds, healthfiles, memory, pictures
 from aggregator.feeds import Progress
 from aggregator.fetch import Fetcher, Limits
 from aggregator.model import Night, Report, Roster
@@ -47,5 +47,6 @@ def pull(
     )
     if not dry_run:
         memory.write(night, known)
-    faults = (*roster.faults, *forgotten, *damaged, *unsound)
-    return Report(now, outcomes, faults, roster.notes, checked, dry_run, copied)
+    outcomes, stand, unwell = healthfiles.keep(night, known, outcomes)
+    faults = (*roster.faults, *forgotten, *damaged, *unsound, *unwell)
+    return Report(now, outcomes, faults, roster.notes, checked, dry_run, copied, stand)

@@ -14,6 +14,7 @@ from aggregator.model import (
     AccountOutcome,
     Change,
     Create,
+    Health,
     Keep,
     Outcome,
     PictureOutcome,
@@ -95,6 +96,7 @@ def as_json(report: Report) -> str:
         "notes": list(report.notes),
         "feeds": [_told(outcome) for outcome in report.outcomes],
         "accounts": [_told_account(outcome) for outcome in report.accounts],
+        "health": [_told_health(health) for health in report.health],
         "pictures": [
             {
                 "member": one.member,
@@ -203,6 +205,20 @@ def _told_account(outcome: AccountOutcome) -> dict[str, object]:
         "verdict": outcome.verdict,
         "reason": outcome.reason,
         "detail": outcome.detail,
+    }
+
+
+def _told_health(health: Health) -> dict[str, str | None]:
+    since = health.since
+    return {
+        "member": health.member,
+        "feed": health.url,
+        "kind": health.kind,
+        "state": health.state,
+        "since": since.isoformat() if since else None,
+        "reason": health.reason,
+        "advice": health.advice,
+        "to": health.to,
     }
 
 

@@ -21,6 +21,7 @@ from aggregator.model import Change, Create, Keep, Stored, Update, Withdraw, fin
 PULLED = "pulled"
 STATE = "pulled/state"
 VERIFIED = "verified"
+HEALTH = "health"
 PICTURES = "pictures"
 
 
@@ -86,10 +87,19 @@ def take_down(content: Path, member: str, names: Iterable[str]) -> None:
 
 def verified(content: Path) -> tuple[dict[str, str], dict[str, str]]:
     """Read the files of verified links, by member: their texts, and the faults of the others."""
+    return _texts(content, VERIFIED)
+
+
+def health(content: Path) -> tuple[dict[str, str], dict[str, str]]:
+    """Read the files of how feeds stand, by member: their texts, and the faults of the others."""
+    return _texts(content, HEALTH)
+
+
+def _texts(content: Path, folder: str) -> tuple[dict[str, str], dict[str, str]]:
     texts: dict[str, str] = {}
     damaged: dict[str, str] = {}
-    for file in sorted((content / VERIFIED).glob("*.md")):
-        path = f"{VERIFIED}/{file.name}"
+    for file in sorted((content / folder).glob("*.md")):
+        path = f"{folder}/{file.name}"
         try:
             texts[file.stem] = _text(file, path)
         except (FrontMatterError, OSError, UnicodeDecodeError) as error:
@@ -204,7 +214,9 @@ def _moment(of: Mapping[str, object], key: str, path: str) -> datetime:
 def _place(content: Path, path: str) -> Path:
     """Find where a path leads, and refuse one that would leave the folders of the nightly job."""
     parts = PurePosixPath(path).parts
-    ours = parts[:-1] == (VERIFIED,) or (len(parts) == 3 and parts[0] in (PULLED, PICTURES))
+    ours = parts[:-1] in ((VERIFIED,), (HEALTH,)) or (
+        len(parts) == 3 and parts[0] in (PULLED, PICTURES)
+    )
     if not ours or ".." in parts or "\\" in path:
         raise AggregatorError(f"{path}: is not a place for a pulled file")
     folder = content.resolve().joinpath(*parts[:-1])

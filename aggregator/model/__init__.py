@@ -27,6 +27,7 @@ from aggregator.model.feed import (
     Validators,
     Wanted,
 )
+from aggregator.model.health import Health, HealthState
 from aggregator.model.picture import Drawing, PictureOutcome
 from aggregator.model.post import (
     Change,
@@ -62,6 +63,8 @@ __all__ = [
     "Fetched",
     "Finding",
     "Freshness",
+    "Health",
+    "HealthState",
     "Keep",
     "Link",
     "Misses",
