@@ -109,6 +109,7 @@ def compose(entry: Entry, cleaned: Cleaned, source: Source, feed: Feed, named: s
             "feed": source.url,
             "feed_title": _short(feed.title),
             "id": _short(entry.id),
+            "comments": _canonical(entry.comments),
             "hash": digest,
         },
     }

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from aggregator import report_comments
 from aggregator.model import (
     AccountOutcome,
     Change,
@@ -47,6 +48,7 @@ def text(report: Report) -> str:
     """
     lines = [line for outcome in report.outcomes for line in _lines(outcome)]
     lines += [line for account in report.accounts for line in _account_lines(account)]
+    lines += report_comments.lines(report.comments)
     return "\n".join([*lines, *report.notes, *report.faults, summary(report)]) + "\n"
 
 
@@ -56,7 +58,8 @@ def faults(report: Report) -> str:
     lost = [
         line for one in report.accounts if one.verdict == "lost" for line in _account_lines(one)
     ]
-    return "".join(f"{line}\n" for line in [*failing, *lost, *report.faults])
+    waiting = report_comments.waiting(report.comments)
+    return "".join(f"{line}\n" for line in [*failing, *lost, *waiting, *report.faults])
 
 
 def summary(report: Report) -> str:
@@ -66,6 +69,7 @@ def summary(report: Report) -> str:
     parts = [f"{counts['new']} new {'post' if counts['new'] == 1 else 'posts'}"]
     parts += [f"{counts[name]} {name}" for name in ("updated", "kept", "withdrawn") if counts[name]]
     parts += _news(report.accounts)
+    parts += report_comments.news(report.comments)
     if unchanged := sum(1 for outcome in report.outcomes if outcome.unchanged):
         parts.append(f"{_feeds(unchanged)} unchanged")
     if failed:
@@ -87,6 +91,7 @@ def as_json(report: Report) -> str:
         "notes": list(report.notes),
         "feeds": [_told(outcome) for outcome in report.outcomes],
         "accounts": [_told_account(outcome) for outcome in report.accounts],
+        "comments": [report_comments.told(outcome) for outcome in report.comments],
     }
     return json.dumps(told, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
@@ -102,6 +107,7 @@ def markdown(report: Report) -> str:
     table = ["| Member | Feed | Result |", "| --- | --- | --- |", *rows] if rows else []
     listed = [*notes, *(f"- {_cell(line)}" for line in (*report.notes, *report.faults))]
     accounts = "\n".join(_account_table(report.accounts))
+    listed += [f"- {_cell(line)}" for line in report_comments.lines(report.comments)]
     blocks = ["# Feeds read", summary(report), "\n".join(table), accounts, "\n".join(listed)]
     return "\n\n".join(filter(None, blocks)) + "\n"
 

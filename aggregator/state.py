@@ -38,13 +38,15 @@ class FeedState:
 
 @dataclass(slots=True)
 class MemberState:
-    """What is known of one member: of its feeds, and of accounts whose verified link is missing.
+    """What is known of one member: of its feeds, of accounts whose verified link is missing, and
+    of the feeds of comments on its posts.
 
-    Both go by their addresses.
+    All go by their addresses.
     """
 
     feeds: dict[str, FeedState] = field(default_factory=dict)
     accounts: dict[str, Misses] = field(default_factory=dict)
+    comments: dict[str, FeedState] = field(default_factory=dict)
 
 
 def read(folder: Path, member: str) -> MemberState:
@@ -56,7 +58,7 @@ def read(folder: Path, member: str) -> MemberState:
     try:
         document = json.loads(path.read_bytes())
         feeds = {url: _decode(record) for url, record in _part(document, "feeds").items()}
-        return MemberState(feeds, _accounts(document))
+        return MemberState(feeds, _accounts(document), _comments(document))
     except FileNotFoundError:
         return MemberState()
     except (OSError, ValueError, RecursionError) as error:
@@ -71,6 +73,8 @@ def encode(state: MemberState) -> bytes:
             url: {"nights": missed.nights, "last": missed.last.isoformat()}
             for url, missed in state.accounts.items()
         }
+    if state.comments:
+        document["comments"] = {url: _record(feed) for url, feed in state.comments.items()}
     text = json.dumps(document, sort_keys=True, indent=1)  # ASCII: safe with any header
     return f"{text}\n".encode("ascii")
 
@@ -102,6 +106,11 @@ def _part(document: object, name: str) -> dict[str, object]:
 def _accounts(document: dict[str, object]) -> dict[str, Misses]:
     part = _part(document, "accounts") if "accounts" in document else {}
     return {url: _missed(record) for url, record in part.items()}
+
+
+def _comments(document: dict[str, object]) -> dict[str, FeedState]:
+    part = _part(document, "comments") if "comments" in document else {}
+    return {url: _decode(record) for url, record in part.items()}
 
 
 def _missed(record: object) -> Misses:

@@ -20,6 +20,7 @@ from aggregator.model import Change, Create, Keep, Stored, Update, Withdraw
 
 PULLED = "pulled"
 STATE = "pulled/state"
+COMMENTS = "comments"
 VERIFIED = "verified"
 
 
@@ -56,6 +57,19 @@ def verified(content: Path) -> tuple[dict[str, str], dict[str, str]]:
     return texts, damaged
 
 
+def comments(content: Path, member: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Read the files of the comments on a member's posts, by path: texts, and others' faults."""
+    texts: dict[str, str] = {}
+    damaged: dict[str, str] = {}
+    for file in sorted((content / PULLED / member / COMMENTS).glob("*/*.md")):
+        path = file.relative_to(content).as_posix()
+        try:
+            texts[path] = _text(file, path)
+        except (FrontMatterError, OSError, UnicodeDecodeError) as error:
+            damaged[path] = _fault(path, error)
+    return texts, damaged
+
+
 def viewed(files: Iterable[Stored], changes: Iterable[Change]) -> list[Stored]:
     """Tell how `stored` would answer after `changes`, without carrying them out."""
     view = {file.path: file for file in files}
@@ -82,6 +96,7 @@ def as_stored(path: str, text: str) -> Stored:
         feed=_required(source, "feed", path),
         date=_moment(meta, "date", path),
         first_seen=_moment(source, "first_seen", path),
+        comments=_string(source, "comments"),
     )
 
 
@@ -152,6 +167,7 @@ def _place(content: Path, path: str) -> Path:
     """Find where a path leads, and refuse one that would leave the folders of the nightly job."""
     parts = PurePosixPath(path).parts
     ours = parts[:-1] == (VERIFIED,) or (len(parts) == 3 and parts[0] == PULLED)
+    ours = ours or (len(parts) == 5 and (parts[0], parts[2]) == (PULLED, COMMENTS))
     if not ours or ".." in parts or "\\" in path:
         raise AggregatorError(f"{path}: is not a place for a pulled file")
     folder = content.resolve().joinpath(*parts[:-1])

@@ -6,6 +6,16 @@ file, a clock or a network. Every time is timezone-aware.
 """
 
 from aggregator.model.account import Account, AccountOutcome, Finding, Link, Misses, Verdict
+from aggregator.model.comment import (
+    Comment,
+    CommentsOutcome,
+    CommentType,
+    Held,
+    Rulings,
+    StoredComment,
+    Thread,
+    ThreadReading,
+)
 from aggregator.model.feed import (
     NOTHING,
     Comments,
@@ -45,7 +55,10 @@ __all__ = [
     "AccountOutcome",
     "Change",
     "Cleaned",
+    "Comment",
+    "CommentType",
     "Comments",
+    "CommentsOutcome",
     "Create",
     "Display",
     "Enclosure",
@@ -57,6 +70,7 @@ __all__ = [
     "Fetched",
     "Finding",
     "Freshness",
+    "Held",
     "Keep",
     "Link",
     "Misses",
@@ -67,10 +81,14 @@ __all__ = [
     "Report",
     "Rhythm",
     "Roster",
+    "Rulings",
     "Same",
     "Selection",
     "Source",
     "Stored",
+    "StoredComment",
+    "Thread",
+    "ThreadReading",
     "Unchanged",
     "Update",
     "Validators",

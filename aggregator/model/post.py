@@ -51,7 +51,10 @@ class Same:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A pulled file as it stands on disk. `path` is relative to `content/`, with slashes."""
+    """A pulled file as it stands on disk. `path` is relative to `content/`, with slashes.
+
+    `comments` is the address of the feed of readers' comments on it, "" where none is known.
+    """
 
     path: str
     member: str
@@ -61,6 +64,7 @@ class Stored:
     feed: str
     date: datetime
     first_seen: datetime
+    comments: str = ""
 
 
 @dataclass(frozen=True, slots=True)

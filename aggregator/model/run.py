@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from aggregator.model.account import Account, AccountOutcome
+from aggregator.model.comment import CommentsOutcome
 from aggregator.model.feed import Failed, Source
 from aggregator.model.post import Change
 
@@ -73,4 +74,5 @@ class Report:
     faults: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     accounts: tuple[AccountOutcome, ...] = ()
+    comments: tuple[CommentsOutcome, ...] = ()
     dry_run: bool = False

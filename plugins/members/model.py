@@ -64,12 +64,14 @@ class Feed(RecordModel):
     """A feed the hub reads every night.
 
     `display`, how much of it the member lets the hub show, is the member's own unless it is said.
+    `comments` says what becomes of readers' comments on it: without the member's word, nothing.
     """
 
     url: WebAddress
     kind: choice("blog", "podcast", "video", "social") = "blog"
     display: Display | None = None
     backfill: Number | None = None
+    comments: choice("off", "imported", "moderated") | None = None
 
 
 class Guideline(RecordModel):

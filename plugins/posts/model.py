@@ -66,13 +66,14 @@ class Provenance(RecordModel):
     """Where a pulled post came from.
 
     `id` is the feed's own identifier, if it gives one; `identity` is what the aggregator knows the
-    post by where that is another.
+    post by where that is another; `comments` the address of the feed of comments on it.
     """
 
     feed: WebAddress
     feed_title: Line | None = None
     id: Line | None = None
     identity: Line | None = None
+    comments: WebAddress | None = None
     hash: Line
     first_seen: Instant
 

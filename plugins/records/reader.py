@@ -102,15 +102,21 @@ def read_file(
 
 
 def _home(name: str, kinds: Sequence[Kind]) -> tuple[Kind, Folder, dict[str, str]] | Fault:
-    """Find the kind of a file by its folder; the file's name must have the kind's shape."""
+    """Find the kind of a file by its folder; the file's name must have the kind's shape.
+
+    Kinds may share a folder, where the shapes of their names tell them apart.
+    """
     root = name.split("/", 1)[0]
-    homes = {folder.root: (kind, folder) for kind in kinds for folder in kind.folders}
-    if root not in homes or "/" not in name:
-        return Fault(name, 1, "folder", f"nothing reads {root!r}", suggestion(root, homes))
-    kind, folder = homes[root]
-    match = folder.pattern.fullmatch(name)
-    if not match:
-        return Fault(name, 1, "file name", "has not the right form", f"name it {_shape(folder)}")
+    homes = [(kind, folder) for kind in kinds for folder in kind.folders]
+    known = [home for home in homes if home[1].root == root]
+    if not known or "/" not in name:
+        roots = [folder.root for _, folder in homes]
+        return Fault(name, 1, "folder", f"nothing reads {root!r}", suggestion(root, roots))
+    found = [(*home, match) for home in known if (match := home[1].pattern.fullmatch(name))]
+    if not found:
+        shapes = " or ".join(_shape(folder) for _, folder in known)
+        return Fault(name, 1, "file name", "has not the right form", f"name it {shapes}")
+    kind, folder, match = found[0]
     parts = match.groupdict()
     for part, value in parts.items():
         if part == "date" and not _is_day(value):
