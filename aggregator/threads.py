@@ -44,7 +44,10 @@ _TWICE = re.compile(
 _HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,24}", re.IGNORECASE)
 _ELLIPSES = ("[…]", "[...]")
 _BY = re.compile(r"(?:By:|Comment on .{1,300} by) (.{1,300})", re.IGNORECASE)
-_MAIL_OR_ADDRESS = re.compile(r"\S*@\S+|\S*(?::/|www\.)\S*", re.IGNORECASE)
+_MAIL_OR_ADDRESS = re.compile(
+    r"[^\s()<>]*@[^\s()<>]+|[^\s()<>]*(?:\w:/|www\.)[^\s()<>]*", re.IGNORECASE
+)
+_EMPTY_BRACKETS = re.compile(r"[(<]\s*[)>]")
 # The end of a document that is whole: what follows it are blanks and remarks of a cache.
 _END = re.compile(rb"</(?:\w{1,20}:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 _TAIL = 4000
@@ -137,9 +140,9 @@ def _author(entry: Entry) -> str:
 
 
 def _name(given: str) -> str:
-    line = one_line(_MAIL_OR_ADDRESS.sub("", plain(escape(given, quote=False))))
-    line = line if len(line) <= LONGEST_NAME else line[: LONGEST_NAME - 1].rstrip() + "…"
-    return line.strip(" ()<>,;:")
+    known = _MAIL_OR_ADDRESS.sub("", plain(escape(given, quote=False)))
+    line = one_line(_EMPTY_BRACKETS.sub("", known)).strip(" ,;:")
+    return line if len(line) <= LONGEST_NAME else line[: LONGEST_NAME - 1].rstrip() + "…"
 
 
 def _is_address(author: str) -> bool:
