@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
-from html import escape, unescape
+from html import unescape
 from urllib.parse import urljoin
 
 from aggregator.characters import one_line
@@ -45,7 +45,7 @@ _HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,24}", re.IGNORECASE)
 _ELLIPSES = ("[…]", "[...]")
 _BY = re.compile(r"(?:By:|Comment on .{1,300} by) (.{1,300})", re.IGNORECASE)
 _MAIL_OR_ADDRESS = re.compile(
-    r"[^\s()<>]*@[^\s()<>]+|[^\s()<>]*(?:\w:/|www\.)[^\s()<>]*", re.IGNORECASE
+    r"[^\s()<>]*@[^\s()<>]+|[^\s()<>]*(?:\w:/|www\.|\w{4,}:\w)[^\s<>]*", re.IGNORECASE
 )
 _EMPTY_BRACKETS = re.compile(r"[(<]\s*[)>]")
 # The end of a document that is whole: what follows it are blanks and remarks of a cache.
@@ -112,7 +112,7 @@ def _comment(entry: Entry, name: str, thread: Thread, language: str) -> Comment:
 def _unprefixed(html: str, base: str) -> tuple[str, str, str]:
     """Take off whom a comment answers: the rest, the address of what it answers, and the name."""
     match = _ANSWERS.match(html)
-    if match is None:
+    if match is None or not plain(html[match.end() :]):
         return html, "", ""
     try:
         address = urljoin(base, unescape(match[2]))
@@ -140,7 +140,7 @@ def _author(entry: Entry) -> str:
 
 
 def _name(given: str) -> str:
-    known = _MAIL_OR_ADDRESS.sub("", plain(escape(given, quote=False)))
+    known = _MAIL_OR_ADDRESS.sub("", plain(given))
     line = one_line(_EMPTY_BRACKETS.sub("", known)).strip(" ,;:")
     return line if len(line) <= LONGEST_NAME else line[: LONGEST_NAME - 1].rstrip() + "…"
 

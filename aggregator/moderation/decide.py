@@ -34,6 +34,7 @@ MOST = 500
 NO_RULINGS = Rulings()
 
 _LOOSE = re.compile(r"^https?://(www\.)?")
+_FILE = re.compile(r"(?:content/)?(pulled/[^/]+/comments/[^/]+/).*-([0-9a-f]{8})[0-9a-f]*\.md")
 _PLACE = re.compile(r"#(?:comment-|c)\d+$")
 
 
@@ -101,7 +102,7 @@ def decide(thread: Thread, reading: ThreadReading, standing: Standing, now: date
     """
     known = {file.identity: file for file in standing.stored}
     barred, refused = frozenset(map(_key, standing.suppressed)), _whose(standing.rulings.refuse)
-    listed = [one for one in reading.comments if not barred & _called(one)]
+    listed = [one for one in reading.comments if not barred & _called(thread, one)]
     heard = [one for one in listed if whose(thread.post, one.identity) not in refused]
     waits = [_waits(thread, one, known.get(one.identity), standing.rulings) for one in heard]
     shown = [one for one, waiting in zip(heard, waits, strict=True) if not waiting]
@@ -219,8 +220,9 @@ def _handle(name: str) -> str:
     return place[0] if place else _key(name)
 
 
-def _called(comment: Comment) -> frozenset[str]:
-    return _names(comment.identity, comment.id, comment.link)
+def _called(thread: Thread, comment: Comment) -> frozenset[str]:
+    path = f"{folder(thread.post)}/-{digest(comment.identity)[:HASH_CHARACTERS]}.md"
+    return _names(comment.identity, comment.id, comment.link, path)
 
 
 def _names(*given: str) -> frozenset[str]:
@@ -229,8 +231,13 @@ def _names(*given: str) -> frozenset[str]:
 
 
 def _key(name: str) -> str:
-    """Compare addresses without what changes when a site moves to https or tidies its links."""
-    return _LOOSE.sub("//", name.removeprefix("content/")).rstrip("/")
+    """Compare addresses without what changes when a site moves to https or tidies its links.
+
+    Of a path its folder and its hash are compared.
+    """
+    if path := _FILE.fullmatch(name):
+        return f"{path[1]} {path[2]}"
+    return _LOOSE.sub("//", name).rstrip("/")
 
 
 def _whose(marks: Collection[str]) -> frozenset[str]:
