@@ -38,14 +38,15 @@ class FeedState:
 
 @dataclass(slots=True)
 class MemberState:
-    """What is known of one member: of its feeds, of accounts whose verified link is missing, and
-    of the feeds of comments on its posts.
+    """What is known of one member: of its feeds, of accounts whose verified link is missing, of
+    pictures that could not be copied, and of the feeds of comments on its posts.
 
     All go by their addresses.
     """
 
     feeds: dict[str, FeedState] = field(default_factory=dict)
     accounts: dict[str, Misses] = field(default_factory=dict)
+    pictures: dict[str, Misses] = field(default_factory=dict)
     comments: dict[str, FeedState] = field(default_factory=dict)
 
 
@@ -58,7 +59,12 @@ def read(folder: Path, member: str) -> MemberState:
     try:
         document = json.loads(path.read_bytes())
         feeds = {url: _decode(record) for url, record in _part(document, "feeds").items()}
-        return MemberState(feeds, _accounts(document), _comments(document))
+        return MemberState(
+            feeds,
+            _misses(document, "accounts"),
+            _misses(document, "pictures"),
+            _comments(document),
+        )
     except FileNotFoundError:
         return MemberState()
     except (OSError, ValueError, RecursionError) as error:
@@ -68,11 +74,12 @@ def read(folder: Path, member: str) -> MemberState:
 def encode(state: MemberState) -> bytes:
     """Give the file's bytes: sorted JSON ending in a newline, the same for the same state."""
     document: dict[str, object] = {"feeds": {url: _record(f) for url, f in state.feeds.items()}}
-    if state.accounts:
-        document["accounts"] = {
-            url: {"nights": missed.nights, "last": missed.last.isoformat()}
-            for url, missed in state.accounts.items()
-        }
+    for name, misses in (("accounts", state.accounts), ("pictures", state.pictures)):
+        if misses:
+            document[name] = {
+                url: {"nights": missed.nights, "last": missed.last.isoformat()}
+                for url, missed in misses.items()
+            }
     if state.comments:
         document["comments"] = {url: _record(feed) for url, feed in state.comments.items()}
     text = json.dumps(document, sort_keys=True, indent=1)  # ASCII: safe with any header
@@ -103,8 +110,8 @@ def _part(document: object, name: str) -> dict[str, object]:
     return part
 
 
-def _accounts(document: dict[str, object]) -> dict[str, Misses]:
-    part = _part(document, "accounts") if "accounts" in document else {}
+def _misses(document: dict[str, object], name: str) -> dict[str, Misses]:
+    part = _part(document, name) if name in document else {}
     return {url: _missed(record) for url, record in part.items()}
 
 
@@ -115,9 +122,9 @@ def _comments(document: dict[str, object]) -> dict[str, FeedState]:
 
 def _missed(record: object) -> Misses:
     if not isinstance(record, dict) or record.keys() != {"nights", "last"}:
-        raise ValueError("an account's record is not made of nights and their last")
+        raise ValueError("a record of misses is not made of nights and their last")
     if type(record["nights"]) is not int or record["nights"] < 1:
-        raise ValueError("an account's nights are no number")
+        raise ValueError("the nights of a record of misses are no number")
     return Misses(record["nights"], date.fromisoformat(str(record["last"])))
 
 

@@ -18,12 +18,10 @@ from aggregator.clean import addresses_in, clean, plain, plainer
 from aggregator.compose import YEARS, escape_markdown, identities
 from aggregator.errors import NotAFeed
 from aggregator.model import Comment, CommentType, Entry, Fetched, Thread, ThreadReading
-from aggregator.moderation import sites
+from aggregator.moderation import VERSION, sites
 from aggregator.parse import MAX_ENTRIES, parse
 from aggregator.webaddress import published, site
 
-VERSION = 1
-"""Part of every comment's hash: raise it when the same comment should be written differently."""
 NEWEST = 200
 """How many comments of one feed are read: the newest. WordPress lists 10, Blogger 25."""
 LONGEST = 2000

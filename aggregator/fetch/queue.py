@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -46,21 +46,40 @@ async def fetch_all(
     limits: Limits,
     on_result: Callable[[FetchResult], None],
 ) -> list[FetchResult]:
-    """Fetch every feed; give the results in the order of the requests.
+    """Fetch everything; give the results in the order of the requests.
 
-    At most `limits.concurrency` are under way at once, `limits.per_host` at one host, with
-    `limits.gap` seconds between two of these. `on_result` is called with each result as it comes.
-    A bug in either comes out in an ExceptionGroup (asyncio.TaskGroup).
+    The bounds are those of `fetch_each`. `on_result` is called with each result as it comes. A bug
+    in either comes out in an ExceptionGroup (asyncio.TaskGroup).
     """
     results: dict[int, FetchResult] = {}
+
+    async def came(number: int, result: FetchResult) -> None:
+        results[number] = result
+        on_result(result)
+
+    await fetch_each(fetcher, requests, limits, came)
+    return [results[number] for number in range(len(requests))]
+
+
+async def fetch_each(
+    fetcher: Fetcher,
+    requests: Sequence[Request],
+    limits: Limits,
+    came: Callable[[int, FetchResult], Awaitable[None]],
+) -> None:
+    """Fetch everything, and wait for `came` with each result and the number of its request.
+
+    At most `limits.concurrency` are under way at once, `limits.per_host` at one host, with
+    `limits.gap` seconds between two of these. A result is under way until `came` has done with it,
+    so that no more bodies are held than that.
+    """
     slots = asyncio.Semaphore(limits.concurrency)
 
     async def work(waiting: deque[int]) -> None:
         while waiting:
             number = waiting.popleft()
             async with slots:
-                results[number] = await fetcher.fetch(*requests[number])
-            on_result(results[number])
+                await came(number, await fetcher.fetch(*requests[number]))
             if waiting:
                 await asyncio.sleep(limits.gap)
 
@@ -68,7 +87,6 @@ async def fetch_all(
         for waiting in _by_host(requests):
             for _ in range(min(limits.per_host, len(waiting))):
                 group.create_task(work(waiting))
-    return [results[number] for number in range(len(requests))]
 
 
 def _by_host(requests: Sequence[Request]) -> list[deque[int]]:

@@ -18,6 +18,10 @@ BADLY_PACKED = (
 )
 NOWHERE = "The address says that it has moved, but not where to. Give the new address."
 IN_CIRCLES = "The address sends us round in circles. Tell whoever runs the site."
+CRASHED = (
+    "The aggregator itself stopped while asking for this. It is not the site's fault: "
+    "the people who look after the software need to see the next line."
+)
 NO_RECORDING = "The recording of this address cannot be read. Mend its files."
 
 _BY_STATUS = {

@@ -36,6 +36,7 @@ from aggregator.model.feed import (
     Validators,
     Wanted,
 )
+from aggregator.model.picture import Drawing, PictureOutcome
 from aggregator.model.post import (
     Change,
     Cleaned,
@@ -61,6 +62,7 @@ __all__ = [
     "CommentsOutcome",
     "Create",
     "Display",
+    "Drawing",
     "Enclosure",
     "Entry",
     "Failed",
@@ -76,6 +78,7 @@ __all__ = [
     "Misses",
     "Night",
     "Outcome",
+    "PictureOutcome",
     "Pictures",
     "Post",
     "Report",

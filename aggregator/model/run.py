@@ -10,6 +10,7 @@ from pathlib import Path
 from aggregator.model.account import Account, AccountOutcome
 from aggregator.model.comment import CommentsOutcome
 from aggregator.model.feed import Failed, Source
+from aggregator.model.picture import PictureOutcome
 from aggregator.model.post import Change
 
 
@@ -74,5 +75,6 @@ class Report:
     faults: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     accounts: tuple[AccountOutcome, ...] = ()
-    comments: tuple[CommentsOutcome, ...] = ()
     dry_run: bool = False
+    pictures: tuple[PictureOutcome, ...] = ()
+    comments: tuple[CommentsOutcome, ...] = ()

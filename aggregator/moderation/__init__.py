@@ -5,6 +5,16 @@ Touches nothing: no file, no network, no clock.
 
 from aggregator.moderation.asked import sites, threads
 from aggregator.moderation.decide import Decision, Standing, cleared, decide
-from aggregator.moderation.files import folder, read
+from aggregator.moderation.files import VERSION, folder, read
 
-__all__ = ["Decision", "Standing", "cleared", "decide", "folder", "read", "sites", "threads"]
+__all__ = [
+    "VERSION",
+    "Decision",
+    "Standing",
+    "cleared",
+    "decide",
+    "folder",
+    "read",
+    "sites",
+    "threads",
+]

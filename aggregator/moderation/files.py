@@ -14,6 +14,8 @@ from aggregator import frontmatter
 from aggregator.errors import FrontMatterError
 from aggregator.model import Comment, StoredComment, Thread
 
+VERSION = 1
+"""Part of every comment's hash: raise it when the same comment should be written differently."""
 HASH_CHARACTERS = 8
 MARK_CHARACTERS = 12
 

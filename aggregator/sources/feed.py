@@ -12,13 +12,14 @@ from difflib import get_close_matches
 from typing import cast, get_args
 from urllib.parse import urlsplit
 
-from aggregator.model import Comments, Display, FeedKind, Source
+from aggregator.model import Comments, Display, FeedKind, Pictures, Source
 from aggregator.slug import is_slug
 
-FIELDS = ("url", "kind", "display", "backfill", "comments")
+FIELDS = ("url", "kind", "display", "backfill", "pictures", "comments")
 
 _KINDS: tuple[str, ...] = get_args(FeedKind)
 DISPLAYS: tuple[Display, ...] = get_args(Display)
+PICTURES: tuple[Pictures, ...] = get_args(Pictures)
 COMMENTS: tuple[Comments, ...] = get_args(Comments)
 _INSTEAD = "write the feed's whole address, such as https://a.example/feed.xml"
 _COUNT = re.compile(r"[1-9][0-9]{0,5}")
@@ -67,6 +68,7 @@ def _source(member: str, feed: Mapping[str, object], where: str, display: Displa
         cast(Display, feed.get("display") or display),
         int(str(backfill)) if backfill else None,
         where,
+        pictures=cast(Pictures, feed.get("pictures") or "link"),
         comments=cast(Comments, feed.get("comments") or "off"),
     )
 
@@ -81,6 +83,7 @@ def _feed_faults(member: str, feed: Mapping[str, object]) -> Faults:
         yield "url", fault
     yield from choice_fault("kind", feed, _KINDS)
     yield from choice_fault("display", feed, DISPLAYS)
+    yield from choice_fault("pictures", feed, PICTURES)
     yield from choice_fault("comments", feed, COMMENTS)
     backfill = feed.get("backfill")
     if backfill is not None and not (isinstance(backfill, str) and _COUNT.fullmatch(backfill)):

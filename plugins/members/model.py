@@ -71,7 +71,8 @@ class Feed(RecordModel):
     kind: choice("blog", "podcast", "video", "social") = "blog"
     display: Display | None = None
     backfill: Number | None = None
-    comments: choice("off", "imported", "moderated") | None = None
+    pictures: choice("link", "remote", "copy") = "link"
+    comments: choice("off", "imported", "moderated") = "off"
 
 
 class Guideline(RecordModel):

@@ -60,9 +60,9 @@ def read_site(
         unread |= set() if document else {name}
         documents += [document] if document else []
         progress(number, len(paths))
-    site = Site(city, now, kinds, documents, frozenset(unread), present)
+    site = Site(city, now, kinds, documents, frozenset(unread), present, copied(content))
     faults += link(site, documents)
-    faults += broken(site, copied(content))
+    faults += broken(site, site.files)
     return site, below(content.name, faults)
 
 
@@ -102,21 +102,19 @@ def read_file(
 
 
 def _home(name: str, kinds: Sequence[Kind]) -> tuple[Kind, Folder, dict[str, str]] | Fault:
-    """Find the kind of a file by its folder; the file's name must have the kind's shape.
-
-    Kinds may share a folder, where the shapes of their names tell them apart.
-    """
+    """Find the kind of a file by its folder and by the shape of its name."""
     root = name.split("/", 1)[0]
-    homes = [(kind, folder) for kind in kinds for folder in kind.folders]
-    known = [home for home in homes if home[1].root == root]
-    if not known or "/" not in name:
-        roots = [folder.root for _, folder in homes]
+    folders = [(kind, folder) for kind in kinds for folder in kind.folders]
+    near = [(kind, folder) for kind, folder in folders if folder.root == root]
+    if not near or "/" not in name:
+        roots = {folder.root: folder for _, folder in folders}
         return Fault(name, 1, "folder", f"nothing reads {root!r}", suggestion(root, roots))
-    found = [(*home, match) for home in known if (match := home[1].pattern.fullmatch(name))]
-    if not found:
-        shapes = " or ".join(_shape(folder) for _, folder in known)
+    # Several kinds may lie under one root: what the nightly job writes of each member.
+    found = [(kind, folder, folder.pattern.fullmatch(name)) for kind, folder in near]
+    kind, folder, match = next((home for home in found if home[2]), found[0])
+    if not match:
+        shapes = " or ".join(_shape(folder) for _, folder in near)
         return Fault(name, 1, "file name", "has not the right form", f"name it {shapes}")
-    kind, folder, match = found[0]
     parts = match.groupdict()
     for part, value in parts.items():
         if part == "date" and not _is_day(value):
