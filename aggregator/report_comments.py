@@ -16,6 +16,7 @@ _KINDS: tuple[tuple[type[Change], str], ...] = (
     (Keep, "kept"),
     (Withdraw, "withdrawn"),
 )
+_TOLD = ("new", "updated", "withdrawn", "held", "refused")
 _NEWS = {"new": "new {}", "withdrawn": "{} withdrawn", "held": "{} held"}
 _RULE = "read it there, then write this under allow or refuse in content/moderation.yml"
 
@@ -59,7 +60,7 @@ def told(outcome: CommentsOutcome) -> dict[str, object]:
 
 def _lines(outcome: CommentsOutcome) -> list[str]:
     counts, failure = _done(outcome), outcome.failure
-    parts = [f"{counts[name]} {name}" for name in counts if name != "kept" and counts[name]]
+    parts = [f"{counts[name]} {name}" for name in _TOLD if counts[name]]
     state = f"comments: {', '.join(parts)}" if parts else ""
     if failure:
         state = f"comments could not be read: {failure.reason}"

@@ -87,9 +87,8 @@ def take_down(content: Path, member: str, names: Iterable[str]) -> None:
 
 def verified(content: Path) -> tuple[dict[str, str], dict[str, str]]:
     """Read the files of verified links, by member: their texts, and the faults of the others."""
-    texts, damaged = _texts(content, (content / VERIFIED).glob("*.md"))
-    texts = {PurePosixPath(path).stem: text for path, text in texts.items()}
-    return texts, {PurePosixPath(path).stem: fault for path, fault in damaged.items()}
+    good, bad = _texts(content, (content / VERIFIED).glob("*.md"))
+    return {Path(p).stem: t for p, t in good.items()}, {Path(p).stem: f for p, f in bad.items()}
 
 
 def comments(content: Path, member: str) -> tuple[dict[str, str], dict[str, str]]:
