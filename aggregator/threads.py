@@ -22,6 +22,8 @@ from aggregator.moderation import VERSION, sites
 from aggregator.parse import MAX_ENTRIES, parse
 from aggregator.webaddress import published, site
 
+LARGEST = 2**20
+"""The largest feed of comments that is read, in bytes. Real ones have 10,000 to 30,000."""
 NEWEST = 200
 """How many comments of one feed are read: the newest. WordPress lists 10, Blogger 25."""
 LONGEST = 2000
@@ -60,6 +62,8 @@ def read_thread(fetched: Fetched, thread: Thread) -> ThreadReading:
     """
     if site(fetched.url) not in sites(thread):
         raise NotAFeed("The feed of comments leads to another site, so it is not read.")
+    if len(fetched.body) > LARGEST:
+        raise NotAFeed("It is larger than a megabyte: a feed of comments lists the newest ones.")
     feed = parse(fetched.body, fetched.content_type, fetched.url)
     names = identities(feed.entries)
     pairs = [(name, one) for name, one in zip(names, feed.entries, strict=True) if name]

@@ -9,7 +9,7 @@ import pytest
 
 from aggregator.errors import NotAFeed
 from aggregator.model import Comment, Fetched, Source, Thread, ThreadReading, Validators
-from aggregator.threads import LONGEST, NEWEST, read_thread
+from aggregator.threads import LARGEST, LONGEST, NEWEST, read_thread
 
 HERE = Path(__file__).parent / "threads"
 URL = "https://quay.example/open/feed/"
@@ -123,6 +123,15 @@ def test_a_long_comment_is_cut_at_a_word() -> None:
     assert LONGEST - 10 < len(body) <= LONGEST
 
 
+def test_two_comments_with_one_id_are_two_where_their_addresses_differ_and_else_one() -> None:
+    item = "<item><guid>1</guid>{}<description>{}</description></item>"
+    link = "<link>https://quay.example/open/#comment-{}</link>"
+    differ = [item.format(link.format(n), n) for n in (2, 1)]
+    assert [one.body for one in read(RSS.format("".join(differ)).encode()).comments] == ["2", "1"]
+    alike = [item.format(link.format(1), n) for n in (2, 1)]
+    assert [one.body for one in read(RSS.format("".join(alike)).encode()).comments] == ["2"]
+
+
 def test_an_empty_comment_is_none() -> None:
     item = "<item><guid>1</guid><description>&lt;p&gt; &lt;/p&gt;</description></item>"
     assert read(RSS.format(item).encode()).comments == ()
@@ -145,6 +154,7 @@ def test_a_comment_ten_thousand_quotes_deep_costs_nothing() -> None:
     [
         (URL, b"<!doctype html><html><body>Log in</body></html>", "web page"),
         (URL, b"", "empty"),
+        (URL, RSS.format(" " * LARGEST).encode(), "larger than a megabyte"),
         ("https://elsewhere.example/feed/", RSS.format("").encode(), "another site"),
     ],
 )
