@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from aggregator import conversation
 from aggregator import report as told
 from aggregator import threads as threads_room
 from aggregator.conversation import CRASH
@@ -360,6 +361,18 @@ def test_a_bug_in_one_thread_is_one_line(city: City, monkeypatch: pytest.MonkeyP
     report = city.night()
     assert CRASH in told.text(report)
     assert "oh" in told.text(report)
+
+
+def test_what_there_is_no_time_for_is_asked_on_another_night(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    city.night()
+    before = city.comments()
+    monkeypatch.setattr(conversation, "SECONDS", 0)
+    assert conversation.OUT_OF_TIME in told.text(city.night())
+    assert city.comments() == before
+    monkeypatch.undo()
+    assert only(city.night()).unchanged, "what was known is known still"
 
 
 def test_a_folder_that_is_a_link_elsewhere_stops_nothing(city: City, tmp_path: Path) -> None:
