@@ -5,7 +5,6 @@ Touches nothing: no file, no network, no clock.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -25,6 +24,7 @@ from aggregator.model import (
     Withdraw,
 )
 from aggregator.moderation.files import HASH_CHARACTERS, digest, folder, mark, whose, write
+from aggregator.moderation.names import called, handle, handles, keys, refused
 
 LINKS = 2
 """A comment with as many web addresses in it waits for a person."""
@@ -32,10 +32,6 @@ MOST = 500
 """How many comments of one post are kept."""
 
 NO_RULINGS = Rulings()
-
-_LOOSE = re.compile(r"^https?://(www\.)?")
-_FILE = re.compile(r"(?:content/)?(pulled/[^/]+/comments/[^/]+/).*-([0-9a-f]{8})[0-9a-f]*\.md")
-_PLACE = re.compile(r"#(?:comment-|c)\d+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +75,13 @@ def cleared(standing: Standing, posts: Collection[str], closed: Collection[str])
     `posts` are the paths of the member's posts, `closed` of those whose comments the member does
     not want here any more.
     """
-    barred = frozenset(map(_key, standing.suppressed))
-    refused = _whose(standing.rulings.refuse)
+    barred = keys(standing.suppressed)
+    unwanted = refused(standing.rulings.refuse)
     changes: list[Withdraw] = []
     for file in standing.stored:
-        if barred & _names(file.identity, file.id, file.link, file.path):
+        if barred & keys((file.identity, file.id, file.link, file.path)):
             changes.append(Withdraw(file.path, "content/suppressed.yml names it"))
-        elif whose(file.post, file.identity) in refused:
+        elif whose(file.post, file.identity) in unwanted:
             changes.append(Withdraw(file.path, "content/moderation.yml refuses it"))
         elif file.post not in posts:
             changes.append(Withdraw(file.path, "its post is not here any more"))
@@ -101,9 +97,9 @@ def decide(thread: Thread, reading: ThreadReading, standing: Standing, now: date
     judged again, and while it is held the file says what it said.
     """
     known = {file.identity: file for file in standing.stored}
-    barred, refused = frozenset(map(_key, standing.suppressed)), _whose(standing.rulings.refuse)
-    listed = [one for one in reading.comments if not barred & _called(thread, one)]
-    heard = [one for one in listed if whose(thread.post, one.identity) not in refused]
+    barred, unwanted = keys(standing.suppressed), refused(standing.rulings.refuse)
+    listed = [one for one in reading.comments if not barred & called(thread, one)]
+    heard = [one for one in listed if whose(thread.post, one.identity) not in unwanted]
     waits = [_waits(thread, one, known.get(one.identity), standing.rulings) for one in heard]
     shown = [one for one, waiting in zip(heard, waits, strict=True) if not waiting]
     gone = list(_gone(reading, standing.stored))
@@ -181,9 +177,9 @@ def _settled(
     ages |= {one.path: (one.date, -number, one.path) for number, one in enumerate(placed)}
     homes = _homes(thread, placed, kept)
     # Whom nobody sees here is not named here either.
-    unseen = {handle for one in reading.comments for handle in _handles(one)} - homes.keys()
+    unseen = {name for one in reading.comments for name in handles(one)} - homes.keys()
     for one in placed:
-        asked = [_handle(name) for name in one.comment.answers]
+        asked = [handle(name) for name in one.comment.answers]
         found = (homes[name] for name in asked if name in homes)
         parent = next((path for path in found if ages[path] < ages[one.path]), "")
         to = "" if parent or unseen.intersection(asked) else one.comment.to
@@ -200,49 +196,13 @@ def _homes(
     """Say which file each name means. What names several comments, or the post, names none."""
     meant: dict[str, set[str]] = defaultdict(set)
     for file in kept:
-        for handle in _handles(file):
-            meant[handle].add(file.path)
+        for name in handles(file):
+            meant[name].add(file.path)
     for one in placed:
-        for handle in _handles(one.comment):
-            meant[handle].add(one.path)
-    meant.pop(_handle(thread.canonical), None)
-    return {handle: next(iter(paths)) for handle, paths in meant.items() if len(paths) == 1}
-
-
-def _handles(of: Comment | StoredComment) -> list[str]:
-    """List what an answer may call a comment by: its id, its address, its place on the page."""
-    return [handle for handle in map(_handle, (of.identity, of.id, of.link)) if handle]
-
-
-def _handle(name: str) -> str:
-    """A place on the page (`#comment-12`) says enough, whatever the page is called."""
-    place = _PLACE.search(name)
-    return place[0] if place else _key(name)
-
-
-def _called(thread: Thread, comment: Comment) -> frozenset[str]:
-    path = f"{folder(thread.post)}/-{digest(comment.identity)[:HASH_CHARACTERS]}.md"
-    return _names(comment.identity, comment.id, comment.link, path)
-
-
-def _names(*given: str) -> frozenset[str]:
-    """List what a takedown may call a comment by: identity, feed id, address or path."""
-    return frozenset(map(_key, given)) - {""}
-
-
-def _key(name: str) -> str:
-    """Compare addresses without what changes when a site moves to https or tidies its links.
-
-    Of a path its folder and its hash are compared.
-    """
-    if path := _FILE.fullmatch(name):
-        return f"{path[1]} {path[2]}"
-    return _LOOSE.sub("//", name).rstrip("/")
-
-
-def _whose(marks: Collection[str]) -> frozenset[str]:
-    """A refusal holds of a comment whatever it says later."""
-    return frozenset(one.partition("-")[0] for one in marks)
+        for name in handles(one.comment):
+            meant[name].add(one.path)
+    meant.pop(handle(thread.canonical), None)
+    return {name: next(iter(paths)) for name, paths in meant.items() if len(paths) == 1}
 
 
 def _second(moment: datetime) -> datetime:
