@@ -122,6 +122,9 @@ def as_stored(path: str, text: str) -> Stored:
         feed=_required(source, "feed", path),
         date=_moment(meta, "date", path),
         first_seen=_moment(source, "first_seen", path),
+        feed_title=_string(source, "feed_title"),
+        generator=_string(source, "generator"),
+        language=_string(meta, "lang"),
         comments=_string(source, "comments"),
     )
 
@@ -155,8 +158,7 @@ def write_state(content: Path, member: str, known: state.MemberState) -> None:
 
 def _texts(content: Path, files: Iterable[Path]) -> tuple[dict[str, str], dict[str, str]]:
     """Read files by path: texts, and the faults of those that cannot be read."""
-    texts: dict[str, str] = {}
-    damaged: dict[str, str] = {}
+    texts, damaged = dict[str, str](), dict[str, str]()
     for file in sorted(files):
         path = file.relative_to(content).as_posix()
         try:

@@ -29,6 +29,7 @@ from aggregator.model.feed import (
     FetchResult,
     Freshness,
     Pictures,
+    Profile,
     Rhythm,
     Selection,
     Source,
@@ -48,7 +49,7 @@ from aggregator.model.post import (
     Update,
     Withdraw,
 )
-from aggregator.model.run import Night, Outcome, Report, Roster
+from aggregator.model.run import Doubt, Night, Outcome, Report, Roster, Suspicion, Waiting
 
 __all__ = [
     "NOTHING",
@@ -62,6 +63,7 @@ __all__ = [
     "CommentsOutcome",
     "Create",
     "Display",
+    "Doubt",
     "Drawing",
     "Enclosure",
     "Entry",
@@ -81,6 +83,7 @@ __all__ = [
     "PictureOutcome",
     "Pictures",
     "Post",
+    "Profile",
     "Report",
     "Rhythm",
     "Roster",
@@ -90,12 +93,14 @@ __all__ = [
     "Source",
     "Stored",
     "StoredComment",
+    "Suspicion",
     "Thread",
     "ThreadReading",
     "Unchanged",
     "Update",
     "Validators",
     "Verdict",
+    "Waiting",
     "Wanted",
     "Withdraw",
 ]

@@ -53,6 +53,7 @@ class Same:
 class Stored:
     """A pulled file as it stands on disk. `path` is relative to `content/`, with slashes.
 
+    `feed_title`, `generator` and `language` are what the feed said when the post was written.
     `comments` is the address of the feed of readers' comments on it, "" where none is known.
     """
 
@@ -64,6 +65,9 @@ class Stored:
     feed: str
     date: datetime
     first_seen: datetime
+    feed_title: str = ""
+    generator: str = ""
+    language: str = ""
     comments: str = ""
 
 

@@ -65,6 +65,8 @@ class Feed(RecordModel):
 
     `display`, how much of it the member lets the hub show, is the member's own unless it is said.
     `comments` says what becomes of readers' comments on it: without the member's word, nothing.
+    `checked` is the day on which a person looked at a feed that the hub holds back, and found it
+    right.
     """
 
     url: WebAddress
@@ -73,6 +75,7 @@ class Feed(RecordModel):
     backfill: Number | None = None
     pictures: choice("link", "remote", "copy") = "link"
     comments: choice("off", "imported", "moderated") = "off"
+    checked: Day | None = None
 
 
 class Guideline(RecordModel):
