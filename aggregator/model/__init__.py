@@ -6,6 +6,16 @@ file, a clock or a network. Every time is timezone-aware.
 """
 
 from aggregator.model.account import Account, AccountOutcome, Finding, Link, Misses, Verdict
+from aggregator.model.comment import (
+    Comment,
+    CommentsOutcome,
+    CommentType,
+    Held,
+    Rulings,
+    StoredComment,
+    Thread,
+    ThreadReading,
+)
 from aggregator.model.feed import (
     NOTHING,
     Comments,
@@ -48,7 +58,10 @@ __all__ = [
     "AccountOutcome",
     "Change",
     "Cleaned",
+    "Comment",
+    "CommentType",
     "Comments",
+    "CommentsOutcome",
     "Create",
     "Display",
     "Doubt",
@@ -64,6 +77,7 @@ __all__ = [
     "Freshness",
     "Health",
     "HealthState",
+    "Held",
     "Keep",
     "Link",
     "Misses",
@@ -76,11 +90,15 @@ __all__ = [
     "Report",
     "Rhythm",
     "Roster",
+    "Rulings",
     "Same",
     "Selection",
     "Source",
     "Stored",
+    "StoredComment",
     "Suspicion",
+    "Thread",
+    "ThreadReading",
     "Unchanged",
     "Update",
     "Validators",
