@@ -9,13 +9,13 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import asdict
 
 from aggregator import report_comments
 from aggregator.model import (
     AccountOutcome,
     Change,
     Create,
-    Health,
     Keep,
     Outcome,
     PictureOutcome,
@@ -100,7 +100,9 @@ def as_json(report: Report) -> str:
         "notes": list(report.notes),
         "feeds": [_told(outcome) for outcome in report.outcomes],
         "accounts": [_told_account(outcome) for outcome in report.accounts],
-        "health": [_told_health(health) for health in report.health],
+        "health": [
+            {**asdict(one), "since": one.since and one.since.isoformat()} for one in report.health
+        ],
         "pictures": [
             {
                 "member": one.member,
@@ -211,20 +213,6 @@ def _told_account(outcome: AccountOutcome) -> dict[str, object]:
         "verdict": outcome.verdict,
         "reason": outcome.reason,
         "detail": outcome.detail,
-    }
-
-
-def _told_health(health: Health) -> dict[str, str | None]:
-    since = health.since
-    return {
-        "member": health.member,
-        "feed": health.url,
-        "kind": health.kind,
-        "state": health.state,
-        "since": since.isoformat() if since else None,
-        "reason": health.reason,
-        "advice": health.advice,
-        "to": health.to,
     }
 
 

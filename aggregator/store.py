@@ -86,17 +86,8 @@ def take_down(content: Path, member: str, names: Iterable[str]) -> None:
         folder.parent.rmdir()
 
 
-def verified(content: Path) -> tuple[dict[str, str], dict[str, str]]:
-    """Read the files of verified links, by member: their texts, and the faults of the others."""
-    return _of_members(content, VERIFIED)
-
-
-def health(content: Path) -> tuple[dict[str, str], dict[str, str]]:
-    """Read the files of how feeds stand, by member: their texts, and the faults of the others."""
-    return _of_members(content, HEALTH)
-
-
-def _of_members(content: Path, folder: str) -> tuple[dict[str, str], dict[str, str]]:
+def of_members(content: Path, folder: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Read a folder with a file a member, by member: the texts, and the faults of the others."""
     good, bad = _texts(content, (content / folder).glob("*.md"))
     return {Path(p).stem: t for p, t in good.items()}, {Path(p).stem: f for p, f in bad.items()}
 
