@@ -32,7 +32,7 @@ def keep(night: Night, memory: Memory, outcomes: Sequence[Outcome]) -> Kept:
     """
     if night.roster.accounts is None:
         return tuple(outcomes), (), ()
-    texts, damaged = store.health(night.content)
+    texts, damaged = store.of_members(night.content, store.HEALTH)
     tonight = _tonight(night, memory, outcomes)
     found: list[Health] = []
     for member in sorted((texts.keys() | tonight.keys()) - night.roster.unread - damaged.keys()):

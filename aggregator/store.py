@@ -9,27 +9,28 @@ durable and renamed into it.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 from aggregator import frontmatter, state
 from aggregator.errors import AggregatorError, FrontMatterError
-from aggregator.model import Change, Create, Keep, Stored, Update, Withdraw, fingerprint
+from aggregator.model import Change, Create, Keep, Stored, Update, Withdraw
+from aggregator.provenance import as_stored
 
 PULLED = "pulled"
 STATE = "pulled/state"
+COMMENTS = "comments"
 VERIFIED = "verified"
 HEALTH = "health"
 PICTURES = "pictures"
 
 
-def members(content: Path) -> list[str]:
-    """List the members that have pulled files, by the names of their folders."""
+def members(content: Path, having: str = "") -> list[str]:
+    """List the members that have pulled files, or a folder of this name among them."""
     folder = content / PULLED
     found = folder.iterdir() if folder.is_dir() else ()
-    return sorted(entry.name for entry in found if entry.is_dir() and entry.name != "state")
+    return sorted(one.name for one in found if (one / having).is_dir() and one.name != "state")
 
 
 def stored(content: Path, member: str) -> tuple[list[Stored], dict[str, str]]:
@@ -85,26 +86,15 @@ def take_down(content: Path, member: str, names: Iterable[str]) -> None:
         folder.parent.rmdir()
 
 
-def verified(content: Path) -> tuple[dict[str, str], dict[str, str]]:
-    """Read the files of verified links, by member: their texts, and the faults of the others."""
-    return _texts(content, VERIFIED)
+def of_members(content: Path, folder: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Read a folder with a file a member, by member: the texts, and the faults of the others."""
+    good, bad = _texts(content, (content / folder).glob("*.md"))
+    return {Path(p).stem: t for p, t in good.items()}, {Path(p).stem: f for p, f in bad.items()}
 
 
-def health(content: Path) -> tuple[dict[str, str], dict[str, str]]:
-    """Read the files of how feeds stand, by member: their texts, and the faults of the others."""
-    return _texts(content, HEALTH)
-
-
-def _texts(content: Path, folder: str) -> tuple[dict[str, str], dict[str, str]]:
-    texts: dict[str, str] = {}
-    damaged: dict[str, str] = {}
-    for file in sorted((content / folder).glob("*.md")):
-        path = f"{folder}/{file.name}"
-        try:
-            texts[file.stem] = _text(file, path)
-        except (FrontMatterError, OSError, UnicodeDecodeError) as error:
-            damaged[file.stem] = _fault(path, error)
-    return texts, damaged
+def comments(content: Path, member: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Read the files of the comments on a member's posts, by path: texts, and others' faults."""
+    return _texts(content, (content / PULLED / member / COMMENTS).glob("*/*.md"))
 
 
 def viewed(files: Iterable[Stored], changes: Iterable[Change]) -> list[Stored]:
@@ -116,31 +106,6 @@ def viewed(files: Iterable[Stored], changes: Iterable[Change]) -> list[Stored]:
         elif isinstance(change, Withdraw):
             view.pop(change.path, None)
     return [view[path] for path in sorted(view)]
-
-
-def as_stored(path: str, text: str) -> Stored:
-    """Read the text of a pulled file. Raises FrontMatterError where its provenance is missing."""
-    meta, body = frontmatter.read(text, path)
-    source = meta.get("source")
-    if not isinstance(source, Mapping):
-        raise FrontMatterError(_lacks(path, "source"))
-    return Stored(
-        path=path,
-        member=PurePosixPath(path).parent.name,
-        identity=_string(source, "identity") or _required(source, "id", path),
-        content_hash=_required(source, "hash", path),
-        canonical=_string(meta, "canonical"),
-        feed=_required(source, "feed", path),
-        date=_moment(meta, "date", path),
-        first_seen=_moment(source, "first_seen", path),
-        id=_string(source, "id"),
-        fingerprint=fingerprint(_string(meta, "title"), meta, body),
-        feed_title=_string(source, "feed_title"),
-        generator=_string(source, "generator"),
-        language=_string(meta, "lang"),
-        changed=_string(source, "changed"),
-        nights=_count(source, "nights"),
-    )
 
 
 def apply(changes: Iterable[Change], content: Path) -> None:
@@ -170,6 +135,18 @@ def write_state(content: Path, member: str, known: state.MemberState) -> None:
         _settle_folder(place.parent)
 
 
+def _texts(content: Path, files: Iterable[Path]) -> tuple[dict[str, str], dict[str, str]]:
+    """Read files by path: texts, and the faults of those that cannot be read."""
+    texts, damaged = dict[str, str](), dict[str, str]()
+    for file in sorted(files):
+        path = file.relative_to(content).as_posix()
+        try:
+            texts[path] = _text(file, path)
+        except (FrontMatterError, OSError, UnicodeDecodeError) as error:
+            damaged[path] = _fault(path, error)
+    return texts, damaged
+
+
 def _text(file: Path, path: str) -> str:
     if file.is_symlink():
         raise FrontMatterError(f"{path}:1: file: is a symbolic link; put the file itself here")
@@ -182,41 +159,12 @@ def _fault(path: str, error: Exception) -> str:
     return f"{path}:1: file: cannot be read as UTF-8 text; delete it, and the next pull restores it"
 
 
-def _lacks(path: str, field: str) -> str:
-    return f"{path}:1: {field}: is missing; delete the file, and the next pull restores it"
-
-
-def _required(of: Mapping[str, object], key: str, path: str) -> str:
-    if value := _string(of, key):
-        return value
-    raise FrontMatterError(_lacks(path, f"source.{key}"))
-
-
-def _string(of: Mapping[str, object], key: str) -> str:
-    value = of.get(key)
-    return value if isinstance(value, str) else ""
-
-
-def _count(of: Mapping[str, object], key: str) -> int:
-    value = _string(of, key)
-    return int(value) if len(value) < 6 and value.isascii() and value.isdigit() else 0
-
-
-def _moment(of: Mapping[str, object], key: str, path: str) -> datetime:
-    value = of.get(key)
-    try:
-        found = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
-    except ValueError as error:
-        raise FrontMatterError(_lacks(path, key)) from error
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
-
-
 def _place(content: Path, path: str) -> Path:
     """Find where a path leads, and refuse one that would leave the folders of the nightly job."""
     parts = PurePosixPath(path).parts
-    ours = parts[:-1] in ((VERIFIED,), (HEALTH,)) or (
-        len(parts) == 3 and parts[0] in (PULLED, PICTURES)
-    )
+    ours = parts[:-1] in ((VERIFIED,), (HEALTH,))
+    ours = ours or (len(parts) == 3 and parts[0] in (PULLED, PICTURES))
+    ours = ours or (len(parts) == 5 and (parts[0], parts[2]) == (PULLED, COMMENTS))
     if not ours or ".." in parts or "\\" in path:
         raise AggregatorError(f"{path}: is not a place for a pulled file")
     folder = content.resolve().joinpath(*parts[:-1])

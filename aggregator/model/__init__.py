@@ -6,6 +6,16 @@ file, a clock or a network. Every time is timezone-aware.
 """
 
 from aggregator.model.account import Account, AccountOutcome, Finding, Link, Misses, Verdict
+from aggregator.model.comment import (
+    Comment,
+    CommentsOutcome,
+    CommentType,
+    Held,
+    Rulings,
+    StoredComment,
+    Thread,
+    ThreadReading,
+)
 from aggregator.model.feed import (
     NOTHING,
     Comments,
@@ -49,7 +59,10 @@ __all__ = [
     "AccountOutcome",
     "Change",
     "Cleaned",
+    "Comment",
+    "CommentType",
     "Comments",
+    "CommentsOutcome",
     "Create",
     "Display",
     "Doubt",
@@ -65,6 +78,7 @@ __all__ = [
     "Freshness",
     "Health",
     "HealthState",
+    "Held",
     "Keep",
     "Link",
     "Misses",
@@ -77,11 +91,15 @@ __all__ = [
     "Report",
     "Rhythm",
     "Roster",
+    "Rulings",
     "Same",
     "Selection",
     "Source",
     "Stored",
+    "StoredComment",
     "Suspicion",
+    "Thread",
+    "ThreadReading",
     "Unchanged",
     "Update",
     "Validators",

@@ -84,6 +84,7 @@ class Stored:
     `id` is the feed's own identifier for it, as last heard, and `fingerprint` that of `Post`.
     `feed_title`, `generator` and `language` are what the feed said when the post was written.
     `changed` is the day of its last change (ISO 8601), `nights` how many in a row brought one.
+    `comments` is the address of the feed of readers' comments on it, "" where none is known.
     """
 
     path: str
@@ -101,6 +102,7 @@ class Stored:
     language: str = ""
     changed: str = ""
     nights: int = 0
+    comments: str = ""
 
 
 @dataclass(frozen=True, slots=True)

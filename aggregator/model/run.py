@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from aggregator.model.account import Account, AccountOutcome
+from aggregator.model.comment import CommentsOutcome
 from aggregator.model.feed import Failed, Profile, Source
 from aggregator.model.health import Health
 from aggregator.model.picture import PictureOutcome
@@ -111,4 +112,5 @@ class Report:
     accounts: tuple[AccountOutcome, ...] = ()
     dry_run: bool = False
     pictures: tuple[PictureOutcome, ...] = ()
+    comments: tuple[CommentsOutcome, ...] = ()
     health: tuple[Health, ...] = ()

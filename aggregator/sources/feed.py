@@ -13,18 +13,19 @@ from difflib import get_close_matches
 from typing import cast, get_args
 from urllib.parse import urlsplit
 
-from aggregator.model import Display, FeedKind, Pictures, Source
+from aggregator.model import Comments, Display, FeedKind, Pictures, Source
 from aggregator.slug import is_slug
 from aggregator.sources import policy
 
 FIELDS = (
     *("url", "kind", "display", "licence", "backfill", "embargo", "max_per_day"),
-    *("include", "exclude", "pictures", "checked"),
+    *("include", "exclude", "pictures", "comments", "checked"),
 )
 
 _KINDS: tuple[str, ...] = get_args(FeedKind)
 DISPLAYS: tuple[Display, ...] = get_args(Display)
 PICTURES: tuple[Pictures, ...] = get_args(Pictures)
+COMMENTS: tuple[Comments, ...] = get_args(Comments)
 _INSTEAD = "write the feed's whole address, such as https://a.example/feed.xml"
 _COPIED = "copy it from the browser"
 _LICENCE = "is not a short line; write its name, such as CC BY 4.0, or its address"
@@ -79,6 +80,7 @@ def _source(member: str, feed: Mapping[str, object], where: str, display: Displa
         include=policy.selection(feed, "include"),
         exclude=policy.selection(feed, "exclude"),
         pictures=cast(Pictures, feed.get("pictures") or "link"),
+        comments=cast(Comments, feed.get("comments") or "off"),
         checked=_day(feed.get("checked")),
     )
 
@@ -101,6 +103,7 @@ def _feed_faults(member: str, feed: Mapping[str, object]) -> Faults:
     yield from choice_fault("kind", feed, _KINDS)
     yield from choice_fault("display", feed, DISPLAYS)
     yield from choice_fault("pictures", feed, PICTURES)
+    yield from choice_fault("comments", feed, COMMENTS)
     if (licence := feed.get("licence")) is not None and (fault := _licence_fault(licence)):
         yield "licence", fault
     yield from policy.policy_faults(feed)

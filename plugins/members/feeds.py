@@ -86,7 +86,8 @@ class Feed(RecordModel):
     `display`, how much of it the member lets the hub show, is the member's own unless it is said.
     `backfill` is how many of its posts are taken the first time, `embargo` for how many days a post
     is kept back, `max_per_day` how many new ones are taken in a day. On the day `checked` a person
-    looked at a feed that the hub holds back, and found it right.
+    looked at a feed that the hub holds back, and found it right. `comments` says what becomes of
+    readers' comments on it: without the member's word, nothing.
     """
 
     url: WebAddress
@@ -99,4 +100,5 @@ class Feed(RecordModel):
     include: Selection | None = None
     exclude: Selection | None = None
     pictures: choice("link", "remote", "copy") = "link"
+    comments: choice("off", "imported", "moderated") = "off"
     checked: Day | None = None
