@@ -7,6 +7,7 @@ no place for either.
 
 from __future__ import annotations
 
+import re
 import xml.sax
 from contextlib import suppress
 from dataclasses import dataclass
@@ -27,15 +28,25 @@ MAX_READ = 10_000
 MAX_ELEMENTS = 200_000
 """How many elements are gone through. Each costs 20 µs; the longest real feed seen has 6,000."""
 MAX_ATTRIBUTES = 100
-"""Of one element. The XML reader looks each of them up among all the others."""
+"""Of one element. The XML reader looks each of them up among all the others, and a million of them
+take it a gigabyte."""
 MAX_NAMESPACES = 100
 """Each element of an unknown namespace is looked for among all."""
 MAX_TAGS = 200
 """Of one entry. Each is compared with all the others."""
 MAX_PEOPLE = 50
 LONGEST_NAME = 300
-LONGEST_BASE = 2_000
-"""An xml:base is resolved again at every element below it."""
+LONGEST_BASE = 500
+"""An xml:base is resolved again, and kept, at every element below it."""
+LONGEST_SOUP = 2_000_000
+"""How many characters of a document that is no XML are read: its reader keeps a tag whole."""
+
+
+# No value of an attribute holds a "<" (XML 1.0, section 3.1): each tag is seen from its own.
+_ATTRIBUTE = r"\s++[^\s<>=]++\s*+=\s*+(?:\"[^\"<]*+\"|'[^'<]*+'|[^\s<>\"']++)"
+_FIRST_ATTRIBUTES = re.compile(
+    rf"(<[^\s<>/!?]++(?:{_ATTRIBUTE}){{{MAX_ATTRIBUTES}}})(?:{_ATTRIBUTE})++"
+)
 
 
 class Enough(Exception):
@@ -58,6 +69,7 @@ def elements(text: str) -> Elements:
 
     First as XML; where it is none, as tag soup. Raises whatever feedparser does on what is broken.
     """
+    text = _FIRST_ATTRIBUTES.sub(r"\1", text)
     found: Any = _Strict(NOWHERE, None, "utf-8")
     reader = xml.sax.make_parser()  # noqa: S317 - documents that declare entities are refused before
     reader.setFeature(feature_namespaces, True)
@@ -71,7 +83,7 @@ def elements(text: str) -> Elements:
     except xml.sax.SAXException:
         found = _Loose(NOWHERE, None, "utf-8", {})
         with suppress(Enough):
-            found.feed(_without_sections(text))
+            found.feed(_without_sections(text[:LONGEST_SOUP]))
     return _found(found)
 
 
