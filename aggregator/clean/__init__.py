@@ -7,6 +7,7 @@ text: a body beyond the limits in `guard` is simplified, and one beyond MAX_CHAR
 """
 
 from aggregator.clean.body import safe_blocks
+from aggregator.clean.comment import addresses_in, plainer
 from aggregator.clean.pictured import pictured
 from aggregator.clean.sanitise import (
     ALLOWED_ATTRIBUTES,
@@ -33,10 +34,12 @@ __all__ = [
     "MAX_LINE",
     "MAX_TAGS",
     "URL_SCHEMES",
+    "addresses_in",
     "bounded",
     "clean",
     "pictured",
     "plain",
+    "plainer",
 ]
 
 

@@ -6,6 +6,16 @@ file, a clock or a network. Every time is timezone-aware.
 """
 
 from aggregator.model.account import Account, AccountOutcome, Finding, Link, Misses, Verdict
+from aggregator.model.comment import (
+    Comment,
+    CommentsOutcome,
+    CommentType,
+    Held,
+    Rulings,
+    StoredComment,
+    Thread,
+    ThreadReading,
+)
 from aggregator.model.feed import (
     NOTHING,
     Comments,
@@ -47,7 +57,10 @@ __all__ = [
     "AccountOutcome",
     "Change",
     "Cleaned",
+    "Comment",
+    "CommentType",
     "Comments",
+    "CommentsOutcome",
     "Create",
     "Display",
     "Doubt",
@@ -61,6 +74,7 @@ __all__ = [
     "Fetched",
     "Finding",
     "Freshness",
+    "Held",
     "Keep",
     "Link",
     "Misses",
@@ -73,11 +87,15 @@ __all__ = [
     "Report",
     "Rhythm",
     "Roster",
+    "Rulings",
     "Same",
     "Selection",
     "Source",
     "Stored",
+    "StoredComment",
     "Suspicion",
+    "Thread",
+    "ThreadReading",
     "Unchanged",
     "Update",
     "Validators",
