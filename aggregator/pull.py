@@ -10,7 +10,7 @@ from concurrent.futures import Executor
 from datetime import datetime
 from pathlib import Path
 
-from aggregator import accounts, conversation, feeds, memory, pictures
+from aggregator import accounts, conversation, feeds, healthfiles, memory, pictures
 from aggregator.feeds import Progress
 from aggregator.fetch import Fetcher, Limits
 from aggregator.model import Night, Report, Roster
@@ -50,5 +50,6 @@ def pull(
     )
     if not dry_run:
         memory.write(night, known)
-    faults = (*roster.faults, *forgotten, *damaged, *unsound, *misread)
-    return Report(now, outcomes, faults, roster.notes, checked, dry_run, copied, talk)
+    outcomes, stand, unwell = healthfiles.keep(night, known, outcomes)
+    faults = (*roster.faults, *forgotten, *damaged, *unsound, *misread, *unwell)
+    return Report(now, outcomes, faults, roster.notes, checked, dry_run, copied, talk, stand)

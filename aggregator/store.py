@@ -22,6 +22,7 @@ PULLED = "pulled"
 STATE = "pulled/state"
 COMMENTS = "comments"
 VERIFIED = "verified"
+HEALTH = "health"
 PICTURES = "pictures"
 
 
@@ -85,9 +86,9 @@ def take_down(content: Path, member: str, names: Iterable[str]) -> None:
         folder.parent.rmdir()
 
 
-def verified(content: Path) -> tuple[dict[str, str], dict[str, str]]:
-    """Read the files of verified links, by member: their texts, and the faults of the others."""
-    good, bad = _texts(content, (content / VERIFIED).glob("*.md"))
+def of_members(content: Path, folder: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Read a folder with a file a member, by member: the texts, and the faults of the others."""
+    good, bad = _texts(content, (content / folder).glob("*.md"))
     return {Path(p).stem: t for p, t in good.items()}, {Path(p).stem: f for p, f in bad.items()}
 
 
@@ -207,7 +208,8 @@ def _moment(of: Mapping[str, object], key: str, path: str) -> datetime:
 def _place(content: Path, path: str) -> Path:
     """Find where a path leads, and refuse one that would leave the folders of the nightly job."""
     parts = PurePosixPath(path).parts
-    ours = parts[:-1] == (VERIFIED,) or (len(parts) == 3 and parts[0] in (PULLED, PICTURES))
+    ours = parts[:-1] in ((VERIFIED,), (HEALTH,))
+    ours = ours or (len(parts) == 3 and parts[0] in (PULLED, PICTURES))
     ours = ours or (len(parts) == 5 and (parts[0], parts[2]) == (PULLED, COMMENTS))
     if not ours or ".." in parts or "\\" in path:
         raise AggregatorError(f"{path}: is not a place for a pulled file")
