@@ -112,7 +112,7 @@ def compose(entry: Entry, cleaned: Cleaned, source: Source, feed: Feed, named: s
         "lang": _language(entry.language),
         "canonical": canonical,
         "display": source.display,
-        "licence": _short(source.licence) or _licence(entry),
+        "licence": _short(source.licence) or published(entry.licence),
         "rights": _short(entry.rights),
         "pictures": source.pictures if source.pictures != "link" else "",
         "summary": _words(cleaned.text, SUMMARY_WORDS),
@@ -182,11 +182,6 @@ def _short(text: str) -> str:
 
 def _sensible(moment: datetime | None) -> datetime | None:
     return moment if moment and moment.year in YEARS else None
-
-
-def _licence(entry: Entry) -> str:
-    """Take the address of the licence that the feed names, where the member's file says nothing."""
-    return published(entry.licence)
 
 
 def _language(tag: str) -> str:

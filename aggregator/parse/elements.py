@@ -1,23 +1,26 @@
 """Go through the elements of an RSS, RDF or Atom document with feedparser, within bounds.
 
-feedparser knows what a hundred dialects mean. What it lacks is added (deleted entries, skipped
-hours, whose words a media:description is), and where its work grows with the square of what it is
-given, it is given less. `feedparser.parse` is not used: it has no place for either.
+feedparser knows what a hundred dialects mean. What it lacks is in `added`; where its work grows
+with the square of what it is given, it is given less here. `feedparser.parse` is not used: it has
+no place for either.
 """
 
 from __future__ import annotations
 
+import re
 import xml.sax
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 from xml.sax.handler import feature_external_ges, feature_namespaces
 from xml.sax.xmlreader import AttributesNSImpl
 
-from feedparser import FeedParserDict  # type: ignore[import-untyped]  # it ships no types
-from feedparser.api import LooseFeedParser, StrictFeedParser  # type: ignore[import-untyped]
-from feedparser.mixin import _FeedParserMixin  # type: ignore[import-untyped]
+from feedparser.api import (  # type: ignore[import-untyped]  # it ships no types
+    LooseFeedParser,
+    StrictFeedParser,
+)
 
+from aggregator.parse.added import Added
 from aggregator.parse.values import NOWHERE
 
 MAX_READ = 10_000
@@ -25,22 +28,25 @@ MAX_READ = 10_000
 MAX_ELEMENTS = 200_000
 """How many elements are gone through. Each costs 20 µs; the longest real feed seen has 6,000."""
 MAX_ATTRIBUTES = 100
-"""Of one element. The XML reader looks each of them up among all the others."""
+"""Of one element. The XML reader looks each of them up among all the others, and a million of them
+take it a gigabyte."""
 MAX_NAMESPACES = 100
 """Each element of an unknown namespace is looked for among all."""
 MAX_TAGS = 200
 """Of one entry. Each is compared with all the others."""
 MAX_PEOPLE = 50
 LONGEST_NAME = 300
-LONGEST_BASE = 2_000
-"""An xml:base is resolved again at every element below it."""
-MAX_DELETED = 10_000
+LONGEST_BASE = 500
+"""An xml:base is resolved again, and kept, at every element below it."""
+LONGEST_SOUP = 2_000_000
+"""How many characters of a document that is no XML are read: its reader keeps a tag whole."""
 
-_ADDED = {
-    "http://purl.org/syndication/thread/1.0": "thr",  # RFC 4685
-    "http://purl.org/atompub/tombstones/1.0": "at",  # RFC 6721
-    "http://creativecommons.org/ns#": "cc",
-}
+
+# No value of an attribute holds a "<" (XML 1.0, section 3.1): each tag is seen from its own.
+_ATTRIBUTE = r"\s++[^\s<>=]++\s*+=\s*+(?:\"[^\"<]*+\"|'[^'<]*+'|[^\s<>\"']++)"
+_FIRST_ATTRIBUTES = re.compile(
+    rf"(<[^\s<>/!?]++(?:{_ATTRIBUTE}){{{MAX_ATTRIBUTES}}})(?:{_ATTRIBUTE})++"
+)
 
 
 class Enough(Exception):
@@ -63,6 +69,7 @@ def elements(text: str) -> Elements:
 
     First as XML; where it is none, as tag soup. Raises whatever feedparser does on what is broken.
     """
+    text = _FIRST_ATTRIBUTES.sub(r"\1", text)
     found: Any = _Strict(NOWHERE, None, "utf-8")
     reader = xml.sax.make_parser()  # noqa: S317 - documents that declare entities are refused before
     reader.setFeature(feature_namespaces, True)
@@ -76,7 +83,7 @@ def elements(text: str) -> Elements:
     except xml.sax.SAXException:
         found = _Loose(NOWHERE, None, "utf-8", {})
         with suppress(Enough):
-            found.feed(_without_sections(text))
+            found.feed(_without_sections(text[:LONGEST_SOUP]))
     return _found(found)
 
 
@@ -102,18 +109,12 @@ def _found(of: Any) -> Elements:
     )
 
 
-class _Bounded(_FeedParserMixin):  # type: ignore[misc]  # feedparser ships no types
-    """What both of feedparser's readers are given. Its names are feedparser's."""
-
-    namespaces: ClassVar[dict[str, str]] = {**_FeedParserMixin.namespaces, **_ADDED}
-    _matchnamespaces: ClassVar[dict[str, str]] = {}
+class _Bounded(Added):
+    """Cuts what feedparser would compare with itself. Its names are feedparser's."""
 
     def __init__(self, *arguments: Any) -> None:
         self.enough = False
         self.gone_through = 0
-        self.deleted: list[str] = []
-        self.skipped: list[tuple[str, str]] = []
-        self.media: Any = None
         super().__init__(*arguments)
         self.sanitize_html = self.resolve_relative_uris = False
 
@@ -124,18 +125,13 @@ class _Bounded(_FeedParserMixin):  # type: ignore[misc]  # feedparser ships no t
             raise Enough
         kept = [pair for pair in attrs[:MAX_ATTRIBUTES] if not self._is_too_long(*pair)]
         if tag.endswith(":deleted-entry") and not self.incontent:
-            self._start_deleted(tag.partition(":")[0], dict(kept).get("ref", "").strip())
+            self.take_deleted(tag.partition(":")[0], dict(kept).get("ref", "").strip())
         super().unknown_starttag(tag, kept)
 
     def _is_too_long(self: Any, name: str, value: str) -> bool:
         if name.lower() in ("xml:base", "base"):
             return len(value) + len(self.baseuri) > LONGEST_BASE
         return name.lower() in ("xml:lang", "lang") and len(value) > LONGEST_NAME
-
-    def _start_deleted(self: Any, prefix: str, ref: str) -> None:
-        at = self.namespacemap.get(prefix, prefix) == "at"
-        if at and ref and not self.inentry and len(self.deleted) < MAX_DELETED:
-            self.deleted.append(ref)
 
     def pop(self: Any, element: str, strip_whitespace: int = 1) -> Any:
         # feedparser takes blanks from the front of a list one by one, each time moving the rest.
@@ -164,66 +160,6 @@ class _Bounded(_FeedParserMixin):  # type: ignore[misc]  # feedparser ships no t
     def _add_tag(self: Any, term: Any, scheme: Any, label: Any) -> None:
         if len(dict.get(self._get_context(), "tags") or ()) < MAX_TAGS:
             super()._add_tag(term, scheme, label)
-
-    def _start_cc_license(self: Any, attrs_d: Any) -> None:
-        if address := self._get_attribute(attrs_d, "rdf:resource"):
-            self._license(address)
-        else:
-            self.push("license", 0)
-
-    def _end_cc_license(self: Any) -> None:
-        self._license(self.pop("license"))
-
-    _start_creativecommons_license = _start_creativeCommons_license = _start_cc_license  # noqa: N815
-    _end_creativecommons_license = _end_creativeCommons_license = _end_cc_license  # noqa: N815
-
-    def _license(self: Any, address: Any) -> None:
-        if address:
-            links = self._get_context().setdefault("links", [])
-            links.append(FeedParserDict(rel="license", href=address))
-
-    def _start_hour(self: Any, attrs_d: Any) -> None:
-        self.push("hour", 0)
-
-    def _end_hour(self: Any) -> None:
-        self._skip("hour", self.pop("hour"))
-
-    def _start_day(self: Any, attrs_d: Any) -> None:
-        self.push("day", 0)
-
-    def _end_day(self: Any) -> None:
-        self._skip("day", self.pop("day"))
-
-    def _skip(self: Any, what: str, value: Any) -> None:
-        if value and not self.inentry and len(self.skipped) < MAX_TAGS:
-            self.skipped.append((what, value[:LONGEST_NAME]))
-
-    def _start_media_content(self: Any, attrs_d: Any) -> None:
-        super()._start_media_content(attrs_d)
-        self.media = attrs_d
-
-    def _end_media_content(self: Any) -> None:
-        self.media = None
-
-    def _start_media_description(self: Any, attrs_d: Any) -> None:
-        self.push("media_description", 0)
-
-    def _end_media_description(self: Any) -> None:
-        self._of_media("description", self.pop("media_description"))
-
-    def _start_media_title(self: Any, attrs_d: Any) -> None:
-        self.push("media_title", 0)
-
-    def _end_media_title(self: Any) -> None:
-        self._of_media("title", self.pop("media_title"))
-
-    def _of_media(self: Any, what: str, value: Any) -> None:
-        """A file's own words are about the file; those beside it are about the entry."""
-        if value:
-            about, key = (self._get_context(), f"media_{what}")
-            if self.media is not None:
-                about, key = self.media, what
-            about.setdefault(key, value)
 
 
 class _Strict(_Bounded, StrictFeedParser):  # type: ignore[misc]  # feedparser ships no types

@@ -1,7 +1,7 @@
 """Find the files that come with an entry: recordings, films, documents, and pictures of its own.
 
 Sources: `enclosure` of RSS 2.0 and Atom (RFC 4287, 4.2.7.2), Media RSS 1.5
-(rssboard.org/media-rss), and `itunes:duration`.
+(rssboard.org/media-rss), `itunes:duration`, and `podcast:transcript` (podcastindex.org/namespace).
 """
 
 from __future__ import annotations
@@ -86,13 +86,32 @@ def _words(given: Any, key: str) -> str:
 
 
 def _files(item: Any) -> Iterator[Any]:
-    """Go through enclosures, and of media:content what is sound or film."""
+    """Go through enclosures, of media:content what is sound or film, and what is said in them."""
     yield from (link for link in listed(item, "links") if link.get("rel") == "enclosure")
-    yield from (media for media in listed(item, "media_content") if _is_played(media))
+    yield from (media for media in _contents(item) if _is_played(media))
+    yield from listed(item, "transcripts")
+
+
+def _contents(item: Any) -> list[Any]:
+    """List media:content; of a media:group, which is one thing in several forms, one of a kind."""
+    chosen: dict[tuple[str, str], Any] = {}
+    for number, media in enumerate(listed(item, "media_content")):
+        key = (string(media, "group") or f"alone {number}", _kind(media))
+        if key not in chosen or (_is_default(media) and not _is_default(chosen[key])):
+            chosen[key] = media
+    return list(chosen.values())
+
+
+def _is_default(media: Any) -> bool:
+    return string(media, "isdefault").lower() == "true"
+
+
+def _kind(given: Any) -> str:
+    return string(given, "type").partition("/")[0] or string(given, "medium")
 
 
 def _is_played(given: Any) -> bool:
-    return (string(given, "type").partition("/")[0] or string(given, "medium")) in _PLAYED
+    return _kind(given) in _PLAYED
 
 
 def _shown(item: Any) -> Iterator[Any]:
@@ -100,7 +119,7 @@ def _shown(item: Any) -> Iterator[Any]:
 
     A thumbnail without words, or whose words are all that the entry says, shows nothing more.
     """
-    whole = [media for media in listed(item, "media_content") if _is_picture(media)]
+    whole = [media for media in _contents(item) if _is_picture(media)]
     words = string(item, "media_description")
     if not whole and words and (dict.get(item, "content") or dict.get(item, "summary")):
         whole = [{**one, "description": words} for one in listed(item, "media_thumbnail")[:1]]
@@ -108,5 +127,5 @@ def _shown(item: Any) -> Iterator[Any]:
 
 
 def _is_picture(given: Any) -> bool:
-    kind = string(given, "type").partition("/")[0] or string(given, "medium")
+    kind = _kind(given)
     return kind == "image" or (not kind and _PICTURE.search(string(given, "url")) is not None)

@@ -20,5 +20,10 @@ def authors(of: Any) -> str:
 
 def named(names: Iterable[str]) -> str:
     """Join names, each once; of one with an e-mail address beside it (RSS) only the name stays."""
-    bare = (_MAIL.sub("", unescaped(name[:LONGEST_NAME])).strip(" ()<>,;\"'") for name in names)
+    bare = (_bare(unescaped(name[:LONGEST_NAME])) for name in names)
     return ", ".join(dict.fromkeys(filter(None, bare)))
+
+
+def _bare(name: str) -> str:
+    without = _MAIL.sub("", name)
+    return name if without == name else without.strip(" ()<>,;\"'")
