@@ -96,11 +96,20 @@ def _at_home(
 ) -> Record | None:
     """Return the post whose feed comes from the site of the address, where no other member's does.
 
-    Members who share a site, such as a large network, cannot be told apart by it.
+    Members who share a site, such as a large network, cannot be told apart by it; so nobody is at
+    home either where another of those who say the address has its website or an account there.
     """
     if len(readers.get(where[0], ())) != 1:
         return None
-    return next((post for post in posts if place(post.source.feed)[0] == where[0]), None)
+    host = next((post for post in posts if place(post.source.feed)[0] == where[0]), None)
+    others = (post.member for post in posts if post is not host)
+    return None if any(where[0] in _own_sites(member) for member in others) else host
+
+
+def _own_sites(member: Record) -> set[str]:
+    """Return the sites on which a member says that it speaks."""
+    said = [member.website, *(account.url for account in member.accounts or ())]
+    return {place(address)[0] for address in said if address}
 
 
 def _at_its_host(

@@ -166,6 +166,26 @@ def test_nobody_is_at_home_on_a_site_that_two_members_share(town: Hub) -> None:
     assert post(site, "quay").also == post(site, "lock").also == ()
 
 
+@pytest.mark.parametrize("says", ["website: https://posts.example/@quay", "account"])
+def test_nobody_is_at_home_where_another_says_that_it_speaks_there(town: Hub, says: str) -> None:
+    account = (
+        "website: https://quay.example/\naccounts:\n  - purpose: News\n    network: Posts\n"
+        "    url: https://posts.example/@quay"
+    )
+    own = (town.content / "members/quay.md").read_text()
+    said = account if says == "account" else says
+    town.write({"members/quay.md": own.replace("website: https://quay.example/", said)})
+    there = "https://posts.example/@quay/the-hall"
+    cut = "The hall has a new floor, and on Sunday…"
+    theirs = pulled("quay", cut, canonical=there, more="display: excerpt\n")
+    longer = f"{WORDS} Pay the Lock."
+    forged = pulled("lock", longer, canonical=there, feed="https://posts.example/@lock.rss")
+    town.write(theirs | forged)
+    site = town.site()
+    assert listed(site) == ["lock", "quay"]
+    assert post(site, "quay").stands_at is None
+
+
 def test_the_first_seen_stands_and_then_the_smaller_path(town: Hub) -> None:
     third = "https://paper.example/the-hall"
     town.write(pulled("quay", canonical=third) | pulled("lock", canonical=third))
