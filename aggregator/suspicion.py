@@ -88,8 +88,8 @@ def _another(seen: Seen) -> Doubt | None:
         language = _differs(_primaries([profile.language]), _primaries(_languages(seen)))
         doubted = bool(_title(seen) and moved and language and _software(seen))
     else:
-        renamed = _title(seen) or (not profile.title and _titles(seen))
-        doubted = bool(renamed and (moved or len(seen.before) >= KNOWN))
+        same = _title(seen) is False or not (profile.title or _titles(seen))
+        doubted = not same and bool(moved or len(seen.before) >= KNOWN)
     if not doubted:
         return None
     told = [f"calls itself {_quoted([profile.title])}, and was {_quoted(_titles(seen))}"]

@@ -91,6 +91,9 @@ def test_a_new_name_and_no_post_that_we_know_is_another_site_at_the_same_address
     assert judged(sold, [*new(3), Keep("p/1.md")])[0] is None
     assert judged(sold, new(3), before=BEFORE[:2])[0] is None
     assert judged(having(title=""), new(3))[0] == "another site"
+    nameless = [stored(number, feed_title="") for number in range(5)]
+    assert judged(SAME, new(3), before=nameless)[0] == "another site"
+    assert judged(having(title=""), new(3), before=nameless)[0] is None
     assert judged(having(title="Lucky", entries=0))[0] == "emptied"
 
 
