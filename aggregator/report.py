@@ -11,9 +11,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from aggregator import report_comments
+from aggregator import report_accounts, report_comments
 from aggregator.model import (
-    AccountOutcome,
     Change,
     Create,
     Keep,
@@ -21,7 +20,6 @@ from aggregator.model import (
     PictureOutcome,
     Report,
     Update,
-    Verdict,
     Withdraw,
 )
 
@@ -32,16 +30,6 @@ _KINDS: tuple[tuple[type[Change], str], ...] = (
     (Keep, "kept"),
     (Withdraw, "withdrawn"),
 )
-_PUT_A_LINK = "put a link to {page} on the profile"
-_VERDICTS: dict[Verdict, str] = {
-    "verified": "is verified from now on: it links back to {page}",
-    "stands": "",
-    "missing": f"does not link back tonight: {_PUT_A_LINK} again, or it is verified no more",
-    "lost": f"is verified no more: {_PUT_A_LINK} again",
-    "withdrawn": "is verified no more: it is not among the member's open accounts",
-    "unlinked": f"does not link back: {_PUT_A_LINK}, and it will be verified",
-    "unread": "could not be asked: {reason}",
-}
 
 
 def text(report: Report) -> str:
@@ -49,7 +37,7 @@ def text(report: Report) -> str:
     is not as it was or as it could be; then notes, faults and the summary.
     """
     lines = [line for outcome in _asked(report) for line in _lines(outcome)]
-    lines += [line for account in report.accounts for line in _account_lines(account)]
+    lines += report_accounts.lines(report.accounts)
     lines += [line for one in report.pictures for line in _picture_lines(one)]
     lines += report_comments.lines(report.comments)
     return "\n".join([*lines, *report.notes, *report.faults, summary(report)]) + "\n"
@@ -58,9 +46,7 @@ def text(report: Report) -> str:
 def faults(report: Report) -> str:
     """Write only what somebody should mend; "" when all is well."""
     failing = [line for one in report.outcomes if _to_mend(one) for line in _lines(one)]
-    lost = [
-        line for one in report.accounts if one.verdict == "lost" for line in _account_lines(one)
-    ]
+    lost = report_accounts.lines(one for one in report.accounts if one.verdict == "lost")
     waiting = report_comments.waiting(report.comments)
     return "".join(f"{line}\n" for line in [*failing, *lost, *waiting, *report.faults])
 
@@ -71,7 +57,7 @@ def summary(report: Report) -> str:
     failed = sum(1 for outcome in report.outcomes if outcome.failure)
     parts = [f"{counts['new']} new {'post' if counts['new'] == 1 else 'posts'}"]
     parts += [f"{counts[name]} {name}" for name in ("updated", "kept", "withdrawn") if counts[name]]
-    parts += _news(report.accounts)
+    parts += report_accounts.news(report.accounts)
     if copied := sum(one.copied for one in report.pictures):
         parts.append(f"{copied} {'picture' if copied == 1 else 'pictures'} copied")
     parts += report_comments.news(report.comments)
@@ -99,7 +85,7 @@ def as_json(report: Report) -> str:
         "faults": list(report.faults),
         "notes": list(report.notes),
         "feeds": [_told(outcome) for outcome in report.outcomes],
-        "accounts": [_told_account(outcome) for outcome in report.accounts],
+        "accounts": [report_accounts.told(outcome) for outcome in report.accounts],
         "health": [
             {**asdict(one), "since": one.since and one.since.isoformat()} for one in report.health
         ],
@@ -120,19 +106,22 @@ def as_json(report: Report) -> str:
 def markdown(report: Report) -> str:
     """Write a run as Markdown tables, with the failing feeds first."""
     ordered = sorted(_asked(report), key=lambda outcome: not (outcome.failure or outcome.held))
-    rows = [
-        f"| {_cell(o.source.member)} | {_cell(o.source.url)} | {_cell(_state(o))} |"
-        for o in ordered
-    ]
+    rows = [(o.source.member, o.source.url, _state(o)) for o in ordered]
     notes = [f"- {_cell(o.source.url)}: {_cell(note)}" for o in ordered for note in o.notes]
-    table = ["| Member | Feed | Result |", "| --- | --- | --- |", *rows] if rows else []
     pictures = [line for one in report.pictures for line in _picture_lines(one)]
     others = (*pictures, *report.notes, *report.faults)
     listed = [*notes, *(f"- {_cell(line)}" for line in others)]
-    accounts = "\n".join(_account_table(report.accounts))
     listed += [f"- {_cell(line)}" for line in report_comments.lines(report.comments)]
-    blocks = ["# Feeds read", summary(report), "\n".join(table), accounts, "\n".join(listed)]
+    tables = _table("Feed", rows), _table("Account", report_accounts.rows(report.accounts))
+    blocks = ["# Feeds read", summary(report), *tables, "\n".join(listed)]
     return "\n\n".join(filter(None, blocks)) + "\n"
+
+
+def _table(what: str, rows: Iterable[tuple[str, ...]]) -> str:
+    told = [f"| {' | '.join(map(_cell, row))} |" for row in rows]
+    return "\n".join(
+        [f"| Member | {what} | Result |", "| --- | --- | --- |", *told] if told else []
+    )
 
 
 def _asked(report: Report) -> list[Outcome]:
@@ -182,46 +171,6 @@ def _times(outcome: Outcome) -> str:
     if outcome.next:
         parts.append(f"asked again on {outcome.next.isoformat()}")
     return f" ({'; '.join(parts)})" if parts else ""
-
-
-def _account_state(outcome: AccountOutcome) -> str:
-    """Say what became of an account link, and what its member can do; "" if all is as it was."""
-    words = _VERDICTS[outcome.verdict]
-    return words.format(page=outcome.account.page, reason=outcome.reason)
-
-
-def _account_lines(outcome: AccountOutcome) -> list[str]:
-    told = _account_state(outcome)
-    head = f"{outcome.account.member}  {outcome.account.url}  {told}"
-    return [head, *(f"    {line}" for line in (outcome.detail,) if line)] if told else []
-
-
-def _account_table(outcomes: Iterable[AccountOutcome]) -> list[str]:
-    rows = [
-        f"| {_cell(o.account.member)} | {_cell(o.account.url)} | {_cell(_account_state(o))} |"
-        for o in outcomes
-        if _account_state(o)
-    ]
-    return ["| Member | Account | Result |", "| --- | --- | --- |", *rows] if rows else []
-
-
-def _told_account(outcome: AccountOutcome) -> dict[str, object]:
-    return {
-        "member": outcome.account.member,
-        "account": outcome.account.url,
-        "page": outcome.account.page,
-        "verdict": outcome.verdict,
-        "reason": outcome.reason,
-        "detail": outcome.detail,
-    }
-
-
-def _news(outcomes: Iterable[AccountOutcome]) -> list[str]:
-    """Sum up which account links became verified, and which are verified no more."""
-    counts = Counter(outcome.verdict for outcome in outcomes)
-    lost = counts["lost"] + counts["withdrawn"]
-    told = ((counts["verified"], "newly verified"), (lost, "verified no more"))
-    return [f"{n} {'account' if n == 1 else 'accounts'} {what}" for n, what in told if n]
 
 
 def _counts(outcomes: Iterable[Outcome]) -> Counter[str]:

@@ -59,34 +59,38 @@ def judge(seen: Seen, today: date) -> tuple[Doubt | None, list[str]]:
     """Say why a feed is to be held, if it is, and what is worth a note all the same."""
     if not seen.before:
         return None, []
-    held = _another(seen) or _flood(seen) or _language(seen) or _emptied(seen)
+    if not seen.profile.entries:
+        held = _emptied(seen)
+    else:
+        held = _another(seen) or _flood(seen) or _language(seen)
     checked = seen.source.checked
     if held and checked and timedelta() <= today - checked <= CHECKED_FOR:
         return None, [f"{held.reason} It is taken as it is: it was checked on {checked}"]
     if held:
+        # No day of tonight in it: what stays as it is must be told in the same words every night.
         place = f" in {seen.source.where}" if seen.source.where else ""
-        mend = f"If it is right, write `checked: {today}` below its url{place}; if not, mend it"
-        return Doubt(held.suspicion, f"{held.reason} {mend}"), []
+        right = f"If it is right, write `checked:` and the day on which you looked{place}"
+        return Doubt(held.suspicion, f"{held.reason} {right}; if not, mend or remove the entry"), []
     return None, list(_changes(seen))
 
 
 def _another(seen: Seen) -> Doubt | None:
-    """It has another title, and so has all else that is known of it changed.
+    """It has another title, and so has all else changed; or it holds no post that we know.
 
-    Of a feed that renamed itself old posts are still there. Where it holds none that we know, what
-    cannot be compared counts as changed; and of enough posts this alone is enough, as of a name
-    that was sold and leads to the same site as before.
+    Of a feed that renamed itself, old posts are still there. Without one its title and its site
+    need to have changed; of enough posts its title alone, as where a name was sold and leads to
+    the same site as before.
     """
-    if not _title(seen):
-        return None
     profile, sites = seen.profile, _sites(seen)
-    moved = _differs(profile.sites, sites)
-    language = _differs(_primaries([profile.language]), _primaries(_languages(seen)))
     known = any(isinstance(change, Keep | Update) for change in seen.changes)
-    changed = (moved, language, _software(seen))
-    if known and not all(changed):
-        return None
-    if not known and len(seen.before) < KNOWN and (not moved or False in changed):
+    moved = _differs(profile.sites, sites)
+    if known:
+        language = _differs(_primaries([profile.language]), _primaries(_languages(seen)))
+        doubted = bool(_title(seen) and moved and language and _software(seen))
+    else:
+        same = _title(seen) is False or not (profile.title or _titles(seen))
+        doubted = not same and bool(moved or len(seen.before) >= KNOWN)
+    if not doubted:
         return None
     told = [f"calls itself {_quoted([profile.title])}, and was {_quoted(_titles(seen))}"]
     if moved:
@@ -130,7 +134,7 @@ def _language(seen: Seen) -> Doubt | None:
 def _emptied(seen: Seen) -> Doubt | None:
     checked = seen.source.checked
     newest = max(file.first_seen.date() for file in seen.before)
-    if seen.profile.entries or (checked and checked >= newest):
+    if checked and checked >= newest:
         return None
     return Doubt("emptied", "It holds no posts any more. Those that came before stay.")
 

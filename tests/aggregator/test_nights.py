@@ -129,6 +129,9 @@ def test_a_feed_that_says_nothing_is_asked_every_night_and_its_state_holds_no_ti
         ("x..x..x", "", {"Cache_Control": "max-age=259200"}),
         ("x......x......", "", {"Cache_Control": "max-age=315360000"}),
         ("x......x......", "", {"Expires": "Mon, 25 Nov 2041 00:00:00 GMT"}),
+        ("x.x.x", "<ttl>2880</ttl>", {}),
+        ("xxxxx..xxxxx..", "<skipDays><day>Saturday</day><day>Sunday</day></skipDays>", {}),
+        ("x.x.x", "<skipHours><hour>1</hour><hour>2</hour></skipHours>", {}),
     ],
 )
 def test_hints_put_a_feed_off_and_never_for_longer_than_a_week(
@@ -485,7 +488,10 @@ def test_a_rename_and_new_software_pass_with_a_note(city: City) -> None:
     assert city.night().notes == ()
     body = rss("one", "three", title="The Quay", head="<generator>Ghost 5</generator>")
     city.record(FEED, body)
-    assert city.night().notes[0] == "calls itself “The Quay” now, and was “Quay”"
+    assert city.night().notes == (
+        "calls itself “The Quay” now, and was “Quay”",
+        "is made by other software now: “Ghost”",
+    )
     assert city.titles() == ["one", "three", "two"]
 
 

@@ -72,8 +72,8 @@ def test_a_feed_of_which_all_has_changed_is_another_site() -> None:
     assert doubt.reason == (
         "This looks like another site now: it calls itself “Lucky”, and was “Quay”; it leads to "
         "luck.example, and led to quay.example; none of its posts is one that we know. None of it "
-        "is taken. If it is right, write `checked: 2026-11-25` below its url in "
-        "content/members/quay.md:4; if not, mend it"
+        "is taken. If it is right, write `checked:` and the day on which you looked in "
+        "content/members/quay.md:4; if not, mend or remove the entry"
     )
 
 
@@ -90,7 +90,11 @@ def test_a_new_name_and_no_post_that_we_know_is_another_site_at_the_same_address
     assert judged(sold, new(3))[0] == "another site"
     assert judged(sold, [*new(3), Keep("p/1.md")])[0] is None
     assert judged(sold, new(3), before=BEFORE[:2])[0] is None
-    assert judged(having(title="Lucky", entries=0))[0] == "another site"
+    assert judged(having(title=""), new(3))[0] == "another site"
+    nameless = [stored(number, feed_title="") for number in range(5)]
+    assert judged(SAME, new(3), before=nameless)[0] == "another site"
+    assert judged(having(title=""), new(3), before=nameless)[0] is None
+    assert judged(having(title="Lucky", entries=0))[0] == "emptied"
 
 
 def test_a_blog_that_moved_and_took_its_posts_along_is_none() -> None:
