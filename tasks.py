@@ -49,7 +49,8 @@ def _pulled(*flags: str) -> tuple[int, str]:
     web = ["--from", CITY["recorded_web"]] if CITY.get("recorded_web") else []
     agent = f"TippingPoint/0.1 (+{CITY['url']}; {CITY['email']})"
     pages = f"{CITY['url'].rstrip('/')}/members/{{member}}/"
-    options = ["--content", str(CONTENT), "--user-agent", agent, "--pages", pages, *web, *flags]
+    where = ["--pages", pages, "--zone", CITY["timezone"]]
+    options = ["--content", str(CONTENT), "--user-agent", agent, *where, *web, *flags]
     code, report = aggregator.run(["pull", *options])
     if report is None:
         raise Exit(code=code)

@@ -21,6 +21,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -90,6 +91,7 @@ def _pull_options(command: argparse.ArgumentParser) -> None:
     add("--json", action="store_true", help="print the report as JSON")
     add("--markdown", type=Path, metavar="FILE", help="also write the report as Markdown")
     add("--pages", type=_pages, metavar="ADDRESS", help=_PAGES_HELP)
+    add("--zone", type=_zone, default="UTC", help="the city's time zone, such as Europe/London")
     add("--quiet", action="store_true", help="print only what somebody should mend")
     add("--jobs", type=_engine, default="here", metavar="here|processes:N", help="where to work")
     add("--user-agent", default=USER_AGENT, help="who asks; give an address to be reached at")
@@ -162,7 +164,8 @@ def _roster(options: argparse.Namespace, now: datetime) -> Roster:
     if options.opml:
         return sources.from_opml(options.opml.read_bytes(), options.opml.as_posix())
     pages = getattr(options, "pages", None) or ""
-    return sources.from_members(options.content, now.date(), pages)
+    zone = getattr(options, "zone", None) or "UTC"
+    return sources.from_members(options.content, now.date(), pages, zone)
 
 
 def _progress(steps: int, options: argparse.Namespace) -> Progress:
@@ -184,6 +187,13 @@ def _pages(written: str) -> str:
     if "{member}" in written and normal(written.replace("{member}", "m")):
         return written
     raise argparse.ArgumentTypeError("write it as https://hub.example/members/{member}/")
+
+
+def _zone(written: str) -> str:
+    try:
+        return ZoneInfo(written).key
+    except (KeyError, ValueError, OSError) as error:
+        raise argparse.ArgumentTypeError("write it as Europe/London") from error
 
 
 def _time(written: str) -> datetime:

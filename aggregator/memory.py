@@ -25,7 +25,7 @@ Memory = dict[str, MemberState]
 def recall(content: Path, roster: Roster) -> tuple[Memory, list[str]]:
     """Recall what is known of each member. A damaged memory costs one full download."""
     feeds: dict[str, set[str]] = {member: set() for member in roster.accounts or ()}
-    for source in roster.sources:
+    for source in (*roster.sources, *roster.calendars):
         feeds.setdefault(source.member, set()).add(source.url)
     memory: Memory = {}
     faults = []

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from aggregator import accounts, memory, store
+from aggregator import accounts, calendars, memory, store
 from aggregator.errors import AggregatorError
 from aggregator.fetch import Fetcher, Limits, fetch_all
 from aggregator.model import (
@@ -85,11 +85,14 @@ def pull(
     checked, unsound = accounts.check(
         night, known, fetcher, executor, limits, lambda page: on_progress("asked", page)
     )
+    told, broken = calendars.check(
+        night, known, fetcher, executor, limits, lambda source: on_progress("asked", source)
+    )
     if not dry_run:
         memory.write(night, known, outcomes)
     damaged = [fault for shelf in shelves.values() for fault in shelf.damaged.values()]
-    faults = (*roster.faults, *forgotten, *damaged, *unsound)
-    return Report(now, tuple(outcomes), faults, roster.notes, checked, dry_run)
+    faults = (*roster.faults, *forgotten, *damaged, *unsound, *broken)
+    return Report(now, tuple(outcomes), faults, roster.notes, checked, dry_run, told)
 
 
 async def _asked(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from aggregator.model import (
     AccountOutcome,
@@ -46,13 +46,15 @@ def text(report: Report) -> str:
     was or as it could be; then notes, faults and the summary.
     """
     lines = [line for outcome in report.outcomes for line in _lines(outcome)]
+    lines += [line for outcome in report.calendars for line in _lines(outcome, "no events")]
     lines += [line for account in report.accounts for line in _account_lines(account)]
     return "\n".join([*lines, *report.notes, *report.faults, summary(report)]) + "\n"
 
 
 def faults(report: Report) -> str:
     """Write only what somebody should mend; "" when all is well."""
-    failing = [line for outcome in report.outcomes if outcome.failure for line in _lines(outcome)]
+    asked = (*report.outcomes, *report.calendars)
+    failing = [line for outcome in asked if outcome.failure for line in _lines(outcome)]
     lost = [
         line for one in report.accounts if one.verdict == "lost" for line in _account_lines(one)
     ]
@@ -66,6 +68,7 @@ def summary(report: Report) -> str:
     parts = [f"{counts['new']} new {'post' if counts['new'] == 1 else 'posts'}"]
     parts += [f"{counts[name]} {name}" for name in ("updated", "kept", "withdrawn") if counts[name]]
     parts += _news(report.accounts)
+    parts += _of_calendars(report.calendars)
     if unchanged := sum(1 for outcome in report.outcomes if outcome.unchanged):
         parts.append(f"{_feeds(unchanged)} unchanged")
     if failed:
@@ -86,6 +89,7 @@ def as_json(report: Report) -> str:
         "faults": list(report.faults),
         "notes": list(report.notes),
         "feeds": [_told(outcome) for outcome in report.outcomes],
+        "calendars": [_told(outcome) for outcome in report.calendars],
         "accounts": [_told_account(outcome) for outcome in report.accounts],
     }
     return json.dumps(told, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
@@ -98,22 +102,25 @@ def markdown(report: Report) -> str:
         f"| {_cell(o.source.member)} | {_cell(o.source.url)} | {_cell(_state(o))} |"
         for o in ordered
     ]
-    notes = [f"- {_cell(o.source.url)}: {_cell(note)}" for o in ordered for note in o.notes]
+    noted = (*ordered, *report.calendars)
+    notes = [f"- {_cell(o.source.url)}: {_cell(note)}" for o in noted for note in o.notes]
     table = ["| Member | Feed | Result |", "| --- | --- | --- |", *rows] if rows else []
     listed = [*notes, *(f"- {_cell(line)}" for line in (*report.notes, *report.faults))]
+    calendars = "\n".join(_calendar_table(report.calendars))
     accounts = "\n".join(_account_table(report.accounts))
-    blocks = ["# Feeds read", summary(report), "\n".join(table), accounts, "\n".join(listed)]
+    tables = ("\n".join(table), calendars, accounts)
+    blocks = ["# Feeds read", summary(report), *tables, "\n".join(listed)]
     return "\n\n".join(filter(None, blocks)) + "\n"
 
 
-def _lines(outcome: Outcome) -> list[str]:
-    head = f"{outcome.source.member}  {outcome.source.url}  {_state(outcome)}"
+def _lines(outcome: Outcome, nothing: str = "no posts") -> list[str]:
+    head = f"{outcome.source.member}  {outcome.source.url}  {_state(outcome, nothing)}"
     detail = outcome.failure.detail if outcome.failure else ""
     return [head, *(f"    {line}" for line in (detail, *outcome.notes) if line)]
 
 
-def _state(outcome: Outcome) -> str:
-    """Say what became of one feed, with the reason where it failed."""
+def _state(outcome: Outcome, nothing: str = "no posts") -> str:
+    """Say what became of one feed or calendar, with the reason where it failed."""
     counts = _counts([outcome])
     done = ", ".join(f"{counts[name]} {name}" for _, name in _KINDS if counts[name])
     if outcome.failure:
@@ -121,7 +128,7 @@ def _state(outcome: Outcome) -> str:
         when = f" (failing since {since.date().isoformat()})" if since else ""
         told = f"could not be read: {outcome.failure.reason}{when}"
         return f"{told}; {done}" if done else told
-    return done or ("unchanged" if outcome.unchanged else "no posts")
+    return done or ("unchanged" if outcome.unchanged else nothing)
 
 
 def _account_state(outcome: AccountOutcome) -> str:
@@ -162,6 +169,26 @@ def _news(outcomes: Iterable[AccountOutcome]) -> list[str]:
     lost = counts["lost"] + counts["withdrawn"]
     told = ((counts["verified"], "newly verified"), (lost, "verified no more"))
     return [f"{n} {'account' if n == 1 else 'accounts'} {what}" for n, what in told if n]
+
+
+def _of_calendars(outcomes: Sequence[Outcome]) -> list[str]:
+    """Sum up the calendars in one part: `2 calendars (3 new events, 1 could not be read)`."""
+    asked = [outcome for outcome in outcomes if outcome.source.where]
+    counts = _counts(outcomes)
+    told = [f"{counts['new']} new {'event' if counts['new'] == 1 else 'events'}"]
+    told += [f"{counts[name]} {name}" for name in ("updated", "withdrawn") if counts[name]]
+    if failed := sum(1 for outcome in asked if outcome.failure):
+        told.append(f"{failed} could not be read")
+    calendars = "1 calendar" if len(asked) == 1 else f"{len(asked)} calendars"
+    return [f"{calendars} ({', '.join(told)})"] if outcomes else []
+
+
+def _calendar_table(outcomes: Iterable[Outcome]) -> list[str]:
+    rows = [
+        f"| {_cell(o.source.member)} | {_cell(o.source.url)} | {_cell(_state(o, 'no events'))} |"
+        for o in outcomes
+    ]
+    return ["| Member | Calendar | Result |", "| --- | --- | --- |", *rows] if rows else []
 
 
 def _counts(outcomes: Iterable[Outcome]) -> Counter[str]:

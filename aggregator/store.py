@@ -11,15 +11,16 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path, PurePosixPath
 
 from aggregator import frontmatter, state
 from aggregator.errors import AggregatorError, FrontMatterError
-from aggregator.model import Change, Create, Keep, Stored, Update, Withdraw
+from aggregator.model import Change, Create, Keep, Stored, StoredEvent, Update, Withdraw
 
 PULLED = "pulled"
 STATE = "pulled/state"
+EVENTS = "events"
 VERIFIED = "verified"
 
 
@@ -41,6 +42,54 @@ def stored(content: Path, member: str) -> tuple[list[Stored], dict[str, str]]:
         except (FrontMatterError, OSError, UnicodeDecodeError) as error:
             damaged[path] = _fault(path, error)
     return good, damaged
+
+
+def stored_events(content: Path, member: str) -> tuple[list[StoredEvent], dict[str, str]]:
+    """Read a member's pulled events as `stored` reads its posts."""
+    good: list[StoredEvent] = []
+    damaged: dict[str, str] = {}
+    for file in sorted((content / PULLED / member / EVENTS).glob("*.md")):
+        path = f"{PULLED}/{member}/{EVENTS}/{file.name}"
+        try:
+            good.append(as_stored_event(path, _text(file, path)))
+        except (FrontMatterError, OSError, UnicodeDecodeError) as error:
+            damaged[path] = _fault(path, error)
+    return good, damaged
+
+
+def viewed_events(files: Iterable[StoredEvent], changes: Iterable[Change]) -> list[StoredEvent]:
+    """Tell how `stored_events` would answer after `changes`, without carrying them out."""
+    view = {file.path: file for file in files}
+    for change in changes:
+        if isinstance(change, Create | Update):
+            view[change.path] = as_stored_event(change.path, change.text)
+        elif isinstance(change, Withdraw):
+            view.pop(change.path, None)
+    return [view[path] for path in sorted(view)]
+
+
+def as_stored_event(path: str, text: str) -> StoredEvent:
+    """Read the text of a pulled event. Raises FrontMatterError where its provenance is missing."""
+    meta, _ = frontmatter.read(text, path)
+    source = meta.get("source")
+    if not isinstance(source, Mapping):
+        raise FrontMatterError(_lacks(path, "source"))
+    start = _day(meta, "start", path)
+    if start is None:
+        raise FrontMatterError(_lacks(path, "start"))
+    return StoredEvent(
+        path=path,
+        member=PurePosixPath(path).parts[1],
+        identity=_required(source, "uid", path),
+        content_hash=_required(source, "hash", path),
+        calendar=_required(source, "calendar", path),
+        canonical=_string(meta, "canonical"),
+        first_seen=_moment(source, "first_seen", path),
+        start=start,
+        until=_day(source, "ends", path),
+        missing=_day(source, "missing", path),
+        text=text,
+    )
 
 
 def verified(content: Path) -> tuple[dict[str, str], dict[str, str]]:
@@ -148,10 +197,18 @@ def _moment(of: Mapping[str, object], key: str, path: str) -> datetime:
     return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
 
 
+def _day(of: Mapping[str, object], key: str, path: str) -> date | None:
+    try:
+        written = _string(of, key)
+        return date.fromisoformat(written[:10]) if written else None
+    except ValueError as error:
+        raise FrontMatterError(_lacks(path, key)) from error
+
+
 def _place(content: Path, path: str) -> Path:
     """Find where a path leads, and refuse one that would leave the folders of the nightly job."""
     parts = PurePosixPath(path).parts
-    ours = parts[:-1] == (VERIFIED,) or (len(parts) == 3 and parts[0] == PULLED)
+    ours = parts[:-1] == (VERIFIED,) or (parts[0] == PULLED and _is_members(parts[2:]))
     if not ours or ".." in parts or "\\" in path:
         raise AggregatorError(f"{path}: is not a place for a pulled file")
     folder = content.resolve().joinpath(*parts[:-1])
@@ -159,6 +216,11 @@ def _place(content: Path, path: str) -> Path:
     if folder.resolve() != folder:
         raise AggregatorError(f"{path}: its folder is a symbolic link, which is not followed")
     return folder / parts[-1]
+
+
+def _is_members(parts: tuple[str, ...]) -> bool:
+    """Tell whether a path within a member's folder is a post's or an event's."""
+    return len(parts) == 1 or (len(parts) == 2 and parts[0] == EVENTS)
 
 
 def _write(change: Create | Update, place: Path) -> None:

@@ -6,6 +6,16 @@ file, a clock or a network. Every time is timezone-aware.
 """
 
 from aggregator.model.account import Account, AccountOutcome, Finding, Link, Misses, Verdict
+from aggregator.model.calendar import (
+    Almanac,
+    Calendar,
+    Event,
+    EventStatus,
+    Listing,
+    Moment,
+    Override,
+    StoredEvent,
+)
 from aggregator.model.feed import (
     NOTHING,
     Comments,
@@ -43,6 +53,8 @@ __all__ = [
     "NOTHING",
     "Account",
     "AccountOutcome",
+    "Almanac",
+    "Calendar",
     "Change",
     "Cleaned",
     "Comments",
@@ -50,6 +62,8 @@ __all__ = [
     "Display",
     "Enclosure",
     "Entry",
+    "Event",
+    "EventStatus",
     "Failed",
     "Feed",
     "FeedKind",
@@ -59,9 +73,12 @@ __all__ = [
     "Freshness",
     "Keep",
     "Link",
+    "Listing",
     "Misses",
+    "Moment",
     "Night",
     "Outcome",
+    "Override",
     "Pictures",
     "Post",
     "Report",
@@ -71,6 +88,7 @@ __all__ = [
     "Selection",
     "Source",
     "Stored",
+    "StoredEvent",
     "Unchanged",
     "Update",
     "Validators",
