@@ -102,7 +102,7 @@ def seal_of(event: Record, shown: str) -> Seal:
     """
     stamp = event.site.find("stamps", event.stem)
     if stamp is None:
-        day = event.updated or date.fromisoformat(event.stem[:10])
+        day = event.updated or date.fromisoformat(event.slug[:10])
         return Seal(shown, 0, datetime.combine(day, time.min, UTC))
     seal = _seal(stamp)
     return Seal(shown, seal.sequence + (seal.hash != shown), seal.modified)

@@ -7,7 +7,7 @@ rest. Touches nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import attrgetter
@@ -53,6 +53,11 @@ class Folder:
             )
         )
 
+    def stem(self, path: str) -> str:
+        """Return what names a record within its kind: its path without the folder's own words."""
+        parts = zip(self.shape.split("/"), path.removesuffix(".md").split("/"), strict=True)
+        return "/".join(part for shape, part in parts if "<" in shape)
+
     @property
     def models(self) -> Mapping[str, type[RecordModel]]:
         """Every model of the folder, by the value of `type` that chooses it ("" if only one)."""
@@ -78,7 +83,7 @@ class Index:
 class Kind:
     """One kind of record, whole.
 
-    `url` is a pattern over the record's `stem`, its path under the folder without `.md`; with None
+    `url` is a pattern over the record's `stem` (see `Folder.stem`); with None
     the kind has no pages and no data of its own: what it says is shown by other kinds. `places`
     gives single records, by stem, another path and template. The functions take a `site.Record`
     (`outputs`: a `site.Site`): `order` gives the key that lists are sorted by;
@@ -88,9 +93,10 @@ class Kind:
     field being a name or a place such as ("accounts", 0, "url");
     `row` gives what holds of a record besides or instead of what its file says, for its row of open
     data; what it gives as None is left out of the row;
-    `outputs` yields what is particular to the kind; `pages` are the paths of those of them that a
-    body may link to, such as `members/open/`. `templates` is a folder of plain templates,
-    used where the theme has none.
+    `merge` gets the documents of the kind and the city, and gives those that are shown: several
+    that tell of one thing become one; `outputs` yields what is particular to the kind; `pages` are
+    the paths of those of them that a body may link to, such as `members/open/`. `templates` is a
+    folder of plain templates, used where the theme has none.
     """
 
     name: str
@@ -104,6 +110,7 @@ class Kind:
     facets: Mapping[str, Callable[[Any], Iterable[str]]] = field(default_factory=dict)
     checks: Callable[[Any], Iterable[tuple[Any, str, str]]] = lambda record: ()
     row: Callable[[Any], Mapping[str, Any]] = lambda record: {}
+    merge: Callable[[Sequence[Any], Any], Sequence[Any]] = lambda documents, city: documents
     outputs: Callable[[Any], Iterable[Any]] = lambda site: ()
     pages: tuple[str, ...] = ()
     templates: Path | None = None

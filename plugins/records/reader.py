@@ -23,7 +23,7 @@ from .files import copied, faults_of_files
 from .frontmatter import FrontMatter, Unreadable, parse
 from .kinds import Folder, Kind
 from .references import link
-from .rules import broken
+from .rules import broken, unfit_by_machine
 from .site import Site
 from .wording import in_words, named
 
@@ -60,10 +60,27 @@ def read_site(
         unread |= set() if document else {name}
         documents += [document] if document else []
         progress(number, len(paths))
-    site = Site(city, now, kinds, documents, frozenset(unread), present)
-    faults += link(site, documents)
-    faults += broken(site, copied(content))
+    documents = _merged(kinds, documents, city)
+
+    def joined(parts: Sequence[Document]) -> tuple[Site, list[Fault]]:
+        site = Site(city, now, kinds, parts, frozenset(unread), present)
+        return site, link(site, parts)
+
+    site, lost = joined(documents)
+    if unfit := list(unfit_by_machine(site)):
+        _leave_out(content.name, unfit)
+        paths = {fault.path for fault in unfit}
+        site, lost = joined([one for one in documents if one.path not in paths])
+    faults += [*lost, *broken(site, copied(content))]
     return site, below(content.name, faults)
+
+
+def _merged(kinds: Sequence[Kind], documents: Sequence[Document], city: City) -> list[Document]:
+    """Let each kind make one of several documents that tell of one thing."""
+    of_kind: dict[str, list[Document]] = {kind.name: [] for kind in kinds}
+    for document in documents:
+        of_kind[document.kind.name].append(document)
+    return [one for kind in kinds for one in kind.merge(of_kind[kind.name], city)]
 
 
 def _by_hand(kinds: Sequence[Kind]) -> set[str]:
@@ -97,17 +114,20 @@ def read_file(
     faults += [Fault(name, *in_words(told, model, others, matter)) for told in found]
     if data is None or faults:
         return None, faults
-    stem = name.split("/", 1)[1].removesuffix(".md")
-    return Document(name, stem, kind, data, matter.body, matter.body_line, matter.lines), []
+    return Document(
+        name, folder.stem(name), kind, data, matter.body, matter.body_line, matter.lines
+    ), []
 
 
 def _home(name: str, kinds: Sequence[Kind]) -> tuple[Kind, Folder, dict[str, str]] | Fault:
     """Find the kind of a file by its folder; the file's name must have the kind's shape."""
     root = name.split("/", 1)[0]
-    homes = {folder.root: (kind, folder) for kind in kinds for folder in kind.folders}
-    if root not in homes or "/" not in name:
-        return Fault(name, 1, "folder", f"nothing reads {root!r}", suggestion(root, homes))
-    kind, folder = homes[root]
+    roots = {folder.root for kind in kinds for folder in kind.folders}
+    if root not in roots or "/" not in name:
+        return Fault(name, 1, "folder", f"nothing reads {root!r}", suggestion(root, roots))
+    homes = [(k, folder) for k in kinds for folder in k.folders if folder.root == root]
+    fits = [one for one in homes if one[1].pattern.fullmatch(name)]
+    kind, folder = (fits or homes)[0]
     match = folder.pattern.fullmatch(name)
     if not match:
         return Fault(name, 1, "file name", "has not the right form", f"name it {_shape(folder)}")
