@@ -72,7 +72,7 @@ def decide(standing: Standing, calendar: str, almanac: Almanac, now: datetime) -
         _found_again(f) for f in kept if f.path not in matched and _is_held(f, calendar, almanac)
     ]
     gone, notes = _missing(rest, kept, calendar, almanac, now)
-    created = _created([one for one, file in pairs if not file], standing, calendar, now)
+    created = _created([one for one, file in pairs if not file], standing, now)
     return Decision((*settled, *held, *gone, *created), (*almanac.notes, *notes))
 
 
@@ -169,15 +169,13 @@ def _age(file: StoredEvent, today: date) -> Change:
     return Keep(file.path)
 
 
-def _created(
-    listings: Iterable[Listing], standing: Standing, calendar: str, now: datetime
-) -> Iterator[Create]:
+def _created(listings: Iterable[Listing], standing: Standing, now: datetime) -> Iterator[Create]:
     """Give every new event its path. One whose damaged file is still there is passed over."""
     paths = {file.path.casefold() for file in standing.stored}
     damaged = {path.rpartition("-")[2] for path in standing.damaged}
     first_seen = now.astimezone(UTC).replace(microsecond=0)
     for one in listings:
-        path = eventfile.path(one, calendar, paths)
+        path = eventfile.path(one, paths)
         if path.rpartition("-")[2] not in damaged:
             paths.add(path.casefold())
             yield Create(path, eventfile.text(one, first_seen))
@@ -194,6 +192,8 @@ def _names(of: Listing | StoredEvent) -> frozenset[str]:
         names = {of.identity, of.canonical, of.path}
     else:
         names = {of.identity, str(of.meta.get("canonical", ""))}
+    digest = eventfile.digest_of(of.identity)[: eventfile.HASH_CHARACTERS]
+    names.add(f"pulled/{of.member}/events/-{digest}.md")
     return frozenset(map(_key, names)) - {""}
 
 

@@ -56,7 +56,7 @@ _MEETINGS = re.compile(
 _KEYS = re.compile(
     r"(?:^|[?&#;/])(?:pwd|passw?o?r?d|passcode|pin|token|secret|key|auth|tk|sig)=", re.IGNORECASE
 )
-_NUMBERED = re.compile(r"(?:\+|%2b)\d{7,15}\b|(?:tel|phone|mobile)=", re.IGNORECASE)
+_NUMBERED = re.compile(r"\+\d{7,15}\b|\b0\d{9,10}\b|(?:tel|phone|mobile)=", re.IGNORECASE)
 _ONLINE = re.compile(
     r"(?:held |takes place )?(?:online|on-line|virtual(?:ly)?|zoom|(?:microsoft |ms )?teams|"
     r"google meet|webinar|webex|skype|remote)(?: (?:event|meeting|only|call))?[.!]?",
@@ -99,7 +99,8 @@ def public_address(address: str) -> str:
     said = unquote(unquote(address))
     if not address.lower().startswith(("http://", "https://")) or _is_meeting(address):
         return ""
-    return "" if "@" in said or _KEYS.search(said) or _NUMBERED.search(said) else address
+    names = "@" in said or _NUMBERED.search(said) or (" " in said and _words(said) != said)
+    return "" if names or _KEYS.search(said) else address
 
 
 def _is_meeting(address: str) -> bool:

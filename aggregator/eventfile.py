@@ -158,13 +158,18 @@ def written(moment: Moment | None) -> str:
     return moment.isoformat() if moment else ""
 
 
-def path(one: Listing, calendar: str, taken: set[str]) -> str:
-    """Name the file of a new event; a hash of its identity and calendar makes the name its own."""
-    digest = sha256(f"{one.identity} {calendar}".encode()).hexdigest()
+def path(one: Listing, taken: set[str]) -> str:
+    """Name the file of a new event; a hash of its identity makes the name its own."""
+    digest = digest_of(one.identity)
     stem = f"pulled/{one.member}/events/{one.day.isoformat()}-{slug(one.title)}"
     lengths = range(HASH_CHARACTERS, len(digest) + 1)
     names = (f"{stem}-{digest[:length]}.md" for length in lengths)
     return next(name for name in names if name.casefold() not in taken)
+
+
+def digest_of(identity: str) -> str:
+    """Return the hash whose beginning ends the name of an event's file."""
+    return sha256(identity.encode()).hexdigest()
 
 
 def text(one: Listing, first_seen: datetime) -> str:

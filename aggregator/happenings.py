@@ -30,7 +30,8 @@ MAX_EVENTS = 300
 """The most events of one calendar that are shown: those that come first."""
 EFFORT = 400_000
 """How many days of all series of one calendar are looked at: a thousand years' worth."""
-BEHIND, AHEAD = timedelta(days=30), timedelta(days=400)
+BEHIND, AHEAD = 1, 13
+"""How many whole months are looked at before this one, and after it."""
 MAX_TEXT = 20_000
 """How much of what is said of an event is read, in characters."""
 
@@ -42,8 +43,13 @@ Known = frozenset[tuple[str, str]]
 def span_of(now: datetime, zone: ZoneInfo) -> Span:
     """Return the days that are looked at: whole months, so that they change once a month."""
     today = now.astimezone(zone).date()
-    since, until = (today - BEHIND).replace(day=1), (today + AHEAD).replace(day=28)
-    return Span(since, (until + timedelta(days=4)).replace(day=1), zone)
+    return Span(_month(today, -BEHIND), _month(today, AHEAD + 1) - timedelta(days=1), zone)
+
+
+def _month(day: date, months: int) -> date:
+    """Return the first day of the month that is so many months later."""
+    number = day.year * 12 + day.month - 1 + months
+    return date(number // 12, number % 12 + 1, 1)
 
 
 def read_calendar(fetched: Fetched, known: Known, zone: str, now: datetime) -> Almanac:
@@ -101,14 +107,14 @@ def _timed(events: Iterable[Event], span: Span, why: Counter[str]) -> list[tuple
     effort, found = Effort(EFFORT), []
     for event in events:
         if event.title.strip().casefold() in _NO_TITLE:
-            why["they say only that somebody is busy"] += 1
+            why["no title but that somebody is busy"] += 1
             continue
         try:
             times = timetable(event, span, effort)
         except Refused as error:
             why[str(error)] += 1
         except (OverflowError, ValueError, ArithmeticError):
-            why["they say no day or time that can be read"] += 1
+            why["no day or time that can be read"] += 1
         else:
             found += [(event, times)] if times else []
     return found

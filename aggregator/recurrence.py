@@ -24,7 +24,7 @@ _DAY = timedelta(days=1)
 
 
 class Refused(Exception):
-    """A rule that the hub does not take. `str` is why: `they ...`."""
+    """A rule that the hub does not take. `str` is why, in a few words."""
 
 
 @dataclass(slots=True)
@@ -37,7 +37,7 @@ class Effort:
         """Look at one more day. Raises Refused where there were too many."""
         self.left -= 1
         if self.left < 0:
-            raise Refused("they come again so often, or so seldom, that there was no time for them")
+            raise Refused("a rule that takes too long to work out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,9 @@ def rule_of(text: str, start: date, zone: tzinfo | None) -> Rule:
     parts = [part.partition("=") for part in text.strip().upper().split(";") if part]
     said = {name.strip(): value.strip() for name, _, value in parts}
     if len(said) < len(parts) or said.keys() - _KNOWN:
-        raise Refused("they come again by a rule that is not read here")
+        raise Refused("a rule that is not read here")
     if said.get("FREQ") not in FREQUENCIES:
-        raise Refused("they come again more often than once a day")
+        raise Refused("a rule that comes more often than once a day")
     until = _until(said.pop("UNTIL", ""), isinstance(start, datetime), zone)
     rule = Rule(
         frequency=said["FREQ"],
@@ -80,7 +80,7 @@ def rule_of(text: str, start: date, zone: tzinfo | None) -> Rule:
         week_start=_weekday(said.get("WKST", "MO")),
     )
     if any(clash(rule) for clash in _CLASHES):
-        raise Refused("they come again by a rule that calendar programs read in different ways")
+        raise Refused("a rule that calendar programs read in different ways")
     ending = f";UNTIL={_written(until)}" if until else ""
     kept = ";".join(f"{name}={said[name]}" for name in _ORDER if name in said)
     return Rule(**{name: getattr(rule, name) for name in _FIELDS}, text=kept + ending)
@@ -111,7 +111,7 @@ def _until(text: str, timed: bool, zone: tzinfo | None) -> date | datetime | Non
             day, time.fromisoformat(match[4]), UTC if match[5] else zone
         ).astimezone(UTC)
     except (ValueError, OverflowError) as error:
-        raise Refused("they come again until a day that is none") from error
+        raise Refused("a rule that ends on a day that is none") from error
 
 
 def _written(until: date | datetime) -> str:
@@ -120,7 +120,7 @@ def _written(until: date | datetime) -> str:
 
 def _whole(text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,4}", text) or not 1 <= int(text) <= MOST:
-        raise Refused(f"they count further than to {MOST:,}, or to nothing")
+        raise Refused(f"a rule that counts further than to {MOST:,}, or to nothing")
     return int(text)
 
 
@@ -129,7 +129,7 @@ def _numbers(text: str, least: int, most: int) -> tuple[int, ...]:
     for word in text.split(",") if text else ():
         fits = re.fullmatch(r"[+-]?\d{1,3}", word, re.ASCII)
         if not fits or int(word) == 0 or not least <= int(word) <= most:
-            raise Refused("they come again by a rule that names a day that is none")
+            raise Refused("a rule that names a day that is none")
         found.add(int(word))
     return tuple(sorted(found))
 
@@ -139,14 +139,14 @@ def _days(text: str) -> tuple[tuple[int, int], ...]:
     for word in text.split(",") if text else ():
         match = re.fullmatch(r"([+-]?\d{1,2})?([A-Z]{2})", word, re.ASCII)
         if not match or match[2] not in CODES or (match[1] and not 1 <= abs(int(match[1])) <= 53):
-            raise Refused("they come again by a rule that names a day that is none")
+            raise Refused("a rule that names a day that is none")
         found.add((int(match[1] or 0), CODES.index(match[2])))
     return tuple(sorted(found))
 
 
 def _weekday(text: str) -> int:
     if text not in CODES:
-        raise Refused("they come again by a rule that names a day that is none")
+        raise Refused("a rule that names a day that is none")
     return CODES.index(text)
 
 

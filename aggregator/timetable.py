@@ -64,12 +64,12 @@ def timetable(event: Event, span: Span, effort: Effort) -> Timetable | None:
     """
     for moment in (event.start, event.end or event.start):
         if moment.year not in YEARS[1:-1]:
-            raise Refused("they are in a year that cannot be right")
+            raise Refused("a year that cannot be right")
     if event.rule or event.extras:
         return _Series(event, span, effort).timetable()
     start, end = in_city(event.start, span.zone), _end(event.start, event.end, span.zone)
     if _length(start, end) > LONGEST:
-        raise Refused(f"they last more than {LONGEST.days} days")
+        raise Refused(f"longer than {LONGEST.days} days")
     last = _day(end or start)
     near = last >= span.since and _day(start) <= span.until
     return Timetable(start, end, ends=last) if near else None
@@ -121,7 +121,7 @@ class _Series:
             self._city(self._usual(self.first)), self._last(event.start, event.end)
         )
         if self.length > LONGEST_OF_SERIES:
-            raise Refused(f"they come again, and last more than {LONGEST_OF_SERIES.days} days")
+            raise Refused(f"a series whose times last more than {LONGEST_OF_SERIES.days} days")
 
     def timetable(self) -> Timetable | None:
         self._settle_rule()
@@ -142,7 +142,7 @@ class _Series:
         days = self._days(self.first, until)
         first = next(days, None)
         if first is None or (first != self.first and self.rule.count):
-            raise Refused("their first day is not one of their rule's")
+            raise Refused("a first day that is not one of the rule's")
         if next(days, None) is None:
             self.rule = None
         if first != self.first:
@@ -248,7 +248,7 @@ class _Series:
         as_always = start == self._city(usual)
         same = one.end is None or _length(start, end) == self.length
         if not same and _length(start, end) > LONGEST_OF_SERIES:
-            raise Refused(f"they come again, and last more than {LONGEST_OF_SERIES.days} days")
+            raise Refused(f"a series whose times last more than {LONGEST_OF_SERIES.days} days")
         if not same and end is None:
             end = start
         city_day = _day(self._city(usual))
@@ -264,7 +264,7 @@ class _Series:
                 start = in_city(one.start, self.span.zone) if one else self._city(local)
                 times.setdefault(_day(start), (start, one))
         if not times:
-            raise Refused("all their times are cancelled")
+            raise Refused("all times cancelled, of a series that keeps to another zone")
         (start, _), *others = [times[day] for day in sorted(times)][:MOST]
         differences = (
             Difference(_day(at), None, self._own_end(at, one), one)

@@ -31,7 +31,13 @@ HUB = City.model_validate({**CITY, "timezone": "Europe/London"})
 CONTEXT = {"city": HUB, "zone": HUB.zone}
 SOURCE = Source("a", "https://a.example/dates.ics", wanted="calendar")
 MEMBER = Organisation.model_validate(
-    {"type": "organisation", "name": "A", "purpose": "B.", "sector": "public", "email": "a@a.example"},
+    {
+        "type": "organisation",
+        "name": "A",
+        "purpose": "B.",
+        "sector": "public",
+        "email": "a@a.example",
+    },
     context=CONTEXT,
 )
 
@@ -49,7 +55,7 @@ def listings(body: bytes) -> tuple[Listing, ...]:
 def record(one: Listing) -> object:
     """Read a written event as the site does; there is no fault in it."""
     text = eventfile.text(one, NOW)
-    path = eventfile.path(one, SOURCE.url, set())
+    path = eventfile.path(one, set())
     meta, body = frontmatter.read(text, path)
     data = PulledEvent.model_validate({**meta, "organiser": "a"}, context=CONTEXT)
     documents = [
@@ -69,7 +75,9 @@ Time = tuple[datetime | date, datetime | date]
 def shown(body: bytes) -> list[Time]:
     """When our pages say that the events of a calendar are, within the days that are looked at."""
     span = span_of(NOW, LONDON)
-    since, until = (datetime(d.year, d.month, d.day, tzinfo=LONDON) for d in (span.since, span.until))
+    since, until = (
+        datetime(d.year, d.month, d.day, tzinfo=LONDON) for d in (span.since, span.until)
+    )
     times: list[Time] = []
     for one in listings(body):
         data = record(one).document.data
@@ -95,7 +103,9 @@ def of_the_reader(body: bytes) -> list[Time]:
         for one in found
         if one.get("STATUS") != "CANCELLED"
     ]
-    since, until = (datetime(d.year, d.month, d.day, tzinfo=LONDON) for d in (span.since, span.until))
+    since, until = (
+        datetime(d.year, d.month, d.day, tzinfo=LONDON) for d in (span.since, span.until)
+    )
     return sorted(
         (a, b)
         for a, b in times
@@ -113,7 +123,9 @@ ZONES = ["Europe/London", "Europe/Lisbon", "America/New_York", "Asia/Kolkata", "
 def stamp(name: str, moment: datetime, zone: str) -> str:
     if zone == "UTC":
         return f"{name}:{moment:%Y%m%dT%H%M%S}Z"
-    return f"{name};TZID={zone}:{moment:%Y%m%dT%H%M%S}" if zone else f"{name}:{moment:%Y%m%dT%H%M%S}"
+    return (
+        f"{name};TZID={zone}:{moment:%Y%m%dT%H%M%S}" if zone else f"{name}:{moment:%Y%m%dT%H%M%S}"
+    )
 
 
 @st.composite
@@ -133,7 +145,12 @@ def series(draw: st.DrawFn) -> list[str]:
                 (f"FREQ=WEEKLY;INTERVAL={interval};BYDAY={code}", 7 * interval),
                 (f"FREQ=DAILY;INTERVAL={interval + 3}", interval + 3),
                 (f"FREQ=MONTHLY;INTERVAL={interval}", 0),
-                (f"FREQ=MONTHLY;BYDAY={min(place, 4)}{code}" if place < 5 else f"FREQ=MONTHLY;BYDAY=-1{code}", 0),
+                (
+                    f"FREQ=MONTHLY;BYDAY={min(place, 4)}{code}"
+                    if place < 5
+                    else f"FREQ=MONTHLY;BYDAY=-1{code}",
+                    0,
+                ),
                 ("FREQ=YEARLY", 0),
                 ("", 0),
             ]
@@ -142,7 +159,12 @@ def series(draw: st.DrawFn) -> list[str]:
     if rule and step:
         ending = draw(st.sampled_from(["", ";COUNT=5", ";COUNT=1", ";UNTIL=20270601T120000Z"]))
         rule += ending
-    lines = ["UID:1", "SUMMARY:A", stamp("DTSTART", start, zone), stamp("DTEND", start + length, zone)]
+    lines = [
+        "UID:1",
+        "SUMMARY:A",
+        stamp("DTSTART", start, zone),
+        stamp("DTEND", start + length, zone),
+    ]
     lines += [f"RRULE:{rule}"] if rule else []
     extra: list[str] = []
     if step and ";COUNT=1" not in rule:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from icalendar.parser import Contentline
 
@@ -57,6 +58,9 @@ def components(text: str) -> tuple[list[Component], bool]:
             sound &= _end(stack, key[4:].strip())
         elif len(stack[-1].lines) < MAX_LINES:
             stack[-1].lines.append(line[:MAX_LINE])
+    for around, open_ in pairwise(stack):
+        if open_.name == "VEVENT":  # the rest of it may say that it is off
+            around.inner = [one for one in around.inner if one is not open_]
     return root.inner, sound and len(stack) == 1
 
 

@@ -23,21 +23,21 @@ _COMMA = re.compile(r"(?<!\\),")
 
 
 class Unreadable(Exception):
-    """One event says something that cannot be read. `str` is why: `they ...`."""
+    """One event says something that cannot be read. `str` is why, in a few words."""
 
 
 def moment(line: Line, zones: Zones, value: str | None = None) -> Moment:
     """Read DTSTART and its like: a day, or a time with its zone. Raises Unreadable."""
     match = _MOMENT.fullmatch((line.value if value is None else value).strip())
     if match is None:
-        raise Unreadable("they say no day or time that can be read")
+        raise Unreadable("no day or time that can be read")
     try:
         day = date(int(match[1]), int(match[2]), int(match[3]))
         if match[4] is None:
             return day
         clock = time(int(match[4]), int(match[5]), min(int(match[6] or 0), 59))
     except ValueError as error:
-        raise Unreadable("they say no day or time that can be read") from error
+        raise Unreadable("no day or time that can be read") from error
     if line.parameters.get("VALUE", "").upper() == "DATE":
         return day
     if match[7]:
@@ -45,7 +45,7 @@ def moment(line: Line, zones: Zones, value: str | None = None) -> Moment:
     name = line.parameters.get("TZID", "")
     zone = zones(name)
     if name and zone is None:
-        raise Unreadable("they name a time zone that is not known")
+        raise Unreadable("a time zone that is not known")
     return datetime.combine(day, clock, zone)
 
 
@@ -62,7 +62,7 @@ def duration(value: str) -> timedelta:
         length = vDuration.from_ical(value.strip())  # type: ignore[no-untyped-call]  # as it is
         return timedelta(seconds=length.total_seconds())
     except (ValueError, OverflowError, TypeError) as error:
-        raise Unreadable("they say no length that can be read") from error
+        raise Unreadable("no length that can be read") from error
 
 
 def text(value: str) -> str:

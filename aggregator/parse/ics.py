@@ -158,7 +158,7 @@ def _events(entries: dict[str, list[_Entry]], url: str, why: Counter[str]) -> It
     for group in entries.values():
         public = [one for one in group if not _is_private(one)]
         if len(public) < len(group):
-            why["they are marked private"] += 1
+            why["marked private"] += 1
         yield from _series(public, url, why)
 
 
@@ -186,7 +186,7 @@ def _series(group: list[_Entry], url: str, why: Counter[str]) -> Iterator[Event]
         why[str(error)] += 1
         return
     if len(changed) > MAX_MOMENTS:
-        why[f"they change more than {MAX_MOMENTS} of their times"] += 1
+        why[f"more than {MAX_MOMENTS} times that are changed"] += 1
         return
     yield replace(event, overrides=tuple(changed))
 
@@ -221,11 +221,11 @@ def _read_all(entries: Iterable[_Entry], url: str, why: Counter[str]) -> Iterato
 def _event(entry: _Entry, url: str) -> Event:
     start, end = _times(entry)
     if "EXRULE" in entry.said or len(entry.said.get("RRULE", ())) > 1:
-        raise Unreadable("they come again by several rules at once")
+        raise Unreadable("several rules at once for when they come again")
     skips = tuple(_several(entry, "EXDATE"))
     extras = tuple(_several(entry, "RDATE"))
     if max(len(skips), len(extras)) > MAX_MOMENTS:
-        raise Unreadable(f"they name more than {MAX_MOMENTS} single times")
+        raise Unreadable(f"more than {MAX_MOMENTS} single times")
     return Event(
         uid=entry.value("UID").strip(),
         title=text(entry.value("SUMMARY")),
@@ -252,7 +252,7 @@ def _several(entry: _Entry, name: str) -> Iterator[Moment]:
 def _times(entry: _Entry) -> tuple[Moment, Moment | None]:
     """Read the beginning and the end, which are both days or both times."""
     if "DTSTART" not in entry.said:
-        raise Unreadable("they say no day or time that can be read")
+        raise Unreadable("no day or time that can be read")
     start = moment(entry.said["DTSTART"][0], entry.zones)
     end: Moment | None = None
     try:
@@ -261,20 +261,20 @@ def _times(entry: _Entry) -> tuple[Moment, Moment | None]:
         elif "DURATION" in entry.said:
             end = start + duration(entry.value("DURATION"))
     except OverflowError as error:
-        raise Unreadable("they say no length that can be read") from error
+        raise Unreadable("no length that can be read") from error
     if end is not None and isinstance(end, datetime) != isinstance(start, datetime):
-        raise Unreadable("they have a time in only one of beginning and end")
+        raise Unreadable("a time in only one of beginning and end")
     return start, end
 
 
 def _override(entry: _Entry, event: Event) -> Override:
     line = entry.said["RECURRENCE-ID"][0]
     if line.parameters.get("RANGE", "").upper() == "THISANDFUTURE":
-        raise Unreadable("they change all times from one on, which is not read here")
+        raise Unreadable("a change of all times from one on, which is not read here")
     usual = moment(line, entry.zones)
     start, end = _times(entry) if "DTSTART" in entry.said else (usual, None)
     if isinstance(start, datetime) != isinstance(event.start, datetime):
-        raise Unreadable("they have times on some days and none on others")
+        raise Unreadable("times on some days and none on others")
     return Override(
         usual=usual,
         start=start,
