@@ -7,18 +7,18 @@ yesterday stay as they are.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
-from contextlib import suppress
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from aggregator import agenda, eventfile, memory, store
 from aggregator.agenda import Standing
+from aggregator.diary import stored_events, viewed_events
 from aggregator.errors import AggregatorError
-from aggregator.fetch import Fetcher, Limits, fetch_all
+from aggregator.fetch import Fetcher, Limits
 from aggregator.happenings import read_calendar, span_of
 from aggregator.memory import Memory
 from aggregator.model import (
@@ -34,13 +34,12 @@ from aggregator.model import (
     Unchanged,
     Validators,
 )
+from aggregator.turns import Turn, in_turn
 
 CRASH = (
     "The aggregator itself stopped while reading this calendar. It is not the calendar's fault: "
     "the people who look after the software need to see the next line."
 )
-OUT_OF_TIME = "There was no time left for it tonight. We ask again on another night."
-
 Checked = tuple[tuple[Outcome, ...], tuple[str, ...]]
 """What became of every calendar, and faults in the files of pulled events."""
 
@@ -70,67 +69,48 @@ def check(
         return (), ()
     sources = night.roster.calendars
     members = {source.member for source in sources} | {*store.members(night.content)}
-    shelves = {one: _Shelf(*store.stored_events(night.content, one)) for one in sorted(members)}
-    outcomes = _withdrawn(night, shelves)
+    shelves = {one: _Shelf(*stored_events(night.content, one)) for one in sorted(members)}
+    told = _of_members(night, shelves, agenda.takedowns)
     requests = [(source, _validators(night, known, source)) for source in sources]
-    answers = _answers(requests, fetcher, limits, on_asked)
-    readings = [_reading(night, executor, answer, shelves) for answer in answers]
-    for answer, reading in zip(answers, readings, strict=True):
-        outcome = _settled(night, answer, reading, shelves[answer.source.member])
-        outcomes.append(memory.remember(known, answer, outcome, night))
-    outcomes += _of_unlisted(night, shelves)
+    outcomes: dict[int, Outcome] = {}
+    turns = in_turn(
+        fetcher,
+        requests,
+        limits,
+        lambda fetched: _begun(night, executor, fetched, shelves),
+        lambda result: on_asked(result.source),
+    )
+    with closing(turns):
+        for turn in turns:
+            outcome = _settled(night, turn, shelves[turn.result.source.member])
+            outcomes[turn.number] = memory.remember(known, turn.result, outcome, night)
+    told += [outcomes[number] for number in sorted(outcomes)]
+    told += _of_unlisted(night, shelves)
     for source in sources:
         _note_basis(night, known, source)
     damaged = (fault for shelf in shelves.values() for fault in shelf.damaged.values())
-    return tuple(outcomes), tuple(damaged)
+    return tuple(told), tuple(damaged)
 
 
-def _answers(
-    requests: Sequence[tuple[Source, Validators]],
-    fetcher: Fetcher,
-    limits: Limits,
-    on_asked: Callable[[Source], None],
-) -> list[FetchResult]:
-    """Ask for every calendar, for as long as there is time."""
-    answers: dict[Source, FetchResult] = {
-        source: Failed(source, OUT_OF_TIME) for source, _ in requests
-    }
-
-    def came(result: FetchResult) -> None:
-        answers[result.source] = result
-        on_asked(result.source)
-
-    async def ask() -> None:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(limits.pages), fetcher:
-                await fetch_all(fetcher, requests, limits, came)
-
-    if requests:
-        asyncio.run(ask())
-    return list(answers.values())
-
-
-def _reading(
-    night: Night, executor: Executor, answer: FetchResult, shelves: dict[str, _Shelf]
-) -> Future[Almanac] | None:
-    if not isinstance(answer, Fetched):
-        return None
-    stored = shelves[answer.source.member].stored
+def _begun(
+    night: Night, executor: Executor, fetched: Fetched, shelves: dict[str, _Shelf]
+) -> Future[Almanac]:
+    """Begin to read a calendar; what is stored as it is said now is not converted again."""
+    stored = shelves[fetched.source.member].stored
     known = frozenset((one.identity, one.content_hash) for one in stored)
-    return executor.submit(read_calendar, answer, known, night.roster.zone, night.now)
+    return executor.submit(read_calendar, fetched, known, night.roster.zone, night.now)
 
 
-def _settled(
-    night: Night, answer: FetchResult, reading: Future[Almanac] | None, shelf: _Shelf
-) -> Outcome:
+def _settled(night: Night, turn: Turn[Almanac], shelf: _Shelf) -> Outcome:
     """Decide on one calendar and write. The door of the run: no fault of one passes it."""
-    source, failure = answer.source, answer if isinstance(answer, Failed) else None
+    answer, source = turn.result, turn.result.source
+    failure = answer if isinstance(answer, Failed) else None
     changes: Sequence[Change] = ()
     notes = _moved(answer)
     standing = _standing(night, source.member, shelf)
     try:
-        if reading is not None:
-            decision = agenda.decide(standing, source.url, reading.result(), night.now)
+        if turn.reading is not None:
+            decision = agenda.decide(standing, source.url, turn.reading.result(), night.now)
             changes = decision.changes
             notes += decision.notes
         elif failure is None:
@@ -153,7 +133,7 @@ def _standing(night: Night, member: str, shelf: _Shelf) -> Standing:
 def _carry_out(night: Night, shelf: _Shelf, changes: Sequence[Change]) -> None:
     if not night.dry_run:
         store.apply(changes, night.content)
-    shelf.stored = store.viewed_events(shelf.stored, changes)
+    shelf.stored = viewed_events(shelf.stored, changes)
 
 
 def _moved(answer: FetchResult) -> list[str]:
@@ -162,11 +142,6 @@ def _moved(answer: FetchResult) -> list[str]:
         return []
     where = f" in {answer.source.where}" if answer.source.where else ""
     return [f"has moved for good to {answer.moved_to}: write that address{where}"]
-
-
-def _withdrawn(night: Night, shelves: dict[str, _Shelf]) -> list[Outcome]:
-    """Carry out the takedowns first, whether or not the calendars can be read tonight."""
-    return _of_members(night, shelves, agenda.takedowns)
 
 
 def _of_unlisted(night: Night, shelves: dict[str, _Shelf]) -> list[Outcome]:

@@ -36,7 +36,7 @@ def recall(content: Path, roster: Roster) -> tuple[Memory, list[str]]:
             faults.append(str(error))
             known = MemberState()
         listed = {url: state for url, state in known.feeds.items() if url in urls}
-        memory[member] = MemberState(listed, known.accounts)
+        memory[member] = MemberState(listed, known.accounts, known.pictures)
     return memory, faults
 
 
@@ -63,12 +63,20 @@ def remember(memory: Memory, result: FetchResult, outcome: Outcome, night: Night
     return outcome
 
 
-def write(night: Night, memory: Memory, outcomes: Iterable[Outcome]) -> None:
-    """Write what the next night needs, last: by now every feed's files are where they will be."""
+def settle(night: Night, memory: Memory, member: str, outcomes: Iterable[Outcome]) -> None:
+    """Write what the next night needs of a member's feeds: by now their files are where they stay.
+
+    Written member by member, so that after a kill the next run asks only for what is missing.
+    """
+    feeds = memory[member].feeds
     for source in (outcome.source for outcome in outcomes if not outcome.failure):
-        feeds = memory[source.member].feeds if source.member in memory else {}
         if known := feeds.get(source.url):
             feeds[source.url] = replace(known, basis=_basis(night, source))
+    store.write_state(night.content, member, memory[member])
+
+
+def write(night: Night, memory: Memory) -> None:
+    """Write what else changed in this run, last: of accounts, and of members without a feed."""
     for member, state in memory.items():
         store.write_state(night.content, member, state)
 
@@ -76,5 +84,12 @@ def write(night: Night, memory: Memory, outcomes: Iterable[Outcome]) -> None:
 def _basis(night: Night, source: Source) -> str:
     """Digest what else decides a feed's files: a state saves bandwidth and decides nothing."""
     names = sorted(f.name for f in (night.content / store.PULLED / source.member).glob("*.md"))
-    told = (COMPOSE_VERSION, source.display, source.backfill, sorted(night.takedowns), names)
+    told = (
+        COMPOSE_VERSION,
+        source.display,
+        source.pictures,
+        source.backfill,
+        sorted(night.takedowns),
+        names,
+    )
     return sha256(repr(told).encode()).hexdigest()[:16]

@@ -1,9 +1,9 @@
 """Read the pulled files that are there, and carry out what was decided about them.
 
-Decides nothing. Writes only under `content/pulled/` and `content/verified/`, follows no symbolic
-link, never replaces a file it could not read, and leaves a file whose bytes would not change
-untouched. A kill at any instant leaves the old file or the new one, whole: each is written beside
-its place, made durable and renamed into it.
+Decides nothing. Writes only into the folders of the nightly job, follows no symbolic link, never
+replaces a file it could not read, and leaves a file whose bytes would not change untouched. A kill
+at any instant leaves the old file or the new one, whole: each is written beside its place, made
+durable and renamed into it.
 """
 
 from __future__ import annotations
@@ -11,17 +11,18 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 from aggregator import frontmatter, state
 from aggregator.errors import AggregatorError, FrontMatterError
-from aggregator.model import Change, Create, Keep, Stored, StoredEvent, Update, Withdraw
+from aggregator.model import Change, Create, Keep, Stored, Update, Withdraw
 
 PULLED = "pulled"
 STATE = "pulled/state"
 EVENTS = "events"
 VERIFIED = "verified"
+PICTURES = "pictures"
 
 
 def members(content: Path) -> list[str]:
@@ -44,52 +45,44 @@ def stored(content: Path, member: str) -> tuple[list[Stored], dict[str, str]]:
     return good, damaged
 
 
-def stored_events(content: Path, member: str) -> tuple[list[StoredEvent], dict[str, str]]:
-    """Read a member's pulled events as `stored` reads its posts."""
-    good: list[StoredEvent] = []
-    damaged: dict[str, str] = {}
-    for file in sorted((content / PULLED / member / EVENTS).glob("*.md")):
-        path = f"{PULLED}/{member}/{EVENTS}/{file.name}"
-        try:
-            good.append(as_stored_event(path, _text(file, path)))
-        except (FrontMatterError, OSError, UnicodeDecodeError) as error:
-            damaged[path] = _fault(path, error)
-    return good, damaged
+def bodies(content: Path, member: str) -> tuple[list[tuple[Stored, str]], bool]:
+    """Read a member's pulled files with what they say, and tell whether all could be read."""
+    read: list[tuple[Stored, str]] = []
+    files = sorted((content / PULLED / member).glob("*.md"))
+    for file in files:
+        path = f"{PULLED}/{member}/{file.name}"
+        with suppress(FrontMatterError, OSError, UnicodeDecodeError):
+            text = _text(file, path)
+            read.append((as_stored(path, text), frontmatter.read(text, path)[1]))
+    return read, len(read) == len(files)
 
 
-def viewed_events(files: Iterable[StoredEvent], changes: Iterable[Change]) -> list[StoredEvent]:
-    """Tell how `stored_events` would answer after `changes`, without carrying them out."""
-    view = {file.path: file for file in files}
-    for change in changes:
-        if isinstance(change, Create | Update):
-            view[change.path] = as_stored_event(change.path, change.text)
-        elif isinstance(change, Withdraw):
-            view.pop(change.path, None)
-    return [view[path] for path in sorted(view)]
+def pictured_members(content: Path) -> list[str]:
+    """List the members of whose pictures there are copies, by the names of their folders."""
+    folder = content / PICTURES
+    return sorted(one.name for one in folder.iterdir() if one.is_dir()) if folder.is_dir() else []
 
 
-def as_stored_event(path: str, text: str) -> StoredEvent:
-    """Read the text of a pulled event. Raises FrontMatterError where its provenance is missing."""
-    meta, _ = frontmatter.read(text, path)
-    source = meta.get("source")
-    if not isinstance(source, Mapping):
-        raise FrontMatterError(_lacks(path, "source"))
-    start = _day(meta, "start", path)
-    if start is None:
-        raise FrontMatterError(_lacks(path, "start"))
-    return StoredEvent(
-        path=path,
-        member=PurePosixPath(path).parts[1],
-        identity=_required(source, "uid", path),
-        content_hash=_required(source, "hash", path),
-        calendar=_required(source, "calendar", path),
-        canonical=_string(meta, "canonical"),
-        first_seen=_moment(source, "first_seen", path),
-        start=start,
-        until=_day(source, "ends", path),
-        missing=_day(source, "missing", path),
-        text=text,
-    )
+def pictures(content: Path, member: str) -> list[str]:
+    """List the names of the copies of a member's pictures."""
+    return sorted(file.name for file in (content / PICTURES / member).glob("*.jpg"))
+
+
+def hang(content: Path, member: str, name: str, data: bytes) -> None:
+    """Write the copy of a picture. Raises AggregatorError."""
+    place = _place(content, f"{PICTURES}/{member}/{name}")
+    _replace(place, data)
+    _settle_folder(place.parent)
+
+
+def take_down(content: Path, member: str, names: Iterable[str]) -> None:
+    """Remove copies of pictures, and the folder of a member that has none left."""
+    for name in names:
+        _place(content, f"{PICTURES}/{member}/{name}").unlink(missing_ok=True)
+    folder = content / PICTURES / member
+    with suppress(OSError):  # not empty, or not there
+        folder.rmdir()
+        folder.parent.rmdir()
 
 
 def verified(content: Path) -> tuple[dict[str, str], dict[str, str]]:
@@ -197,18 +190,10 @@ def _moment(of: Mapping[str, object], key: str, path: str) -> datetime:
     return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-def _day(of: Mapping[str, object], key: str, path: str) -> date | None:
-    try:
-        written = _string(of, key)
-        return date.fromisoformat(written[:10]) if written else None
-    except ValueError as error:
-        raise FrontMatterError(_lacks(path, key)) from error
-
-
 def _place(content: Path, path: str) -> Path:
     """Find where a path leads, and refuse one that would leave the folders of the nightly job."""
     parts = PurePosixPath(path).parts
-    ours = parts[:-1] == (VERIFIED,) or (parts[0] == PULLED and _is_members(parts[2:]))
+    ours = parts[:-1] == (VERIFIED,) or _is_members(parts)
     if not ours or ".." in parts or "\\" in path:
         raise AggregatorError(f"{path}: is not a place for a pulled file")
     folder = content.resolve().joinpath(*parts[:-1])
@@ -219,8 +204,9 @@ def _place(content: Path, path: str) -> Path:
 
 
 def _is_members(parts: tuple[str, ...]) -> bool:
-    """Tell whether a path within a member's folder is a post's or an event's."""
-    return len(parts) == 1 or (len(parts) == 2 and parts[0] == EVENTS)
+    """Tell whether a path is that of something of one member: a post, a picture, an event."""
+    events = len(parts) == 4 and parts[0] == PULLED and parts[2] == EVENTS
+    return events or (len(parts) == 3 and parts[0] in (PULLED, PICTURES))
 
 
 def _write(change: Create | Update, place: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -133,7 +133,7 @@ def series(draw: st.DrawFn) -> list[str]:
     zone = draw(st.sampled_from(ZONES))
     day = date(2026, 9, 1) + timedelta(days=draw(st.integers(0, 150)))
     hour, minute = draw(st.integers(6, 21)), draw(st.sampled_from([0, 30]))
-    start = datetime(day.year, day.month, day.day, hour, minute)
+    start = datetime.combine(day, time(hour, minute))
     length = timedelta(minutes=draw(st.sampled_from([30, 60, 90, 240])))
     code = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")[day.weekday()]
     place = (day.day - 1) // 7 + 1

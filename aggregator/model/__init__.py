@@ -36,6 +36,7 @@ from aggregator.model.feed import (
     Validators,
     Wanted,
 )
+from aggregator.model.picture import Drawing, PictureOutcome
 from aggregator.model.post import (
     Change,
     Cleaned,
@@ -60,6 +61,7 @@ __all__ = [
     "Comments",
     "Create",
     "Display",
+    "Drawing",
     "Enclosure",
     "Entry",
     "Event",
@@ -79,6 +81,7 @@ __all__ = [
     "Night",
     "Outcome",
     "Override",
+    "PictureOutcome",
     "Pictures",
     "Post",
     "Report",

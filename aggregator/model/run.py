@@ -9,6 +9,7 @@ from pathlib import Path
 
 from aggregator.model.account import Account, AccountOutcome
 from aggregator.model.feed import Failed, Source
+from aggregator.model.picture import PictureOutcome
 from aggregator.model.post import Change
 
 
@@ -79,4 +80,5 @@ class Report:
     notes: tuple[str, ...] = ()
     accounts: tuple[AccountOutcome, ...] = ()
     dry_run: bool = False
+    pictures: tuple[PictureOutcome, ...] = ()
     calendars: tuple[Outcome, ...] = ()

@@ -63,7 +63,7 @@ def read_site(
     documents = _merged(kinds, documents, city)
 
     def joined(parts: Sequence[Document]) -> tuple[Site, list[Fault]]:
-        site = Site(city, now, kinds, parts, frozenset(unread), present)
+        site = Site(city, now, kinds, parts, frozenset(unread), present, copied(content))
         return site, link(site, parts)
 
     site, lost = joined(documents)
@@ -71,7 +71,7 @@ def read_site(
         _leave_out(content.name, unfit)
         paths = {fault.path for fault in unfit}
         site, lost = joined([one for one in documents if one.path not in paths])
-    faults += [*lost, *broken(site, copied(content))]
+    faults += [*lost, *broken(site, site.files)]
     return site, below(content.name, faults)
 
 
@@ -120,17 +120,19 @@ def read_file(
 
 
 def _home(name: str, kinds: Sequence[Kind]) -> tuple[Kind, Folder, dict[str, str]] | Fault:
-    """Find the kind of a file by its folder; the file's name must have the kind's shape."""
+    """Find the kind of a file by its folder and by the shape of its name."""
     root = name.split("/", 1)[0]
-    roots = {folder.root for kind in kinds for folder in kind.folders}
-    if root not in roots or "/" not in name:
+    folders = [(kind, folder) for kind in kinds for folder in kind.folders]
+    near = [(kind, folder) for kind, folder in folders if folder.root == root]
+    if not near or "/" not in name:
+        roots = {folder.root: folder for _, folder in folders}
         return Fault(name, 1, "folder", f"nothing reads {root!r}", suggestion(root, roots))
-    homes = [(k, folder) for k in kinds for folder in k.folders if folder.root == root]
-    fits = [one for one in homes if one[1].pattern.fullmatch(name)]
-    kind, folder = (fits or homes)[0]
-    match = folder.pattern.fullmatch(name)
+    # Several kinds may lie under one root: what the nightly job writes of each member.
+    found = [(kind, folder, folder.pattern.fullmatch(name)) for kind, folder in near]
+    kind, folder, match = next((home for home in found if home[2]), found[0])
     if not match:
-        return Fault(name, 1, "file name", "has not the right form", f"name it {_shape(folder)}")
+        shapes = " or ".join(_shape(folder) for _, folder in near)
+        return Fault(name, 1, "file name", "has not the right form", f"name it {shapes}")
     parts = match.groupdict()
     for part, value in parts.items():
         if part == "date" and not _is_day(value):

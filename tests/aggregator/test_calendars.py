@@ -50,7 +50,7 @@ class City:
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{''.join(events)}{end}", newline="")
 
-    def night(self, fetcher: Fetcher | None = None, days: int = 1, **options: bool) -> Report:
+    def night(self, fetcher: Fetcher | None = None, days: int = 1, **options: object) -> Report:
         roster = from_members(self.content, self.now.date(), zone="Europe/London")
         fetcher = fetcher or FolderFetcher(self.web, LIMITS)
         with engine("here") as running:
@@ -91,7 +91,7 @@ def notes(report: Report) -> list[str]:
     return [note for outcome in report.calendars for note in outcome.notes]
 
 
-def test_events_lie_in_the_member_s_folder_under_the_day_and_a_name_of_their_own(
+def test_events_lie_in_the_member_s_folder_by_day_and_name(
     city: City,
 ) -> None:
     report = city.night()
@@ -136,7 +136,7 @@ def test_a_dry_run_decides_and_writes_nothing(city: City) -> None:
     assert city.tree() == before
 
 
-def test_an_event_that_is_moved_or_renamed_keeps_its_file_and_when_it_was_first_seen(
+def test_an_event_that_is_moved_or_renamed_keeps_its_file_and_its_first_day(
     city: City,
 ) -> None:
     city.night()

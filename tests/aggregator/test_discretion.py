@@ -110,6 +110,7 @@ PLACES = [
     "RESOURCES:{}",
     "GEO:{}",
 ]
+PLANTED = st.lists(st.sampled_from(PLACES), min_size=1, max_size=6, unique=True)
 SECRETS = st.sampled_from(
     ["jo.private@people.example", "+44 7700 900123", "07700900123", "0113 496 0123"]
 )

@@ -14,9 +14,10 @@ from aggregator import frontmatter
 from aggregator import reading as reading_room
 from aggregator.engines import engine
 from aggregator.errors import SourceError
+from aggregator.feeds import CRASH
 from aggregator.fetch import FolderFetcher, Limits
 from aggregator.model import Create, Fetched, Outcome, Report, Roster, Source, Update, Validators
-from aggregator.pull import CRASH, pull
+from aggregator.pull import pull
 from aggregator.reading import read_feed
 
 NOW = datetime(2024, 6, 1, 2, tzinfo=UTC)
@@ -207,11 +208,27 @@ def crash(fetched: Fetched, known: frozenset[tuple[str, str]]) -> None:
 def test_a_bug_that_one_feed_wakes_is_that_feeds_line_in_the_report(
     city: City, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("aggregator.pull.read_feed", crash)
+    monkeypatch.setattr("aggregator.feeds.read_feed", crash)
     quay, lock = city.night().outcomes
     assert quay.failure is not None
     assert (quay.failure.reason, quay.failure.detail) == (CRASH, "ZeroDivisionError('a bug')")
     assert counts(lock) == ["Create"]
+
+
+def test_a_run_that_is_stopped_leaves_what_was_settled_with_its_state(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*given: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("aggregator.accounts.check", stop)
+    with pytest.raises(KeyboardInterrupt):
+        city.night()
+    monkeypatch.undo()
+    written = city.posts()
+    assert len(written) == 3
+    assert all(outcome.unchanged for outcome in city.night().outcomes)
+    assert city.posts() == written
 
 
 def test_a_dry_run_decides_the_same_and_writes_nothing(city: City) -> None:
