@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from aggregator import frontmatter
 from aggregator.errors import NotACalendar
 from aggregator.eventfile import text
-from aggregator.happenings import read_calendar
+from aggregator.happenings import MAX_EVENTS, read_calendar
 from aggregator.model import Almanac, Fetched, Source, Validators
 
 HERE = Path(__file__).parent / "calendars"
