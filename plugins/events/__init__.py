@@ -29,7 +29,12 @@ EVENTS = Kind(
     name="events",
     folders=(
         Folder("events/<date>-<slug>.md", Event),
-        Folder("pulled/<organiser>/events/<date>-<slug>.md", PulledEvent, by_machine=True),
+        Folder(
+            "pulled/<organiser>/events/<date>-<slug>.md",
+            PulledEvent,
+            by_machine=True,
+            stem="<organiser>/<date>-<slug>",
+        ),
     ),
     url="events/{stem}/",
     template="event",

@@ -31,12 +31,14 @@ class Folder:
     `shape` is both the rule and its explanation: `posts/<member>/<date>-<slug>.md`. A part that is
     named like a field of the model (here `member`) is that field's value: the folder decides it,
     the file cannot. `model` is a model, or several told apart by the file's `type` field. A file
-    written `by_machine` has no author to mend it: with a fault, it is told and left out.
+    written `by_machine` has no author to mend it: with a fault, it is told and left out. `stem` is
+    what names a record, in parts of the shape; without it, that is the path under the root.
     """
 
     shape: str
     model: type[RecordModel] | Mapping[str, type[RecordModel]]
     by_machine: bool = False
+    stem: str = ""
 
     @property
     def root(self) -> str:
@@ -54,10 +56,12 @@ class Folder:
             )
         )
 
-    def stem(self, path: str) -> str:
-        """Return what names a record within its kind: its path without the folder's own words."""
-        parts = zip(self.shape.split("/"), path.removesuffix(".md").split("/"), strict=True)
-        return "/".join(part for shape, part in parts if "<" in shape)
+    def stem_of(self, path: str) -> str:
+        """Return what names the record of a path that has the shape."""
+        match = self.pattern.fullmatch(path) if self.stem else None
+        if match is None:
+            return path.split("/", 1)[1].removesuffix(".md")
+        return re.sub(r"<(\w+)>", lambda part: match[part[1]], self.stem)
 
     @property
     def models(self) -> Mapping[str, type[RecordModel]]:
@@ -84,7 +88,7 @@ class Index:
 class Kind:
     """One kind of record, whole.
 
-    `url` is a pattern over the record's `stem` (see `Folder.stem`); with None
+    `url` is a pattern over the record's `stem` (see `Folder`); with None
     the kind has no pages and no data of its own: what it says is shown by other kinds. `places`
     gives single records, by stem, another path and template. The functions take a `site.Record`
     (`outputs`: a `site.Site`): `order` gives the key that lists are sorted by;

@@ -115,7 +115,7 @@ def read_file(
     if data is None or faults:
         return None, faults
     return Document(
-        name, folder.stem(name), kind, data, matter.body, matter.body_line, matter.lines
+        name, folder.stem_of(name), kind, data, matter.body, matter.body_line, matter.lines
     ), []
 
 
