@@ -188,6 +188,37 @@ def test_a_series_is_shown_when_its_own_calendar_says(lines: list[str]) -> None:
     assert _by_day(shown(body)) == _by_day(of_the_reader(body))
 
 
+@st.composite
+def whole_days(draw: st.DrawFn) -> list[str]:
+    day = date(2026, 9, 1) + timedelta(days=draw(st.integers(0, 150)))
+    length, interval = draw(st.integers(1, 4)), draw(st.integers(1, 3))
+    rule = draw(st.sampled_from(["", f"FREQ=WEEKLY;INTERVAL={interval}", "FREQ=DAILY;INTERVAL=9"]))
+    rule += draw(st.sampled_from(["", ";COUNT=5", ";UNTIL=20270601"])) if rule else ""
+    step = {"": 0, "F": 7 * interval}[rule[:1]] if "DAILY" not in rule else 9
+    lines = ["UID:1", "SUMMARY:A", f"DTSTART;VALUE=DATE:{day:%Y%m%d}"]
+    lines.append(f"DTEND;VALUE=DATE:{day + timedelta(days=length):%Y%m%d}")
+    lines += [f"RRULE:{rule}"] if rule else []
+    other: list[str] = []
+    if step and draw(st.booleans()):
+        lines.append(f"EXDATE;VALUE=DATE:{day + timedelta(days=step):%Y%m%d}")
+    if step and draw(st.booleans()):
+        usual = day + timedelta(days=2 * step)
+        moved = usual + timedelta(days=draw(st.integers(0, 2)))
+        other = [
+            *("BEGIN:VEVENT", "UID:1", "SUMMARY:A", f"RECURRENCE-ID;VALUE=DATE:{usual:%Y%m%d}"),
+            f"DTSTART;VALUE=DATE:{moved:%Y%m%d}",
+            f"DTEND;VALUE=DATE:{moved + timedelta(days=draw(st.integers(1, 3))):%Y%m%d}",
+            "END:VEVENT",
+        ]
+    return ["BEGIN:VEVENT", *lines, "END:VEVENT", *other]
+
+
+@given(whole_days())
+def test_whole_days_are_shown_when_their_own_calendar_says(lines: list[str]) -> None:
+    body = calendar(*lines)
+    assert shown(body) == of_the_reader(body)
+
+
 def _by_day(times: list[Time]) -> list[Time]:
     """Leave out the hours in which the city's clocks change: a file cannot tell them apart."""
     nights = [date(2026, 10, 25), date(2027, 3, 28), date(2027, 10, 31)]
