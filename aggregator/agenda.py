@@ -8,6 +8,7 @@ been missing for some days, and only where the calendar can be trusted to be who
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -58,20 +59,13 @@ def decide(standing: Standing, calendar: str, almanac: Almanac, now: datetime) -
     barred = _barred(standing)
     kept = [file for file in standing.stored if not barred & _names(file)]
     wanted = [one for one in almanac.listings if not barred & _names(one)]
-    pairs = [(one, _file_of(one, kept, calendar, standing)) for one in wanted]
+    pairs = _pairs(wanted, kept, calendar, almanac, standing)
     matched = {file.path for _, file in pairs if file}
-    rest = [
-        file
-        for file in kept
-        if file.calendar == calendar
-        and file.path not in matched
-        and file.identity not in almanac.held
-    ]
+    ours = [file for file in kept if file.calendar == calendar]
+    rest = [file for file in ours if file.path not in matched | _held(ours, almanac)]
     settled = [_settle(one, file) for one, file in pairs if file]
-    held = [
-        _found_again(f) for f in kept if f.path not in matched and _is_held(f, calendar, almanac)
-    ]
-    gone, notes = _missing(rest, kept, calendar, almanac, now)
+    held = [_found_again(f) for f in ours if f.path in _held(ours, almanac) - matched]
+    gone, notes = _missing(rest, ours, almanac, now)
     created = _created([one for one, file in pairs if not file], standing, now)
     return Decision((*settled, *held, *gone, *created), (*almanac.notes, *notes))
 
@@ -89,6 +83,22 @@ def unlisted(standing: Standing, now: datetime) -> list[Change]:
     return [_age(file, today) for file in files if _is_to_come(file, today)]
 
 
+def _pairs(
+    wanted: Sequence[Listing],
+    kept: Sequence[StoredEvent],
+    calendar: str,
+    almanac: Almanac,
+    standing: Standing,
+) -> list[tuple[Listing, StoredEvent | None]]:
+    """Pair each event with its file, or with None; no file is paired twice."""
+    found = [(one, _file_of(one, kept, calendar, standing)) for one in wanted]
+    taken = {file.path for _, file in found if file}
+    held = _held(kept, almanac) | taken
+    loose = [one for one in kept if one.calendar == calendar and one.path not in held]
+    renamed = _renamed([one for one, file in found if file is None], loose)
+    return [(one, file or renamed.get(one.identity)) for one, file in found]
+
+
 def _file_of(
     one: Listing, kept: Iterable[StoredEvent], calendar: str, standing: Standing
 ) -> StoredEvent | None:
@@ -102,8 +112,24 @@ def _file_of(
     return next(iter([*ours, *loose]), None)
 
 
-def _is_held(file: StoredEvent, calendar: str, almanac: Almanac) -> bool:
-    return file.calendar == calendar and file.identity in almanac.held
+def _renamed(fresh: Iterable[Listing], loose: Iterable[StoredEvent]) -> dict[str, StoredEvent]:
+    """Find events that have another identifier than before, by an address that no other has.
+
+    Some programs make the identifier of the time, so that an event that is moved gets a new one.
+    """
+    pages: dict[str, list[Listing]] = defaultdict(list)
+    files: dict[str, list[StoredEvent]] = defaultdict(list)
+    for one in fresh:
+        pages[_key(str(one.meta.get("canonical", "")))].append(one)
+    for file in loose:
+        files[_key(file.canonical)].append(file)
+    sure = [page for page in pages if page and len(pages[page]) == len(files[page]) == 1]
+    return {pages[page][0].identity: files[page][0] for page in sure}
+
+
+def _held(files: Iterable[StoredEvent], almanac: Almanac) -> set[str]:
+    """List the paths of files whose event stands in the calendar, shown or not."""
+    return {file.path for file in files if file.identity in almanac.held}
 
 
 def _settle(one: Listing, file: StoredEvent) -> Change:
@@ -120,18 +146,14 @@ def _found_again(file: StoredEvent) -> Change:
 
 
 def _missing(
-    rest: list[StoredEvent],
-    kept: Iterable[StoredEvent],
-    calendar: str,
-    almanac: Almanac,
-    now: datetime,
+    rest: list[StoredEvent], all_of_it: Iterable[StoredEvent], almanac: Almanac, now: datetime
 ) -> tuple[list[Change], list[str]]:
     """Decide on files whose event the calendar does not list: what is past stays as it is."""
     today = now.date()
     gone = [
         file for file in rest if _is_to_come(file, today) and _would_be_listed(file, almanac, today)
     ]
-    ours = [file for file in kept if file.calendar == calendar and _is_to_come(file, today)]
+    ours = [file for file in all_of_it if _is_to_come(file, today)]
     if not gone or not almanac.whole:
         return [Keep(file.path) for file in rest], []
     if not almanac.held or (len(gone) >= SUSPICIOUS and 2 * len(gone) > len(ours)):

@@ -23,8 +23,10 @@ from aggregator.parse.hevent import read_hevents
 from aggregator.parse.ics import is_calendar, read_ics, told
 from aggregator.parse.linkeddata import read_linked_data
 from aggregator.parse.text import paragraphs
-from aggregator.recurrence import Effort, Refused
-from aggregator.timetable import Span, Timetable, timetable
+from aggregator.recurrence import Effort
+from aggregator.rrule import Refused
+from aggregator.series import timetable
+from aggregator.timetable import Span, Timetable
 
 MAX_EVENTS = 300
 """The most events of one calendar that are shown: those that come first."""

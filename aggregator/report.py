@@ -111,20 +111,17 @@ def as_json(report: Report) -> str:
 def markdown(report: Report) -> str:
     """Write a run as Markdown tables, with the failing feeds first."""
     ordered = sorted(report.outcomes, key=lambda outcome: outcome.failure is None)
-    rows = [
-        f"| {_cell(o.source.member)} | {_cell(o.source.url)} | {_cell(_state(o))} |"
-        for o in ordered
-    ]
     noted = (*ordered, *report.calendars)
     notes = [f"- {_cell(o.source.url)}: {_cell(note)}" for o in noted for note in o.notes]
-    table = ["| Member | Feed | Result |", "| --- | --- | --- |", *rows] if rows else []
     pictures = [line for one in report.pictures for line in _picture_lines(one)]
     others = (*pictures, *report.notes, *report.faults)
     listed = [*notes, *(f"- {_cell(line)}" for line in others)]
-    calendars = "\n".join(_calendar_table(report.calendars))
-    accounts = "\n".join(_account_table(report.accounts))
-    tables = ("\n".join(table), calendars, accounts)
-    blocks = ["# Feeds read", summary(report), *tables, "\n".join(listed)]
+    tables = (
+        _result_table("Feed", ordered),
+        _result_table("Calendar", report.calendars, "no events"),
+        _account_table(report.accounts),
+    )
+    blocks = ["# Feeds read", summary(report), *map("\n".join, tables), "\n".join(listed)]
     return "\n\n".join(filter(None, blocks)) + "\n"
 
 
@@ -173,7 +170,11 @@ def _account_table(outcomes: Iterable[AccountOutcome]) -> list[str]:
         for o in outcomes
         if _account_state(o)
     ]
-    return ["| Member | Account | Result |", "| --- | --- | --- |", *rows] if rows else []
+    return _table("Account", rows)
+
+
+def _table(what: str, rows: list[str]) -> list[str]:
+    return [f"| Member | {what} | Result |", "| --- | --- | --- |", *rows] if rows else []
 
 
 def _told_account(outcome: AccountOutcome) -> dict[str, object]:
@@ -207,12 +208,14 @@ def _of_calendars(outcomes: Sequence[Outcome]) -> list[str]:
     return [f"{calendars} ({', '.join(told)})"] if outcomes else []
 
 
-def _calendar_table(outcomes: Iterable[Outcome]) -> list[str]:
-    rows = [
-        f"| {_cell(o.source.member)} | {_cell(o.source.url)} | {_cell(_state(o, 'no events'))} |"
-        for o in outcomes
-    ]
-    return ["| Member | Calendar | Result |", "| --- | --- | --- |", *rows] if rows else []
+def _result_table(what: str, outcomes: Iterable[Outcome], nothing: str = "no posts") -> list[str]:
+    return _table(
+        what,
+        [
+            f"| {_cell(o.source.member)} | {_cell(o.source.url)} | {_cell(_state(o, nothing))} |"
+            for o in outcomes
+        ],
+    )
 
 
 def _counts(outcomes: Iterable[Outcome]) -> Counter[str]:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 import tasks
-from aggregator import clean, recurrence
+from aggregator import clean, recurrence, rrule
 from aggregator.characters import one_line
 from aggregator.model import Display, FeedKind
 from aggregator.sources import calendars as calendar_source
@@ -153,8 +153,8 @@ def test_both_sides_read_the_same_days_out_of_a_rule(
 ) -> None:
     start = datetime.combine(first, time(18), ZoneInfo("Europe/London"))
     try:
-        found = recurrence.rule_of(f"FREQ={frequency};{';'.join(parts)}", start, start.tzinfo)
-    except recurrence.Refused:
+        found = rrule.rule_of(f"FREQ={frequency};{';'.join(parts)}", start, start.tzinfo)
+    except rrule.Refused:
         return
     rule = rules.parse(found.text)  # what the aggregator writes, the site takes
     span = (first, first + timedelta(days=800))

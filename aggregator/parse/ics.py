@@ -9,53 +9,27 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, tzinfo
+from dataclasses import replace
+from datetime import date, timedelta, tzinfo
 
-from aggregator.model import Calendar, Event, EventStatus, Moment, Override
+from aggregator.model import Calendar, Event
 from aggregator.parse.contentlines import Component, Line, components, lines, unfolded
 from aggregator.parse.document import text_of
-from aggregator.parse.icalvalues import (
-    Unreadable,
-    Zones,
-    duration,
-    moment,
-    moments,
-    text,
-    texts,
+from aggregator.parse.icalvalues import Unreadable, Zones, text
+from aggregator.parse.vevent import (
+    MAX_MOMENTS,
+    Entry,
+    event_of,
+    is_private,
+    override_of,
+    said_in,
 )
-from aggregator.parse.text import has_markup, paragraphs, web_address
 from aggregator.parse.zones import known_zone, own_zone
 
 MAX_EVENTS = 5_000
 """The most events of one calendar that are read: those that can be in the days asked for."""
-MAX_MOMENTS = 366
-"""The most times that a series may leave out, add or change: as many as the hub takes."""
 MAX_ZONES = 50
 LONGEST = timedelta(days=731)
-
-# As they are in most calendars: RFC 5545, section 3.8.1.3, for the private ones.
-_PRIVATE = ("PRIVATE", "CONFIDENTIAL")
-_ONLINE = ("CONFERENCE", "X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEETINGURL")
-_STATUS: dict[str, EventStatus] = {"CANCELLED": "cancelled"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """One VEVENT: what it says by name, the names that it says, and what decides between two."""
-
-    said: dict[str, list[Line]]
-    cancelled: bool
-    zones: Zones
-
-    def value(self, name: str) -> str:
-        return self.said[name][0].value if name in self.said else ""
-
-    @property
-    def age(self) -> tuple[int, str]:
-        sequence = self.value("SEQUENCE").strip()
-        number = int(sequence) if sequence.isdecimal() and len(sequence) < 10 else 0
-        return number, self.value("LAST-MODIFIED") or self.value("DTSTAMP")
 
 
 def is_calendar(body: bytes) -> bool:
@@ -68,7 +42,7 @@ def read_ics(body: bytes, content_type: str, url: str, since: date, until: date)
     found, whole = components(text_of(unfolded(body), content_type))
     why: Counter[str] = Counter()
     held: set[str] = set()
-    entries: dict[str, list[_Entry]] = defaultdict(list)
+    entries: dict[str, list[Entry]] = defaultdict(list)
     title, left = "", MAX_EVENTS
     for calendar in found:
         head = {line.name: line.value for line in lines(calendar)}
@@ -85,7 +59,7 @@ def read_ics(body: bytes, content_type: str, url: str, since: date, until: date)
                 why[f"only {MAX_EVENTS:,} of a calendar are read"] += 1
                 continue
             left -= 1
-            entries[uid].append(_Entry(_said(one), cancelled, zones))
+            entries[uid].append(Entry(said_in(one), cancelled, zones))
     events = tuple(_events(entries, url, why))
     return Calendar(title, events, whole and bool(found), frozenset(held - {""}), tuple(told(why)))
 
@@ -139,34 +113,15 @@ def _is_near(component: Component, since: date, until: date) -> bool:
         return True  # what is wrong with it is told where it is read
 
 
-_READ = frozenset(
-    {"UID", "SUMMARY", "DESCRIPTION", "X-ALT-DESC", "LOCATION", "URL", "CATEGORIES", "STATUS"}
-    | {"CLASS", "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID"}
-    | {"SEQUENCE", "LAST-MODIFIED", "DTSTAMP", "EXRULE", *_ONLINE}
-)
-
-
-def _said(component: Component) -> dict[str, list[Line]]:
-    said: dict[str, list[Line]] = {}
-    for line in lines(component):
-        if line.name in _READ:
-            said.setdefault(line.name, []).append(line)
-    return said
-
-
-def _events(entries: dict[str, list[_Entry]], url: str, why: Counter[str]) -> Iterator[Event]:
+def _events(entries: dict[str, list[Entry]], url: str, why: Counter[str]) -> Iterator[Event]:
     for group in entries.values():
-        public = [one for one in group if not _is_private(one)]
+        public = [one for one in group if not is_private(one)]
         if len(public) < len(group):
             why["marked private"] += 1
         yield from _series(public, url, why)
 
 
-def _is_private(entry: _Entry) -> bool:
-    return entry.value("CLASS").strip().upper() in _PRIVATE
-
-
-def _series(group: list[_Entry], url: str, why: Counter[str]) -> Iterator[Event]:
+def _series(group: list[Entry], url: str, why: Counter[str]) -> Iterator[Event]:
     """Join an event with the entries that change single times of it."""
     whole = [one for one in group if "RECURRENCE-ID" not in one.said]
     single = [one for one in group if "RECURRENCE-ID" in one.said]
@@ -181,7 +136,7 @@ def _series(group: list[_Entry], url: str, why: Counter[str]) -> Iterator[Event]
         yield from filter(None, (event, *_read_all(named, url, why)))
         return
     try:
-        changed = [_override(one, event) for one in _latest(single)]
+        changed = [override_of(one, event) for one in _latest(single)]
     except Unreadable as error:
         why[str(error)] += 1
         return
@@ -191,13 +146,13 @@ def _series(group: list[_Entry], url: str, why: Counter[str]) -> Iterator[Event]
     yield replace(event, overrides=tuple(changed))
 
 
-def _age(entry: _Entry) -> tuple[int, str]:
+def _age(entry: Entry) -> tuple[int, str]:
     return entry.age
 
 
-def _latest(single: Iterable[_Entry]) -> Iterable[_Entry]:
+def _latest(single: Iterable[Entry]) -> Iterable[Entry]:
     """Keep, of several entries of one time, the newest."""
-    newest: dict[str, _Entry] = {}
+    newest: dict[str, Entry] = {}
     for one in single:
         key = one.value("RECURRENCE-ID")
         if key not in newest or one.age >= newest[key].age:
@@ -205,98 +160,14 @@ def _latest(single: Iterable[_Entry]) -> Iterable[_Entry]:
     return newest.values()
 
 
-def _one_time(entry: _Entry) -> _Entry:
+def _one_time(entry: Entry) -> Entry:
     uid = Line("UID", {}, f"{entry.value('UID')} {entry.value('RECURRENCE-ID')}")
     return replace(entry, said={**entry.said, "UID": [uid]})
 
 
-def _read_all(entries: Iterable[_Entry], url: str, why: Counter[str]) -> Iterator[Event]:
+def _read_all(entries: Iterable[Entry], url: str, why: Counter[str]) -> Iterator[Event]:
     for entry in entries:
         try:
-            yield _event(entry, url)
+            yield event_of(entry, url)
         except Unreadable as error:
             why[str(error)] += 1
-
-
-def _event(entry: _Entry, url: str) -> Event:
-    start, end = _times(entry)
-    if "EXRULE" in entry.said or len(entry.said.get("RRULE", ())) > 1:
-        raise Unreadable("several rules at once for when they come again")
-    skips = tuple(_several(entry, "EXDATE"))
-    extras = tuple(_several(entry, "RDATE"))
-    if max(len(skips), len(extras)) > MAX_MOMENTS:
-        raise Unreadable(f"more than {MAX_MOMENTS} single times")
-    return Event(
-        uid=entry.value("UID").strip(),
-        title=text(entry.value("SUMMARY")),
-        start=start,
-        end=end,
-        html=_html(entry),
-        base=url,
-        url=web_address(url, entry.value("URL")),
-        status=_status(entry),
-        location=text(entry.value("LOCATION")),
-        online=any(name in entry.said for name in _ONLINE),
-        tags=tuple(tag for line in entry.said.get("CATEGORIES", ()) for tag in texts(line.value)),
-        rule=entry.value("RRULE").strip(),
-        skips=skips,
-        extras=extras,
-    )
-
-
-def _several(entry: _Entry, name: str) -> Iterator[Moment]:
-    for line in entry.said.get(name, ()):
-        yield from moments(line, entry.zones)
-
-
-def _times(entry: _Entry) -> tuple[Moment, Moment | None]:
-    """Read the beginning and the end, which are both days or both times."""
-    if "DTSTART" not in entry.said:
-        raise Unreadable("no day or time that can be read")
-    start = moment(entry.said["DTSTART"][0], entry.zones)
-    end: Moment | None = None
-    try:
-        if "DTEND" in entry.said:
-            end = moment(entry.said["DTEND"][0], entry.zones)
-        elif "DURATION" in entry.said:
-            end = start + duration(entry.value("DURATION"))
-    except OverflowError as error:
-        raise Unreadable("no length that can be read") from error
-    if end is not None and isinstance(end, datetime) != isinstance(start, datetime):
-        raise Unreadable("a time in only one of beginning and end")
-    return start, end
-
-
-def _override(entry: _Entry, event: Event) -> Override:
-    line = entry.said["RECURRENCE-ID"][0]
-    if line.parameters.get("RANGE", "").upper() == "THISANDFUTURE":
-        raise Unreadable("a change of all times from one on, which is not read here")
-    usual = moment(line, entry.zones)
-    start, end = _times(entry) if "DTSTART" in entry.said else (usual, None)
-    if isinstance(start, datetime) != isinstance(event.start, datetime):
-        raise Unreadable("times on some days and none on others")
-    return Override(
-        usual=usual,
-        start=start,
-        end=end,
-        status=_status(entry),
-        title=text(entry.value("SUMMARY")),
-        location=text(entry.value("LOCATION")),
-    )
-
-
-def _status(entry: _Entry) -> EventStatus:
-    return (
-        "cancelled"
-        if entry.cancelled
-        else _STATUS.get(entry.value("STATUS").strip().upper(), "scheduled")
-    )
-
-
-def _html(entry: _Entry) -> str:
-    """Take what is said of it as HTML: X-ALT-DESC, which Outlook writes, else DESCRIPTION."""
-    for line in entry.said.get("X-ALT-DESC", ()):
-        if "html" in line.parameters.get("FMTTYPE", "").lower():
-            return text(line.value)
-    plain = text(entry.value("DESCRIPTION"))
-    return plain if has_markup(plain) else paragraphs(plain)

@@ -60,19 +60,30 @@ def read_site(
         unread |= set() if document else {name}
         documents += [document] if document else []
         progress(number, len(paths))
-    documents = _merged(kinds, documents, city)
+    files = copied(content)
 
     def joined(parts: Sequence[Document]) -> tuple[Site, list[Fault]]:
-        site = Site(city, now, kinds, parts, frozenset(unread), present, copied(content))
+        site = Site(city, now, kinds, parts, frozenset(unread), present, files)
         return site, link(site, parts)
 
-    site, lost = joined(documents)
-    if unfit := list(unfit_by_machine(site)):
-        _leave_out(content.name, unfit)
-        paths = {fault.path for fault in unfit}
-        site, lost = joined([one for one in documents if one.path not in paths])
+    site, lost = _fit(content.name, _merged(kinds, documents, city), joined)
     faults += [*lost, *broken(site, site.files)]
     return site, below(content.name, faults)
+
+
+def _fit(
+    folder: str,
+    documents: Sequence[Document],
+    joined: Callable[[Sequence[Document]], tuple[Site, list[Fault]]],
+) -> tuple[Site, list[Fault]]:
+    """Join documents, and leave out those written by machine that their kind cannot take."""
+    site, lost = joined(documents)
+    unfit = list(unfit_by_machine(site))
+    if not unfit:
+        return site, lost
+    _leave_out(folder, unfit)
+    paths = {fault.path for fault in unfit}
+    return joined([one for one in documents if one.path not in paths])
 
 
 def _merged(kinds: Sequence[Kind], documents: Sequence[Document], city: City) -> list[Document]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from aggregator import frontmatter
 from aggregator.calendars import CRASH
 from aggregator.engines import engine
-from aggregator.fetch import Fetcher, FolderFetcher, Limits
+from aggregator.fetch import FolderFetcher, Limits
 from aggregator.model import Report
 from aggregator.pull import pull
 from aggregator.report import as_json, faults, markdown, summary, text
@@ -50,10 +51,10 @@ class City:
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{''.join(events)}{end}", newline="")
 
-    def night(self, fetcher: Fetcher | None = None, days: int = 1, **options: object) -> Report:
+    def night(self, days: int = 1, jobs: str = "here", **options: object) -> Report:
         roster = from_members(self.content, self.now.date(), zone="Europe/London")
-        fetcher = fetcher or FolderFetcher(self.web, LIMITS)
-        with engine("here") as running:
+        fetcher = FolderFetcher(self.web, LIMITS)
+        with engine(jobs) as running:
             report = pull(
                 self.content, roster, fetcher, running, self.now, **options, limits=LIMITS
             )
@@ -130,6 +131,16 @@ def test_a_deleted_file_comes_back_as_it_was_said_to_be(city: City) -> None:
     assert city.files()["one"] == path
 
 
+def test_another_engine_writes_the_same_tree(city: City, tmp_path: Path) -> None:
+    city.night()
+    before = {name: data for name, (data, _) in city.tree().items()}
+    for path in city.content.glob("pulled/*/*"):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    city.now -= timedelta(days=1)
+    city.night(jobs="processes:2")
+    assert {name: data for name, (data, _) in city.tree().items()} == before
+
+
 def test_a_dry_run_decides_and_writes_nothing(city: City) -> None:
     before = city.tree()
     assert "4 new events" in summary(city.night(dry_run=True))
@@ -148,6 +159,20 @@ def test_an_event_that_is_moved_or_renamed_keeps_its_file_and_its_first_day(
     assert head["start"] == "2027-01-07 18:00"
     assert head["source"]["first_seen"] == "2026-11-25T02:00:00+00:00"
     assert len(city.files()) == 4
+
+
+def test_an_event_whose_identifier_changes_with_its_time_keeps_its_file(city: City) -> None:
+    page = "URL:https://tin.example/one/"
+    city.record("tin.example/dates.ics", event("one-1203", "20261203", "One", page), *four()[2:])
+    city.night()
+    path = city.files()["One"]
+    city.record("tin.example/dates.ics", event("one-0107", "20270107", "One", page), *four()[2:])
+    city.night()
+    assert city.files()["One"] == path
+    assert city.head(path)["start"] == "2027-01-07 18:00"
+    before = city.tree()
+    city.night()
+    assert city.tree() == before
 
 
 def test_an_event_that_is_called_off_says_so(city: City) -> None:
