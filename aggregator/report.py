@@ -165,15 +165,12 @@ def _account_lines(outcome: AccountOutcome) -> list[str]:
 
 
 def _account_table(outcomes: Iterable[AccountOutcome]) -> list[str]:
-    rows = [
-        f"| {_cell(o.account.member)} | {_cell(o.account.url)} | {_cell(_account_state(o))} |"
-        for o in outcomes
-        if _account_state(o)
-    ]
-    return _table("Account", rows)
+    told = ((o.account.member, o.account.url, _account_state(o)) for o in outcomes)
+    return _table("Account", (row for row in told if row[2]))
 
 
-def _table(what: str, rows: list[str]) -> list[str]:
+def _table(what: str, told: Iterable[tuple[str, str, str]]) -> list[str]:
+    rows = [f"| {_cell(who)} | {_cell(where)} | {_cell(state)} |" for who, where, state in told]
     return [f"| Member | {what} | Result |", "| --- | --- | --- |", *rows] if rows else []
 
 
@@ -209,13 +206,8 @@ def _of_calendars(outcomes: Sequence[Outcome]) -> list[str]:
 
 
 def _result_table(what: str, outcomes: Iterable[Outcome], nothing: str = "no posts") -> list[str]:
-    return _table(
-        what,
-        [
-            f"| {_cell(o.source.member)} | {_cell(o.source.url)} | {_cell(_state(o, nothing))} |"
-            for o in outcomes
-        ],
-    )
+    told = ((o.source.member, o.source.url, _state(o, nothing)) for o in outcomes)
+    return _table(what, told)
 
 
 def _counts(outcomes: Iterable[Outcome]) -> Counter[str]:
