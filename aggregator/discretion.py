@@ -13,14 +13,19 @@ from html import escape
 from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
 
+import nh3
+
 GAP = "…"
 """What stands where something was taken out."""
 
 # Real texts write an address in these ways to hide it from programs like this one. A name with a
 # space before the sign and no domain after it is a title: "Jazz @ the Tin Chapel".
-_AT = r"\s?(?:@|＠|%40|\(\s?at\s?\)|\[\s?at\s?\]|\{\s?at\s?\})\s?"
+_AT = (
+    r"\s?(?:@|＠|%40|&(?:amp;)?(?:#0*64|#x0*40|commat);|\(\s?at\s?\)|\[\s?at\s?\]|\{\s?at\s?\})\s?"
+)
 _DOT = r"(?:\.|\s?[(\[]\s?dot\s?[)\]]\s?)"
 _EMAIL = re.compile(rf"(?<![\w.+'’-])[\w.+'’-]++{_AT}[\w-]++(?:{_DOT}[\w-]++)+", re.IGNORECASE)
+_SPELT = re.compile(r"(?<![\w.+'’-])[\w.+'’-]++\s+at\s+[\w-]++(?:\s+dot\s+[\w-]++)+", re.IGNORECASE)
 _DIGIT = r"\d(?:[\s().\-–—/·\u00a0\u202f]{0,3}\d){5,400}"
 _DATE = (
     r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|\d{1,2}[-/. ]\d{1,2}[-/. ](?:19|20)\d\d(?!\d)"
@@ -74,7 +79,7 @@ def discreet(text: str) -> str:
 
 
 def _words(text: str) -> str:
-    found = _EMAIL.sub(GAP, text)
+    found = _SPELT.sub(GAP, _EMAIL.sub(GAP, text))
     found = _SECRET.sub(GAP, found)
     found = _CALLED.sub(lambda said: f"{said[1]}{said[2]}{GAP}", found)
     return _NUMBER.sub(_number, found)
@@ -117,9 +122,12 @@ def is_online(location: str) -> bool:
 
 
 def discreet_html(html: str) -> str:
-    """Return HTML with the texts and addresses in it made discreet. The result is as dirty."""
+    """Return HTML with the texts and addresses in it made discreet. The result is as dirty.
+
+    `html` is bounded in length and depth.
+    """
     writer = _Writer()
-    writer.feed(html)
+    writer.feed(nh3.clean(html, link_rel=None))  # well-formed: the parser is slow at anything else
     writer.close()
     return "".join(writer.written)
 

@@ -17,7 +17,7 @@ from aggregator.clean import bounded, clean
 from aggregator.compose import EXCERPT_WORDS, escape_markdown
 from aggregator.discretion import discreet, discreet_html, is_discreet
 from aggregator.errors import NotACalendar
-from aggregator.model import Almanac, Calendar, Event, Fetched, Listing, Source
+from aggregator.model import Almanac, Calendar, Cleaned, Event, Fetched, Listing, Source
 from aggregator.parse import text_of
 from aggregator.parse.hevent import read_hevents
 from aggregator.parse.ics import is_calendar, read_ics, told
@@ -149,14 +149,19 @@ def _with_body(one: Listing, event: Event, source: Source, known: Known) -> List
     return replace(one, body=_body(event, source))
 
 
+def _is_discreet(cleaned: Cleaned) -> bool:
+    return is_discreet(cleaned.text) and is_discreet(cleaned.markdown)
+
+
 def _body(event: Event, source: Source) -> str:
-    """Convert what is said of an event by the one road that posts take, made discreet before."""
+    """Convert what is said of an event by the one road that posts take, and make it discreet."""
     html = event.html[:MAX_TEXT]
-    cleaned = clean(discreet_html(html), event.base)
-    if not (is_discreet(cleaned.text) and is_discreet(cleaned.markdown)):
+    cleaned = clean(html, event.base)
+    if not _is_discreet(cleaned):
+        plain = discreet(discreet(cleaned.text))
+        cleaned = clean(discreet_html(bounded(html)), event.base)
         # An address that is spread over several tags, or hidden in another way: only words stay.
-        plain = discreet(discreet(clean(html, event.base).text))
-        cleaned = clean(paragraphs(plain), event.base)
+        cleaned = cleaned if _is_discreet(cleaned) else clean(paragraphs(plain), event.base)
     if source.display == "excerpt":
         words = cleaned.text.split(" ")
         cut = " ".join(words[:EXCERPT_WORDS])

@@ -25,6 +25,8 @@ TAKEN = [
     "jo (at) people.example",
     "jo[at]people[dot]example",
     "jo @ people.example",
+    "jo&#64;people.example",
+    "jo AT people DOT example",
     "mailto:jo@people.example",
     "0113 496 0123",
     "(0113) 496-0123",
@@ -45,6 +47,7 @@ TAKEN = [
 ]
 LEFT = [
     "Jazz @ the Tin Chapel",
+    "join us at tin.example",
     "on 2026-12-03 at 18:30",
     "03.12.2026, 18.00-20.00",
     "0930-1100 on Thursdays",
@@ -96,6 +99,8 @@ PLACES = [
     "LOCATION:The Tin Hall\\, {}",
     "DESCRIPTION:Come\\, {}",
     "DESCRIPTION:<p>Come\\, <b>{}</b></p>",
+    "DESCRIPTION:<span title='{0}'>Come</span> <img alt='{0}' src='https://a.example/a.png'>",
+    "DESCRIPTION:<a href='https://a.example/?ask={}'>Come</a>",
     'X-ALT-DESC;FMTTYPE=text/html:<a href="mailto:{}">write</a>',
     "CATEGORIES:singing,{}",
     "URL:https://a.example/{}",
