@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,13 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from town import CITY, HERE, Hub
+from town import CITY, HERE, REPOSITORY, Hub
 
-from plugins.events import EVENTS
+from plugins.events import EVENTS, stampfiles
 from plugins.events.merge import merged
 from plugins.events.model import Event
 from plugins.events.pulled import PulledEvent
+from plugins.events.stamps import due
 from plugins.records.city import City
 from plugins.records.document import Document
 
@@ -138,3 +140,35 @@ def test_one_entry_credits_the_member_that_lists_it_too(hub: Hub) -> None:
     assert [one.name for one in event.listed_by] == ["Birch"]
     assert [one.name for one in event.hosts] == ["Ash"]
     assert event.file.count(b"BEGIN:VEVENT") == 1
+
+
+def test_a_pulled_event_has_a_stamp_that_stays_and_goes_with_it(hub: Hub) -> None:
+    def stamp(day: int) -> int:
+        now = datetime(2026, 11, day, tzinfo=UTC)
+        return stampfiles.write(hub.content, due(hub.site(now=now), now))
+
+    assert stamp(25) == 2
+    path = hub.content / "stamps/b/2026-12-19-quiz-00ff00fe.md"
+    assert "sequence: " in path.read_text()
+    assert stamp(26) == 0
+    assert hub.faults() == []
+    (hub.content / "pulled/b/events/2026-12-19-quiz-00ff00fe.md").unlink()
+    assert stamp(27) == 1
+    assert not path.exists()
+
+
+def test_its_page_says_whose_calendar_told_of_it_and_where_the_original_is(hub: Hub) -> None:
+    hub.theme = REPOSITORY / "theme"
+    hub.build()
+    quiz = hub.page("events/b/2026-12-19-quiz-00ff00fe/index.html")
+    assert re.search(r"From the calendar of <a[^>]*>Birch</a>\.", quiz)
+    assert '<a href="https://b.example/quiz/">See the original at b.example</a>' in quiz
+    assert "How to join from afar and whom to ask are not repeated here" in quiz
+    assert "Not said. Ask the organiser." in quiz
+    brass = hub.page("events/2026-12-12-slow-brass/index.html")
+    assert re.search(r"Also in the calendar of <a[^>]*>Birch</a>\.", brass)
+    assert "See the original" not in brass
+    assert hub.page("members/b/index.html").count("Slow brass</a>") == 1
+    programme = hub.page("events/index.html")
+    assert programme.count("Slow brass</a>") == 1
+    assert "Place not said." in programme
