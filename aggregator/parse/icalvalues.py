@@ -50,10 +50,22 @@ def moment(line: Line, zones: Zones, value: str | None = None) -> Moment:
 
 
 def moments(line: Line, zones: Zones) -> Iterator[Moment]:
-    """Read EXDATE and RDATE: several days or times; of a period, its beginning."""
+    """Read EXDATE and RDATE: several days or times; of a period, its beginning (see `periods`)."""
     for value in line.value.split(","):
         if value.strip():
             yield moment(line, zones, value.split("/")[0])
+
+
+def periods(line: Line, zones: Zones) -> Iterator[tuple[datetime, datetime]]:
+    """Read the periods of an RDATE, each its beginning and its end (RFC 5545, section 3.3.9)."""
+    for value in line.value.split(","):
+        begins, is_period, ends = value.partition("/")
+        start = moment(line, zones, begins) if is_period else None
+        if isinstance(start, datetime):
+            lasts = ends.strip().upper().startswith("P")
+            end = start + duration(ends) if lasts else moment(line, zones, ends)
+            if isinstance(end, datetime):
+                yield start, end
 
 
 def duration(value: str) -> timedelta:

@@ -75,15 +75,19 @@ def _zones(calendar: Component, head: dict[str, str]) -> Zones:
     own: dict[str, tzinfo | None] = {}
     for one in [part for part in calendar.inner if part.name == "VTIMEZONE"][:MAX_ZONES]:
         values = {line.name: line.value.strip() for line in lines(one)}
-        own[values.get("TZID", "").strip('"')] = own_zone(tuple(_written(one)), values)
-    default = known_zone(head.get("X-WR-TIMEZONE", ""))
+        own[_zone_name(values.get("TZID", ""))] = own_zone(tuple(_written(one)), values)
+    default = known_zone(head.get("X-WR-TIMEZONE", "") or head.get("TZID", ""))
 
     def zones(name: str) -> tzinfo | None:
         if not name:
             return default
-        return own.get(name.strip().strip('"')) or known_zone(name)
+        return own.get(_zone_name(name)) or known_zone(name)
 
     return zones
+
+
+def _zone_name(written: str) -> str:
+    return text(written).strip('"')
 
 
 def _written(component: Component) -> Iterator[str]:
@@ -143,7 +147,8 @@ def _series(group: list[Entry], url: str, why: Counter[str]) -> Iterator[Event]:
     if len(changed) > MAX_MOMENTS:
         why[f"more than {MAX_MOMENTS} times that are changed"] += 1
         return
-    yield replace(event, overrides=tuple(changed))
+    # What is said of one time goes before what is said of several.
+    yield replace(event, overrides=(*changed, *event.overrides))
 
 
 def _age(entry: Entry) -> tuple[int, str]:

@@ -12,7 +12,16 @@ from datetime import datetime
 
 from aggregator.model import Event, EventStatus, Moment, Override
 from aggregator.parse.contentlines import Component, Line, lines
-from aggregator.parse.icalvalues import Unreadable, Zones, duration, moment, moments, text, texts
+from aggregator.parse.icalvalues import (
+    Unreadable,
+    Zones,
+    duration,
+    moment,
+    moments,
+    periods,
+    text,
+    texts,
+)
 from aggregator.parse.text import has_markup, paragraphs, web_address
 
 MAX_MOMENTS = 366
@@ -82,7 +91,15 @@ def event_of(entry: Entry, url: str) -> Event:
         rule=entry.value("RRULE").strip(),
         skips=skips,
         extras=extras,
+        overrides=tuple(_periods(entry)),
     )
+
+
+def _periods(entry: Entry) -> Iterator[Override]:
+    """Yield the times that RDATE gives with an end of their own."""
+    for line in entry.said.get("RDATE", ()):
+        for start, end in periods(line, entry.zones):
+            yield Override(usual=start, start=start, end=end)
 
 
 def _several(entry: Entry, name: str) -> Iterator[Moment]:

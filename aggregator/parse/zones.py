@@ -19,7 +19,10 @@ from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 # A zone's own rules: real ones have a few lines, come once a year, and are some dozen at most.
 MAX_RULES = 200
 _RULE = re.compile(r"^RRULE[^:]*:(?!.*FREQ=YEARLY)", re.MULTILINE | re.IGNORECASE)
-_OFTEN = re.compile(r"BY(HOUR|MINUTE|SECOND|SETPOS|WEEKNO|YEARDAY)|INTERVAL", re.IGNORECASE)
+_OFTEN = re.compile(
+    r"BY(?:SETPOS|WEEKNO|YEARDAY)|BY(?:HOUR|MINUTE|SECOND)=[^;\s]*,|INTERVAL=(?!0*1\b)",
+    re.IGNORECASE,
+)
 
 
 @cache
