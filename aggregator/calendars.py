@@ -10,29 +10,25 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import closing
-from dataclasses import dataclass, field, replace
-from hashlib import sha256
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass, field
 
-from aggregator import agenda, eventfile, memory, store
+from aggregator import agenda, memory, store
 from aggregator.agenda import Standing
 from aggregator.diary import stored_events, viewed_events
 from aggregator.errors import AggregatorError
-from aggregator.fetch import Fetcher, Limits
-from aggregator.happenings import read_calendar, span_of
+from aggregator.fetch import Fetcher, Limits, Request
+from aggregator.happenings import read_calendar
 from aggregator.memory import Memory
 from aggregator.model import (
     Almanac,
     Change,
     Failed,
     Fetched,
-    FetchResult,
     Night,
     Outcome,
     Source,
     StoredEvent,
     Unchanged,
-    Validators,
 )
 from aggregator.turns import Turn, in_turn
 
@@ -71,11 +67,16 @@ def check(
     members = {source.member for source in sources} | {*store.members(night.content)}
     shelves = {one: _Shelf(*stored_events(night.content, one)) for one in sorted(members)}
     told = _of_members(night, shelves, agenda.takedowns)
-    requests = [(source, _validators(night, known, source)) for source in sources]
-    outcomes: dict[int, Outcome] = {}
+    outcomes = {}
+    asked: list[tuple[int, Request]] = []
+    for number, source in enumerate(sources):
+        if request := memory.question(night, known, source):
+            asked.append((number, request))
+        else:
+            outcomes[number] = memory.waiting(night, known, source)
     turns = in_turn(
         fetcher,
-        requests,
+        [request for _, request in asked],
         limits,
         lambda fetched: _begun(night, executor, fetched, shelves),
         lambda result: on_asked(result.source),
@@ -83,11 +84,11 @@ def check(
     with closing(turns):
         for turn in turns:
             outcome = _settled(night, turn, shelves[turn.result.source.member])
-            outcomes[turn.number] = memory.remember(known, turn.result, outcome, night)
+            number = asked[turn.number][0]
+            outcomes[number] = memory.remember(known, turn.result, outcome, night)
     told += [outcomes[number] for number in sorted(outcomes)]
     told += _of_unlisted(night, shelves)
-    for source in sources:
-        _note_basis(night, known, source)
+    _settle_memory(night, known, [outcomes[number] for number in sorted(outcomes)])
     damaged = (fault for shelf in shelves.values() for fault in shelf.damaged.values())
     return tuple(told), tuple(damaged)
 
@@ -106,13 +107,13 @@ def _settled(night: Night, turn: Turn[Almanac], shelf: _Shelf) -> Outcome:
     answer, source = turn.result, turn.result.source
     failure = answer if isinstance(answer, Failed) else None
     changes: Sequence[Change] = ()
-    notes = _moved(answer)
+    notes: tuple[str, ...] = ()
     standing = _standing(night, source.member, shelf)
     try:
         if turn.reading is not None:
             decision = agenda.decide(standing, source.url, turn.reading.result(), night.now)
             changes = decision.changes
-            notes += decision.notes
+            notes = decision.notes
         elif failure is None:
             changes = agenda.aged(standing, source.url, night.now)
         _carry_out(night, shelf, changes)
@@ -121,7 +122,7 @@ def _settled(night: Night, turn: Turn[Almanac], shelf: _Shelf) -> Outcome:
     except Exception as error:
         changes, failure = (), Failed(source, CRASH, repr(error))
     unchanged = isinstance(answer, Unchanged)
-    return Outcome(source, tuple(changes), unchanged, failure, notes=tuple(notes))
+    return Outcome(source, tuple(changes), unchanged, failure, notes=notes)
 
 
 def _standing(night: Night, member: str, shelf: _Shelf) -> Standing:
@@ -134,14 +135,6 @@ def _carry_out(night: Night, shelf: _Shelf, changes: Sequence[Change]) -> None:
     if not night.dry_run:
         store.apply(changes, night.content)
     shelf.stored = viewed_events(shelf.stored, changes)
-
-
-def _moved(answer: FetchResult) -> list[str]:
-    """Propose the edit where a calendar has moved for good; the member's file is the member's."""
-    if isinstance(answer, Failed) or not answer.moved_to:
-        return []
-    where = f" in {answer.source.where}" if answer.source.where else ""
-    return [f"has moved for good to {answer.moved_to}: write that address{where}"]
 
 
 def _of_unlisted(night: Night, shelves: dict[str, _Shelf]) -> list[Outcome]:
@@ -170,24 +163,10 @@ def _of_members(
     return outcomes
 
 
-def _validators(night: Night, known: Memory, source: Source) -> Validators:
-    """Ask conditionally only while all but the calendar is as it was left."""
-    state = known[source.member].feeds.get(source.url)
-    if state is None or state.basis != _basis(night, source):
-        return Validators()
-    return state.validators
-
-
-def _note_basis(night: Night, known: Memory, source: Source) -> None:
-    feeds = known[source.member].feeds
-    if state := feeds.get(source.url):
-        feeds[source.url] = replace(state, basis=_basis(night, source))
-
-
-def _basis(night: Night, source: Source) -> str:
-    """Digest what else decides a calendar's files: the span of days moves on once a month."""
-    folder = night.content / store.PULLED / source.member / store.EVENTS
-    names = sorted(file.name for file in folder.glob("*.md"))
-    span = span_of(night.now, ZoneInfo(night.roster.zone))
-    told = (eventfile.VERSION, source.display, str(span), sorted(night.takedowns), names)
-    return sha256(repr(told).encode()).hexdigest()[:16]
+def _settle_memory(night: Night, known: Memory, outcomes: Sequence[Outcome]) -> None:
+    """Note what the next night needs: by now the files are where they stay."""
+    memory.excuse(known, outcomes)
+    for member in dict.fromkeys(outcome.source.member for outcome in outcomes):
+        if not night.dry_run:
+            mine = [outcome for outcome in outcomes if outcome.source.member == member]
+            memory.settle(night, known, member, mine)

@@ -29,6 +29,7 @@ from aggregator.model.feed import (
     FetchResult,
     Freshness,
     Pictures,
+    Profile,
     Rhythm,
     Selection,
     Source,
@@ -48,7 +49,7 @@ from aggregator.model.post import (
     Update,
     Withdraw,
 )
-from aggregator.model.run import Night, Outcome, Report, Roster
+from aggregator.model.run import Doubt, Night, Outcome, Report, Roster, Suspicion, Waiting
 
 __all__ = [
     "NOTHING",
@@ -61,6 +62,7 @@ __all__ = [
     "Comments",
     "Create",
     "Display",
+    "Doubt",
     "Drawing",
     "Enclosure",
     "Entry",
@@ -84,6 +86,7 @@ __all__ = [
     "PictureOutcome",
     "Pictures",
     "Post",
+    "Profile",
     "Report",
     "Rhythm",
     "Roster",
@@ -92,10 +95,12 @@ __all__ = [
     "Source",
     "Stored",
     "StoredEvent",
+    "Suspicion",
     "Unchanged",
     "Update",
     "Validators",
     "Verdict",
+    "Waiting",
     "Wanted",
     "Withdraw",
 ]

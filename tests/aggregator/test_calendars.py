@@ -327,8 +327,11 @@ def test_a_calendar_that_cannot_be_read_costs_nothing_and_says_since_when(city: 
     assert report.calendars[0].failure is not None
     assert "404" in faults(report)
     assert "says nothing of events" in faults(report)
+    assert "failing since 2026-11-26" in text(report)
     city.night()
-    assert "failing since 2026-11-26" in text(city.night())
+    told = city.night().calendars[0]  # asked again after longer and longer, as feeds are
+    assert told.waiting is not None
+    assert told.failing_since == datetime(2026, 11, 26, 2, tzinfo=UTC)
 
 
 def test_a_bug_in_one_calendar_is_one_line(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
