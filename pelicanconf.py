@@ -40,6 +40,7 @@ PLUGINS = [
     "plugins.pages",
     "plugins.members",
     "plugins.posts",
+    "plugins.conversation",
     "plugins.events",
     "plugins.places",
     "plugins.board",

@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
+from aggregator import report_calendars, report_comments
 from aggregator.model import (
     AccountOutcome,
     Change,
@@ -50,6 +51,7 @@ def text(report: Report) -> str:
     lines += [line for one in _asked(report.calendars) for line in _lines(one, "no events")]
     lines += [line for account in report.accounts for line in _account_lines(account)]
     lines += [line for one in report.pictures for line in _picture_lines(one)]
+    lines += report_comments.lines(report.comments)
     return "\n".join([*lines, *report.notes, *report.faults, summary(report)]) + "\n"
 
 
@@ -60,7 +62,8 @@ def faults(report: Report) -> str:
     lost = [
         line for one in report.accounts if one.verdict == "lost" for line in _account_lines(one)
     ]
-    return "".join(f"{line}\n" for line in [*failing, *lost, *report.faults])
+    waiting = report_comments.waiting(report.comments)
+    return "".join(f"{line}\n" for line in [*failing, *lost, *waiting, *report.faults])
 
 
 def summary(report: Report) -> str:
@@ -70,9 +73,10 @@ def summary(report: Report) -> str:
     parts = [f"{counts['new']} new {'post' if counts['new'] == 1 else 'posts'}"]
     parts += [f"{counts[name]} {name}" for name in ("updated", "kept", "withdrawn") if counts[name]]
     parts += _news(report.accounts)
-    parts += _of_calendars(report.calendars)
+    parts += report_calendars.news(report.calendars)
     if copied := sum(one.copied for one in report.pictures):
         parts.append(f"{copied} {'picture' if copied == 1 else 'pictures'} copied")
+    parts += report_comments.news(report.comments)
     if unchanged := sum(1 for outcome in report.outcomes if outcome.unchanged):
         parts.append(f"{_feeds(unchanged)} unchanged")
     if waiting := sum(1 for outcome in report.outcomes if outcome.waiting):
@@ -108,6 +112,7 @@ def as_json(report: Report) -> str:
             }
             for one in report.pictures
         ],
+        "comments": [report_comments.told(outcome) for outcome in report.comments],
     }
     return json.dumps(told, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
@@ -121,6 +126,7 @@ def markdown(report: Report) -> str:
     pictures = [line for one in report.pictures for line in _picture_lines(one)]
     others = (*pictures, *report.notes, *report.faults)
     listed = [*notes, *(f"- {_cell(line)}" for line in others)]
+    listed += [f"- {_cell(line)}" for line in report_comments.lines(report.comments)]
     tables = (
         _result_table("Feed", ordered),
         _result_table("Calendar", calendars, "no events"),
@@ -218,18 +224,6 @@ def _news(outcomes: Iterable[AccountOutcome]) -> list[str]:
     lost = counts["lost"] + counts["withdrawn"]
     told = ((counts["verified"], "newly verified"), (lost, "verified no more"))
     return [f"{n} {'account' if n == 1 else 'accounts'} {what}" for n, what in told if n]
-
-
-def _of_calendars(outcomes: Sequence[Outcome]) -> list[str]:
-    """Sum up the calendars in one part: `2 calendars (3 new events, 1 could not be read)`."""
-    asked = [outcome for outcome in outcomes if outcome.source.where]
-    counts = _counts(outcomes)
-    told = [f"{counts['new']} new {'event' if counts['new'] == 1 else 'events'}"]
-    told += [f"{counts[name]} {name}" for name in ("updated", "withdrawn") if counts[name]]
-    if failed := sum(1 for outcome in asked if outcome.failure):
-        told.append(f"{failed} could not be read")
-    calendars = "1 calendar" if len(asked) == 1 else f"{len(asked)} calendars"
-    return [f"{calendars} ({', '.join(told)})"] if outcomes else []
 
 
 def _result_table(what: str, outcomes: Iterable[Outcome], nothing: str = "no posts") -> list[str]:

@@ -21,15 +21,16 @@ from aggregator.model import Change, Create, Keep, Stored, Update, Withdraw
 PULLED = "pulled"
 STATE = "pulled/state"
 EVENTS = "events"
+COMMENTS = "comments"
 VERIFIED = "verified"
 PICTURES = "pictures"
 
 
-def members(content: Path) -> list[str]:
-    """List the members that have pulled files, by the names of their folders."""
+def members(content: Path, having: str = "") -> list[str]:
+    """List the members that have pulled files, or a folder of this name among them."""
     folder = content / PULLED
     found = folder.iterdir() if folder.is_dir() else ()
-    return sorted(entry.name for entry in found if entry.is_dir() and entry.name != "state")
+    return sorted(one.name for one in found if (one / having).is_dir() and one.name != "state")
 
 
 def stored(content: Path, member: str) -> tuple[list[Stored], dict[str, str]]:
@@ -87,15 +88,13 @@ def take_down(content: Path, member: str, names: Iterable[str]) -> None:
 
 def verified(content: Path) -> tuple[dict[str, str], dict[str, str]]:
     """Read the files of verified links, by member: their texts, and the faults of the others."""
-    texts: dict[str, str] = {}
-    damaged: dict[str, str] = {}
-    for file in sorted((content / VERIFIED).glob("*.md")):
-        path = f"{VERIFIED}/{file.name}"
-        try:
-            texts[file.stem] = _text(file, path)
-        except (FrontMatterError, OSError, UnicodeDecodeError) as error:
-            damaged[file.stem] = _fault(path, error)
-    return texts, damaged
+    good, bad = _texts(content, (content / VERIFIED).glob("*.md"))
+    return {Path(p).stem: t for p, t in good.items()}, {Path(p).stem: f for p, f in bad.items()}
+
+
+def comments(content: Path, member: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Read the files of the comments on a member's posts, by path: texts, and others' faults."""
+    return _texts(content, (content / PULLED / member / COMMENTS).glob("*/*.md"))
 
 
 def viewed(files: Iterable[Stored], changes: Iterable[Change]) -> list[Stored]:
@@ -127,6 +126,7 @@ def as_stored(path: str, text: str) -> Stored:
         feed_title=_string(source, "feed_title"),
         generator=_string(source, "generator"),
         language=_string(meta, "lang"),
+        comments=_string(source, "comments"),
     )
 
 
@@ -155,6 +155,18 @@ def write_state(content: Path, member: str, known: state.MemberState) -> None:
     if there != data:
         _replace(place, data)
         _settle_folder(place.parent)
+
+
+def _texts(content: Path, files: Iterable[Path]) -> tuple[dict[str, str], dict[str, str]]:
+    """Read files by path: texts, and the faults of those that cannot be read."""
+    texts, damaged = dict[str, str](), dict[str, str]()
+    for file in sorted(files):
+        path = file.relative_to(content).as_posix()
+        try:
+            texts[path] = _text(file, path)
+        except (FrontMatterError, OSError, UnicodeDecodeError) as error:
+            damaged[path] = _fault(path, error)
+    return texts, damaged
 
 
 def _text(file: Path, path: str) -> str:
@@ -207,9 +219,10 @@ def _place(content: Path, path: str) -> Path:
 
 
 def _is_members(parts: tuple[str, ...]) -> bool:
-    """Tell whether a path is that of something of one member: a post, a picture, an event."""
-    events = len(parts) == 4 and parts[0] == PULLED and parts[2] == EVENTS
-    return events or (len(parts) == 3 and parts[0] in (PULLED, PICTURES))
+    """Tell whether a path is of a member's post, picture, event or comment."""
+    if len(parts) == 3:
+        return parts[0] in (PULLED, PICTURES)
+    return (parts[0], len(parts), *parts[2:3]) in ((PULLED, 4, EVENTS), (PULLED, 5, COMMENTS))
 
 
 def _write(change: Create | Update, place: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from aggregator.model.account import Account, AccountOutcome
+from aggregator.model.comment import CommentsOutcome
 from aggregator.model.feed import Failed, Profile, Source
 from aggregator.model.picture import PictureOutcome
 from aggregator.model.post import Change
@@ -115,4 +116,5 @@ class Report:
     accounts: tuple[AccountOutcome, ...] = ()
     dry_run: bool = False
     pictures: tuple[PictureOutcome, ...] = ()
+    comments: tuple[CommentsOutcome, ...] = ()
     calendars: tuple[Outcome, ...] = ()

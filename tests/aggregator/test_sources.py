@@ -23,6 +23,7 @@ SOURCES = st.lists(
         st.sampled_from(["blog", "podcast", "video", "social"]),
         st.sampled_from(["full", "excerpt", "link"]),
         st.none() | st.integers(1, 999_999),
+        comments=st.sampled_from(["off", "imported", "moderated"]),
         checked=st.none() | st.dates(),
     ),
     unique_by=lambda source: source.url,
@@ -140,6 +141,19 @@ def test_every_fault_of_a_feed_is_said_at_once(content: Path) -> None:
         "display",
         "backfill",
     ]
+
+
+def test_comments_are_off_until_the_member_says_otherwise(content: Path) -> None:
+    member(
+        content,
+        "a",
+        "feeds:\n- url: https://a.example/1\n- url: https://a.example/2\n  comments: moderated\n"
+        "- url: https://a.example/3\n  comments: import\n",
+    )
+    sources, faults = read(content)
+    assert [source.comments for source in sources] == ["off", "moderated"]
+    told = "content/members/a.md:8: comments: 'import' is not known; write imported"
+    assert faults == [told]
 
 
 def test_an_address_is_taken_once_however_it_is_spelt(content: Path) -> None:
