@@ -44,6 +44,7 @@ PLUGINS = [
     "plugins.events",
     "plugins.places",
     "plugins.board",
+    "plugins.health",
     "plugins.search",
     "plugins.opendata",
 ]

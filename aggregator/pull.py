@@ -10,7 +10,15 @@ from concurrent.futures import Executor
 from datetime import datetime
 from pathlib import Path
 
-from aggregator import accounts, calendars, conversation, feeds, memory, pictures
+from aggregator import (
+    accounts,
+    calendars,
+    conversation,
+    feeds,
+    healthfiles,
+    memory,
+    pictures,
+)
 from aggregator.feeds import Progress
 from aggregator.fetch import Fetcher, Limits
 from aggregator.model import Night, Report, Roster
@@ -53,7 +61,9 @@ def pull(
     )
     if not dry_run:
         memory.write(night, known)
-    faults = (*roster.faults, *forgotten, *damaged, *unsound, *broken, *misread)
+    outcomes, stand, unwell = healthfiles.keep(night, known, outcomes)
+    faults = (*roster.faults, *forgotten, *damaged, *unsound, *broken, *misread, *unwell)
+    notes = roster.notes
     return Report(
-        now, outcomes, faults, roster.notes, checked, dry_run, copied, talk, calendars=told
+        now, outcomes, faults, notes, checked, dry_run, copied, talk, stand, calendars=told
     )

@@ -9,6 +9,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import asdict
 
 from aggregator import report_calendars, report_comments
 from aggregator.model import (
@@ -103,6 +104,9 @@ def as_json(report: Report) -> str:
         "feeds": [_told(outcome) for outcome in report.outcomes],
         "calendars": [_told(outcome) for outcome in report.calendars],
         "accounts": [_told_account(outcome) for outcome in report.accounts],
+        "health": [
+            {**asdict(one), "since": one.since and one.since.isoformat()} for one in report.health
+        ],
         "pictures": [
             {
                 "member": one.member,

@@ -23,6 +23,7 @@ STATE = "pulled/state"
 EVENTS = "events"
 COMMENTS = "comments"
 VERIFIED = "verified"
+HEALTH = "health"
 PICTURES = "pictures"
 
 
@@ -86,9 +87,9 @@ def take_down(content: Path, member: str, names: Iterable[str]) -> None:
         folder.parent.rmdir()
 
 
-def verified(content: Path) -> tuple[dict[str, str], dict[str, str]]:
-    """Read the files of verified links, by member: their texts, and the faults of the others."""
-    good, bad = _texts(content, (content / VERIFIED).glob("*.md"))
+def of_members(content: Path, folder: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Read a folder with a file a member, by member: the texts, and the faults of the others."""
+    good, bad = _texts(content, (content / folder).glob("*.md"))
     return {Path(p).stem: t for p, t in good.items()}, {Path(p).stem: f for p, f in bad.items()}
 
 
@@ -208,7 +209,7 @@ def _moment(of: Mapping[str, object], key: str, path: str) -> datetime:
 def _place(content: Path, path: str) -> Path:
     """Find where a path leads, and refuse one that would leave the folders of the nightly job."""
     parts = PurePosixPath(path).parts
-    ours = parts[:-1] == (VERIFIED,) or _is_members(parts)
+    ours = parts[:-1] in ((VERIFIED,), (HEALTH,)) or _is_members(parts)
     if not ours or ".." in parts or "\\" in path:
         raise AggregatorError(f"{path}: is not a place for a pulled file")
     folder = content.resolve().joinpath(*parts[:-1])

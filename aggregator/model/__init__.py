@@ -47,6 +47,7 @@ from aggregator.model.feed import (
     Validators,
     Wanted,
 )
+from aggregator.model.health import Health, HealthState
 from aggregator.model.picture import Drawing, PictureOutcome
 from aggregator.model.post import (
     Change,
@@ -88,6 +89,8 @@ __all__ = [
     "Fetched",
     "Finding",
     "Freshness",
+    "Health",
+    "HealthState",
     "Held",
     "Keep",
     "Link",
