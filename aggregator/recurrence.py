@@ -24,9 +24,9 @@ class Effort:
 
     left: int
 
-    def spend(self) -> None:
-        """Look at one more day. Raises Refused where there were too many."""
-        self.left -= 1
+    def spend(self, days: int = 1) -> None:
+        """Look at one more day, or at what costs as much as so many. Raises Refused at the end."""
+        self.left -= days
         if self.left < 0:
             raise Refused("a rule that takes too long to work out")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from zoneinfo import ZoneInfo
 
 from aggregator.model import Event, Moment, Override
 from aggregator.recurrence import PATIENCE, Effort, falls
@@ -69,13 +70,16 @@ class _Series:
     def timetable(self) -> Timetable | None:
         self._settle_rule()
         moments = dict(self._moments())
-        for _ in moments:
-            self.effort.spend()
-        near = [day for day in moments if self.span.since <= day <= self.span.until]
+        # A zone that a calendar brings along works each time out from its rules, since 1601.
+        self.effort.spend(len(moments) * (1 if isinstance(self.own, ZoneInfo) else 15))
+        near = [day for day, local in moments.items() if self._is_near(local)]
         if not near:
             return None
         kept = all(self._keeps(day) for day in near)
         return self._as_series() if kept else self._as_times([moments[day] for day in near])
+
+    def _is_near(self, local: datetime) -> bool:
+        return self.span.since <= day_of(self._city(local)) <= self.span.until
 
     def _settle_rule(self) -> None:
         """Begin on a day of the rule; a rule that never comes again is none."""
