@@ -14,7 +14,8 @@ from concurrent.futures import Executor, Future
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 
-from aggregator import memory, store, suspicion
+from aggregator import discovery, memory, store, suspicion
+from aggregator.discovery import Discovering
 from aggregator.errors import AggregatorError
 from aggregator.fetch import Fetcher, Limits, Request
 from aggregator.memory import Memory
@@ -89,7 +90,8 @@ def check(
     for number, source in enumerate(night.roster.sources):
         desk.numbers.setdefault(source.member, []).append(number)
     _withdraw(desk)
-    _round(desk, _due(desk, told), fetcher, executor, limits, told)
+    due = _due(desk, told)
+    _round(desk, due, Discovering(fetcher, memory.found(known)), executor, limits, told)
     outcomes = [desk.outcomes[number] for number in sorted(desk.outcomes)]
     memory.excuse(known, outcomes)
     faults = [desk.damaged[path] for path in sorted(desk.damaged, key=lambda path: path.split("/"))]
@@ -193,7 +195,8 @@ def _settled(desk: _Desk, turn: Turn[Reading]) -> Outcome:
     except Exception as error:
         outcome = Outcome(source, failure=Failed(source, CRASH, repr(error)))
     changes = (*desk.withdrawn.pop(source.member, ()), *outcome.changes)
-    outcome = replace(outcome, changes=tuple(map(_without_text, changes)))
+    notes = (*discovery.notes(result), *outcome.notes)
+    outcome = replace(outcome, changes=tuple(map(_without_text, changes)), notes=notes)
     return memory.remember(desk.memory, result, outcome, desk.night)
 
 

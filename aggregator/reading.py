@@ -62,7 +62,7 @@ def _profile(feed: Feed) -> Profile:
 def _post(entry: Entry, name: str, source: Source, feed: Feed, known: Known) -> Post | Same:
     if (name, content_hash(entry, source)) in known:
         return Same(source.member, name)
-    return compose(entry, clean(entry.html, entry.base), source, feed, name)
+    return compose(entry, clean(entry.html, entry.base, entry.language), source, feed, name)
 
 
 def _tidied(entry: Entry) -> Entry:
@@ -72,6 +72,7 @@ def _tidied(entry: Entry) -> Entry:
         title=_one_line(entry.title),
         author=_one_line(entry.author),
         tags=tuple(map(_one_line, entry.tags)),
+        rights=_one_line(entry.rights),
     )
 
 

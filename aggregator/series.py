@@ -8,7 +8,7 @@ rightly is refused: nothing that is wrong is ever shown. Pure; knows no clock.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 from aggregator.model import Event, Moment, Override
@@ -71,7 +71,7 @@ class _Series:
         self._settle_rule()
         moments = dict(self._moments())
         # A zone that a calendar brings along works each time out from its rules, since 1601.
-        self.effort.spend(len(moments) * (1 if isinstance(self.own, ZoneInfo) else 15))
+        self.effort.spend(len(moments) * (1 if isinstance(self.own, ZoneInfo | timezone) else 15))
         near = [day for day, local in moments.items() if self._is_near(local)]
         if not near:
             return None

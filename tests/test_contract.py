@@ -73,8 +73,19 @@ def test_what_the_aggregator_lets_through_the_page_keeps() -> None:
     assert set(clean.ALLOWED_TAGS) <= body.ALLOWED_TAGS
     assert set(clean.URL_SCHEMES) <= set(body.URL_SCHEMES)
     for tag, names in clean.ALLOWED_ATTRIBUTES.items():
+        kept = body.ALLOWED_ATTRIBUTES.get(tag, set()) | body.ALLOWED_ATTRIBUTES["*"]
         # The language of a code sample is a class, which nobody sees: the page drops it.
-        assert names - {"class"} <= body.ALLOWED_ATTRIBUTES.get(tag, set()), tag
+        assert names - {"class"} <= kept, tag
+
+
+def test_both_sides_mean_the_same_by_a_language_and_a_direction() -> None:
+    assert (clean.LANGUAGE, clean.DIRECTIONS) == (body.LANGUAGE, body.DIRECTIONS)
+    said = clean.clean('<p>a <span lang="ar" dir="rtl">b</span></p>', "").markdown
+    assert said == 'a <span lang="ar" dir="rtl">b</span>'
+    assert said in body.render(said, lambda address: address)
+    for odd in ('<span lang="x y">b</span>', '<span dir="up">b</span>', '<p lang="-">b</p>'):
+        assert body.sanitise(odd) == odd[: odd.index(" ")] + odd[odd.index(">") :]
+        assert clean.clean(odd, "").markdown == "b"
 
 
 @given(

@@ -54,11 +54,15 @@ class Post(RecordModel):
 
 
 class Enclosure(RecordModel):
-    """A file that came with a pulled post: a recording, a film. `length` is in bytes."""
+    """A file that came with a pulled post: a recording, a film.
+
+    `length` is in bytes, `duration` in seconds.
+    """
 
     url: WebAddress
     type: Line | None = None
     length: Annotated[int, Field(ge=0, lt=10**15)] | None = None
+    duration: Annotated[int, Field(ge=0, lt=10**9)] | None = None
     title: Line | None = None
 
 
@@ -87,6 +91,8 @@ class PulledPost(Post):
     lang: Line | None = None
     canonical: WebAddress | None = None
     display: choice("full", "excerpt", "link") = "full"
+    licence: Line | None = None
+    rights: Line | None = None
     pictures: choice("link", "remote", "copy") = "link"
     enclosures: tuple[Enclosure, ...] = ()
     source: Provenance
