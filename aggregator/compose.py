@@ -15,7 +15,7 @@ from hashlib import sha256
 
 from aggregator.characters import one_line
 from aggregator.model import Cleaned, Entry, Feed, Post, Source
-from aggregator.webaddress import published
+from aggregator.webaddress import loose, published, untracked
 
 COMPOSE_VERSION = 3
 """Part of every content hash: raise it when the same entry should be written differently."""
@@ -43,7 +43,7 @@ def content_hash(entry: Entry, source: Source) -> str:
     Left out are the entry's id, which some feeds change every night, and its dates: the date is
     frozen at first sight, and some feeds stamp every entry with the time of asking.
     """
-    bare = replace(entry, id="", published=None, updated=None)
+    bare = replace(entry, id="", link=untracked(entry.link), published=None, updated=None)
     # What is empty does not count, so that a field which is new to us changes only posts with it.
     full = sorted(asdict(bare, dict_factory=_full).items())
     policy: list[object] = [source.pictures] if source.pictures != "link" else []
@@ -58,14 +58,19 @@ def _full(fields: list[tuple[str, object]]) -> dict[str, object]:
 
 def identity(entry: Entry) -> str:
     """Name an entry by what survives edits: the feed's id, else its link, else title and date."""
-    if name := one_line(entry.id) or one_line(entry.link):
-        return _named(name)
+    if name := one_line(entry.id) or _link(entry):
+        return named(name)
     known = f"{entry.title}\n{entry.published or entry.updated or entry.html}"
     return sha256(known.encode("utf-8", "replace")).hexdigest()
 
 
-def _named(name: str) -> str:
+def _link(entry: Entry) -> str:
+    return untracked(one_line(entry.link))
+
+
+def named(name: str) -> str:
     """Keep a name to a line of bounded length; a longer one is known by its digest."""
+    name = one_line(name)
     return name if len(name) <= MAX_LINE else sha256(name.encode("utf-8")).hexdigest()
 
 
@@ -78,9 +83,9 @@ def identities(entries: Sequence[Entry]) -> list[str | None]:
     names = [identity(entry) for entry in entries]
     links: dict[str, set[str]] = {}
     for name, entry in zip(names, entries, strict=True):
-        links.setdefault(name, set()).add(entry.link)
+        links.setdefault(name, set()).add(loose(entry.link) or entry.link)
     full = [
-        _named(f"{name} {one_line(entry.link)}".rstrip()) if len(links[name]) > 1 else name
+        named(f"{name} {_link(entry)}".rstrip()) if len(links[name]) > 1 else name
         for name, entry in zip(names, entries, strict=True)
     ]
     seen: Counter[str] = Counter()

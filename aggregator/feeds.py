@@ -32,7 +32,7 @@ from aggregator.model import (
     Unchanged,
     Update,
 )
-from aggregator.plan import Standing, plan
+from aggregator.plan import Standing, decide, plan
 from aggregator.reading import Known, Reading, read_feed
 from aggregator.suspicion import Seen
 from aggregator.turns import Turn, in_turn
@@ -207,22 +207,23 @@ def _decided(desk: _Desk, result: FetchResult, reading: Future[Reading] | None) 
         failure = result if isinstance(result, Failed) else None
         return Outcome(source, unchanged=isinstance(result, Unchanged), failure=failure)
     read, shelf = reading.result(), _shelf(desk, source.member)
-    changes = plan(_standing(desk, shelf, source), read.posts, source, night.now)
+    decision = decide(_standing(desk, shelf, source, read), read.posts, source, night.now)
     before = [file for file in shelf.stored if file.feed == source.url]
-    seen = Seen(source, read.profile, before, changes)
+    seen = Seen(source, read.profile, before, decision.changes)
     doubt, remarks = suspicion.judge(seen, night.now.date())
     notes = (*read.notes, *remarks)
     if doubt:
         return Outcome(source, notes=notes, held=doubt, profile=read.profile)
-    _carry_out(night, shelf, changes)
-    return Outcome(source, tuple(changes), notes=notes, profile=read.profile)
+    _carry_out(night, shelf, decision.changes)
+    told, deferred = (*notes, *decision.notes), decision.deferred
+    return Outcome(source, decision.changes, notes=told, deferred=deferred, profile=read.profile)
 
 
-def _standing(desk: _Desk, shelf: _Shelf, source: Source) -> Standing:
+def _standing(desk: _Desk, shelf: _Shelf, source: Source, read: Reading) -> Standing:
     sources = desk.night.roster.sources
     urls = {sources[number].url for number in desk.numbers[source.member]}
     siblings = frozenset(urls - {source.url})
-    return Standing(shelf.stored, shelf.damaged, siblings, desk.night.takedowns)
+    return Standing(shelf.stored, shelf.damaged, siblings, desk.night.takedowns, read.deleted)
 
 
 def _carry_out(night: Night, shelf: _Shelf, changes: Sequence[Change]) -> None:

@@ -225,5 +225,5 @@ def _by_day(times: list[Time]) -> list[Time]:
     return [
         (a, b)
         for a, b in times
-        if not any(isinstance(t, datetime) and t.date() in nights and t.hour < 3 for t in (a, b))
+        if not any(isinstance(t, datetime) and t.date() in nights and t.hour < 5 for t in (a, b))
     ]

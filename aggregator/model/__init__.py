@@ -59,6 +59,7 @@ from aggregator.model.post import (
     Stored,
     Update,
     Withdraw,
+    fingerprint,
 )
 from aggregator.model.run import Doubt, Night, Outcome, Report, Roster, Suspicion, Waiting
 
@@ -124,4 +125,5 @@ __all__ = [
     "Waiting",
     "Wanted",
     "Withdraw",
+    "fingerprint",
 ]

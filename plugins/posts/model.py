@@ -9,6 +9,7 @@ from babel import Locale
 from pydantic import AfterValidator, Field
 
 from plugins.records.fields import (
+    Day,
     Instant,
     Line,
     Lines,
@@ -82,6 +83,8 @@ class Provenance(RecordModel):
     comments: WebAddress | None = None
     hash: Line
     first_seen: Instant
+    changed: Day | None = None
+    nights: Annotated[int, Field(ge=0, lt=10**5)] | None = None
 
 
 class PulledPost(Post):

@@ -187,7 +187,7 @@ def unseen(character: str) -> bool:
 def same_address(url: str, base: str) -> str:
     """Addresses alike but for percent-encoding, tracking parameters and a missing base."""
     url = unquote(urljoin(base, url.strip()).replace("\\", "/"))
-    url = re.sub(r"(?<=[?&])(?:utm_\w+|fbclid|gclid)=[^&#]*&?", "", url)
+    url = re.sub(r"(?<=[?&])(?:(?:utm_\w+|fbclid|gclid)=|source=rss\b)[^&#]*&?", "", url)
     return re.sub(r"[?&](?=#|$)", "", url).rstrip("#")
 
 
