@@ -52,7 +52,7 @@ def _pulled(*flags: str) -> tuple[int, str]:
     agent = f"TippingPoint/0.1 (+{home}/contact/; {CITY['email']})"
     opened = [f"--allow-host={number}" for number in CITY.get("allow_hosts", ())]
     asking = ["--user-agent", agent, "--pages", f"{home}/members/{{member}}/", *opened, *web]
-    options = ["--content", str(CONTENT), *asking, *flags]
+    options = ["--content", str(CONTENT), "--zone", CITY["timezone"], *asking, *flags]
     code, report = aggregator.run(["pull", *options])
     if report is None:
         raise Exit(code=code)

@@ -23,6 +23,7 @@ from concurrent.futures import Executor
 from datetime import UTC, datetime
 from ipaddress import ip_address
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -94,6 +95,7 @@ def _pull_options(command: argparse.ArgumentParser) -> None:
     add("--json", action="store_true", help="print the report as JSON")
     add("--markdown", type=Path, metavar="FILE", help="also write the report as Markdown")
     add("--pages", type=_pages, metavar="ADDRESS", help=_PAGES_HELP)
+    add("--zone", type=_zone, default="UTC", help="the city's time zone, such as Europe/London")
     add("--all", dest="everything", action="store_true", help="ask also feeds that are not due")
     add("--quiet", action="store_true", help="print only what somebody should mend")
     add("--jobs", type=_engine, default="here", metavar="here|processes:N", help="where to work")
@@ -107,7 +109,7 @@ def _pull(options: argparse.Namespace) -> tuple[int, Report]:
     roster = _roster(options, now)
     feeds = len(roster.sources)
     limits = Limits()
-    steps = 2 * feeds + len(roster.pages)
+    steps = 2 * feeds + len(roster.pages) + len(roster.calendars)
     with options.jobs as executor, _progress(steps, options) as bar:
         task = bar.add_task("Reading feeds and accounts", total=steps)
         done = pull(
@@ -185,7 +187,8 @@ def _roster(options: argparse.Namespace, now: datetime) -> Roster:
     if options.opml:
         return sources.from_opml(options.opml.read_bytes(), options.opml.as_posix())
     pages = getattr(options, "pages", None) or ""
-    return sources.from_members(options.content, now.date(), pages)
+    zone = getattr(options, "zone", None) or "UTC"
+    return sources.from_members(options.content, now.date(), pages, zone)
 
 
 def _progress(steps: int, options: argparse.Namespace) -> Progress:
@@ -207,6 +210,13 @@ def _pages(written: str) -> str:
     if "{member}" in written and normal(written.replace("{member}", "m")):
         return written
     raise argparse.ArgumentTypeError("write it as https://hub.example/members/{member}/")
+
+
+def _zone(written: str) -> str:
+    try:
+        return ZoneInfo(written).key
+    except (KeyError, ValueError, OSError) as error:
+        raise argparse.ArgumentTypeError("write it as Europe/London") from error
 
 
 def _time(written: str) -> datetime:

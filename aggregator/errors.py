@@ -3,6 +3,7 @@
     AggregatorError            every error of ours
     ├── SourceError            a member file or OPML names a feed in a way that cannot be read
     ├── NotAFeed               the bytes that came are no feed (a web page, a log-in form, nothing)
+    ├── NotACalendar           the bytes that came are no calendar, nor a page that has events
     ├── NotAPage               the bytes that came are no page of the account that was asked
     ├── NotAPicture            the bytes that came are no picture that can be copied
     ├── UnsafeAddress          the address is refused: wrong scheme, private or reserved network
@@ -24,6 +25,10 @@ class SourceError(AggregatorError):
 
 class NotAFeed(AggregatorError):
     """The body is not RSS, Atom, RDF or JSON Feed."""
+
+
+class NotACalendar(AggregatorError):
+    """The body is no iCalendar file, and no page with events that a program can read."""
 
 
 class NotAPage(AggregatorError):

@@ -12,10 +12,12 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from aggregator import moves, schedule, store
 from aggregator.compose import COMPOSE_VERSION
 from aggregator.errors import StateError
+from aggregator.eventfile import VERSION as EVENT_VERSION
 from aggregator.fetch import Request
 from aggregator.model import (
     Failed,
@@ -44,7 +46,7 @@ Memory = dict[str, MemberState]
 def recall(content: Path, roster: Roster) -> tuple[Memory, list[str]]:
     """Recall what is known of each member. A damaged memory costs one full download."""
     feeds: dict[str, set[str]] = {member: set() for member in roster.accounts or ()}
-    for source in roster.sources:
+    for source in (*roster.sources, *roster.calendars):
         feeds.setdefault(source.member, set()).add(source.url)
     memory: Memory = {}
     faults = []
@@ -202,7 +204,12 @@ def write(night: Night, memory: Memory) -> None:
 
 def _basis(night: Night, source: Source) -> str:
     """Digest what else decides a feed's files: a state saves bandwidth and decides nothing."""
-    names = sorted(f.name for f in (night.content / store.PULLED / source.member).glob("*.md"))
+    calendar = source.wanted == "calendar"
+    folder = night.content / store.PULLED / source.member / (store.EVENTS if calendar else "")
+    names = sorted(file.name for file in folder.glob("*.md"))
     agreed = replace(source, where="")  # the line of a file decides nothing
-    told = (COMPOSE_VERSION, agreed, sorted(night.takedowns), names)
+    # The days of a calendar that are looked at move on once a month.
+    month = f"{night.now.astimezone(ZoneInfo(night.roster.zone)):%Y-%m} {night.roster.zone}"
+    version = (EVENT_VERSION, month) if calendar else COMPOSE_VERSION
+    told = (version, agreed, sorted(night.takedowns), names)
     return sha256(repr(told).encode()).hexdigest()[:16]

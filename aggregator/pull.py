@@ -10,7 +10,15 @@ from concurrent.futures import Executor
 from datetime import datetime
 from pathlib import Path
 
-from aggregator import accounts, conversation, feeds, healthfiles, memory, pictures
+from aggregator import (
+    accounts,
+    calendars,
+    conversation,
+    feeds,
+    healthfiles,
+    memory,
+    pictures,
+)
 from aggregator.feeds import Progress
 from aggregator.fetch import Fetcher, Limits
 from aggregator.model import Night, Report, Roster
@@ -42,6 +50,9 @@ def pull(
     checked, unsound = accounts.check(
         night, known, fetcher, executor, limits, lambda page: on_progress("asked", page)
     )
+    told, broken = calendars.check(
+        night, known, fetcher, executor, limits, lambda source: on_progress("asked", source)
+    )
     copied = pictures.copy(
         night, known, fetcher, executor, limits, lambda picture: on_progress("asked", picture)
     )
@@ -51,5 +62,8 @@ def pull(
     if not dry_run:
         memory.write(night, known)
     outcomes, stand, unwell = healthfiles.keep(night, known, outcomes)
-    faults = (*roster.faults, *forgotten, *damaged, *unsound, *misread, *unwell)
-    return Report(now, outcomes, faults, roster.notes, checked, dry_run, copied, talk, stand)
+    faults = (*roster.faults, *forgotten, *damaged, *unsound, *broken, *misread, *unwell)
+    notes = roster.notes
+    return Report(
+        now, outcomes, faults, notes, checked, dry_run, copied, talk, stand, calendars=told
+    )

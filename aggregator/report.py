@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from aggregator import report_accounts, report_comments
+from aggregator import report_accounts, report_calendars, report_comments
 from aggregator.model import (
     Change,
     Create,
@@ -36,7 +36,8 @@ def text(report: Report) -> str:
     """Write a line for each feed that was asked, with its reasons below, and for each account that
     is not as it was or as it could be; then notes, faults and the summary.
     """
-    lines = [line for outcome in _asked(report) for line in _lines(outcome)]
+    lines = [line for one in _asked(report.outcomes) for line in _lines(one)]
+    lines += [line for one in _asked(report.calendars) for line in _lines(one, "no events")]
     lines += report_accounts.lines(report.accounts)
     lines += [line for one in report.pictures for line in _picture_lines(one)]
     lines += report_comments.lines(report.comments)
@@ -45,7 +46,8 @@ def text(report: Report) -> str:
 
 def faults(report: Report) -> str:
     """Write only what somebody should mend; "" when all is well."""
-    failing = [line for one in report.outcomes if _to_mend(one) for line in _lines(one)]
+    all_ = (*report.outcomes, *report.calendars)
+    failing = [line for one in all_ if _to_mend(one) for line in _lines(one)]
     lost = report_accounts.lines(one for one in report.accounts if one.verdict == "lost")
     waiting = report_comments.waiting(report.comments)
     return "".join(f"{line}\n" for line in [*failing, *lost, *waiting, *report.faults])
@@ -58,6 +60,7 @@ def summary(report: Report) -> str:
     parts = [f"{counts['new']} new {'post' if counts['new'] == 1 else 'posts'}"]
     parts += [f"{counts[name]} {name}" for name in ("updated", "kept", "withdrawn") if counts[name]]
     parts += report_accounts.news(report.accounts)
+    parts += report_calendars.news(report.calendars)
     if copied := sum(one.copied for one in report.pictures):
         parts.append(f"{copied} {'picture' if copied == 1 else 'pictures'} copied")
     parts += report_comments.news(report.comments)
@@ -85,6 +88,7 @@ def as_json(report: Report) -> str:
         "faults": list(report.faults),
         "notes": list(report.notes),
         "feeds": [_told(outcome) for outcome in report.outcomes],
+        "calendars": [_told(outcome) for outcome in report.calendars],
         "accounts": [report_accounts.told(outcome) for outcome in report.accounts],
         "health": [
             {**asdict(one), "since": one.since and one.since.isoformat()} for one in report.health
@@ -105,16 +109,26 @@ def as_json(report: Report) -> str:
 
 def markdown(report: Report) -> str:
     """Write a run as Markdown tables, with the failing feeds first."""
-    ordered = sorted(_asked(report), key=lambda outcome: not (outcome.failure or outcome.held))
-    rows = [(o.source.member, o.source.url, _state(o)) for o in ordered]
-    notes = [f"- {_cell(o.source.url)}: {_cell(note)}" for o in ordered for note in o.notes]
+    feeds, calendars = _asked(report.outcomes), _asked(report.calendars)
+    ordered = sorted(feeds, key=lambda outcome: not (outcome.failure or outcome.held))
+    noted = (*ordered, *calendars)
+    notes = [f"- {_cell(o.source.url)}: {_cell(note)}" for o in noted for note in o.notes]
     pictures = [line for one in report.pictures for line in _picture_lines(one)]
     others = (*pictures, *report.notes, *report.faults)
     listed = [*notes, *(f"- {_cell(line)}" for line in others)]
     listed += [f"- {_cell(line)}" for line in report_comments.lines(report.comments)]
-    tables = _table("Feed", rows), _table("Account", report_accounts.rows(report.accounts))
+    tables = (
+        _result_table("Feed", ordered),
+        _result_table("Calendar", calendars, "no events"),
+        _table("Account", report_accounts.rows(report.accounts)),
+    )
     blocks = ["# Feeds read", summary(report), *tables, "\n".join(listed)]
     return "\n\n".join(filter(None, blocks)) + "\n"
+
+
+def _result_table(what: str, outcomes: Iterable[Outcome], nothing: str = "no posts") -> str:
+    told = ((o.source.member, o.source.url, _state(o, nothing)) for o in outcomes)
+    return _table(what, told)
 
 
 def _table(what: str, rows: Iterable[tuple[str, ...]]) -> str:
@@ -124,8 +138,8 @@ def _table(what: str, rows: Iterable[tuple[str, ...]]) -> str:
     )
 
 
-def _asked(report: Report) -> list[Outcome]:
-    return [outcome for outcome in report.outcomes if outcome.waiting is None]
+def _asked(outcomes: Iterable[Outcome]) -> list[Outcome]:
+    return [outcome for outcome in outcomes if outcome.waiting is None]
 
 
 def _to_mend(outcome: Outcome) -> bool:
@@ -141,14 +155,14 @@ def _picture_lines(outcome: PictureOutcome) -> list[str]:
     return counted + failed
 
 
-def _lines(outcome: Outcome) -> list[str]:
-    head = f"{outcome.source.member}  {outcome.source.url}  {_state(outcome)}"
+def _lines(outcome: Outcome, nothing: str = "no posts") -> list[str]:
+    head = f"{outcome.source.member}  {outcome.source.url}  {_state(outcome, nothing)}"
     detail = outcome.failure.detail if outcome.failure else ""
     return [head, *(f"    {line}" for line in (detail, *outcome.notes) if line)]
 
 
-def _state(outcome: Outcome) -> str:
-    """Say what became of one feed, with the reason where it failed."""
+def _state(outcome: Outcome, nothing: str = "no posts") -> str:
+    """Say what became of one feed or calendar, with the reason where it failed."""
     counts = _counts([outcome])
     done = ", ".join(f"{counts[name]} {name}" for _, name in _KINDS if counts[name])
     told = ""
@@ -158,7 +172,7 @@ def _state(outcome: Outcome) -> str:
         told = f"held back: {outcome.held.reason}"
     if told:
         return f"{told}; {done}" if done else told
-    return done or ("unchanged" if outcome.unchanged else "no posts")
+    return done or ("unchanged" if outcome.unchanged else nothing)
 
 
 def _times(outcome: Outcome) -> str:

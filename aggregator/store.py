@@ -20,6 +20,7 @@ from aggregator.provenance import as_stored
 
 PULLED = "pulled"
 STATE = "pulled/state"
+EVENTS = "events"
 COMMENTS = "comments"
 VERIFIED = "verified"
 HEALTH = "health"
@@ -162,9 +163,7 @@ def _fault(path: str, error: Exception) -> str:
 def _place(content: Path, path: str) -> Path:
     """Find where a path leads, and refuse one that would leave the folders of the nightly job."""
     parts = PurePosixPath(path).parts
-    ours = parts[:-1] in ((VERIFIED,), (HEALTH,))
-    ours = ours or (len(parts) == 3 and parts[0] in (PULLED, PICTURES))
-    ours = ours or (len(parts) == 5 and (parts[0], parts[2]) == (PULLED, COMMENTS))
+    ours = parts[:-1] in ((VERIFIED,), (HEALTH,)) or _is_members(parts)
     if not ours or ".." in parts or "\\" in path:
         raise AggregatorError(f"{path}: is not a place for a pulled file")
     folder = content.resolve().joinpath(*parts[:-1])
@@ -172,6 +171,13 @@ def _place(content: Path, path: str) -> Path:
     if folder.resolve() != folder:
         raise AggregatorError(f"{path}: its folder is a symbolic link, which is not followed")
     return folder / parts[-1]
+
+
+def _is_members(parts: tuple[str, ...]) -> bool:
+    """Tell whether a path is of a member's post, picture, event or comment."""
+    if len(parts) == 3:
+        return parts[0] in (PULLED, PICTURES)
+    return (parts[0], len(parts), *parts[2:3]) in ((PULLED, 4, EVENTS), (PULLED, 5, COMMENTS))
 
 
 def _write(change: Create | Update, place: Path) -> None:

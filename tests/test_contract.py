@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import get_args
+from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
@@ -15,12 +17,15 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 import tasks
-from aggregator import clean, frontmatter
+from aggregator import clean, frontmatter, recurrence, rrule
 from aggregator.characters import one_line
 from aggregator.model import Comments, Display, FeedKind
+from aggregator.sources import calendars as calendar_source
 from aggregator.sources import feed as source
 from pelicanconf import CITY
-from plugins.members.model import Feed
+from plugins.events import rule as rules
+from plugins.events.days import days
+from plugins.members.model import CalendarFeed, Feed
 from plugins.records import Kind, RecordModel, body
 from plugins.records.characters import is_hidden, is_slug
 from plugins.records.city import City
@@ -190,6 +195,46 @@ def test_the_nightly_job_tells_every_site_who_asks_and_where_to_complain(
     assert agent == f"TippingPoint/0.1 (+{CITY['url']}/contact/; {CITY['email']})"
     assert (ROOT / "content" / "pages" / "contact.md").is_file()
     assert "--allow-host=10.0.0.5" in given
+
+
+def test_both_sides_know_the_same_of_a_calendar() -> None:
+    assert set(calendar_source.FIELDS) == set(CalendarFeed.model_fields)
+    written = "webcal://a.example/dates.ics"
+    assert CalendarFeed.model_validate({"url": written}).url == calendar_source.address(written)
+
+
+RULES = st.lists(
+    st.sampled_from(
+        [
+            *("INTERVAL=2", "INTERVAL=0", "COUNT=3", "COUNT=4000", "UNTIL=20270301", "WKST=SU"),
+            *("UNTIL=20270301T120000Z", "UNTIL=20270301T120000", "UNTIL=99991231", "UNTIL=x"),
+            *("BYDAY=TU,TH", "BYDAY=1MO", "BYDAY=-1FR", "BYDAY=6MO", "BYDAY=1MO,TU", "BYDAY=XX"),
+            *("BYMONTH=2", "BYMONTH=3,9", "BYMONTHDAY=31", "BYMONTHDAY=-1", "BYMONTHDAY=29"),
+            *("BYSETPOS=1", "BYSETPOS=-1", "BYHOUR=9", "BYWEEKNO=3", "X-RULE=1"),
+        ]
+    ),
+    max_size=4,
+)
+
+
+@given(
+    st.sampled_from(["DAILY", "WEEKLY", "MONTHLY", "YEARLY", "HOURLY"]),
+    RULES,
+    st.dates(date(2024, 1, 1), date(2026, 12, 31)),
+)
+def test_both_sides_read_the_same_days_out_of_a_rule(
+    frequency: str, parts: list[str], first: date
+) -> None:
+    start = datetime.combine(first, time(18), ZoneInfo("Europe/London"))
+    try:
+        found = rrule.rule_of(f"FREQ={frequency};{';'.join(parts)}", start, start.tzinfo)
+    except rrule.Refused:
+        return
+    rule = rules.parse(found.text)  # what the aggregator writes, the site takes
+    span = (first, first + timedelta(days=800))
+    ours = recurrence.falls(found, first, *span, recurrence.Effort(10**7))
+    assert list(ours) == list(days(rule, first, *span))
+    assert rule.until == found.until
 
 
 def test_no_room_names_the_city() -> None:

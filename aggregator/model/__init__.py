@@ -6,6 +6,16 @@ file, a clock or a network. Every time is timezone-aware.
 """
 
 from aggregator.model.account import Account, AccountOutcome, Finding, Link, Misses, Verdict
+from aggregator.model.calendar import (
+    Almanac,
+    Calendar,
+    Event,
+    EventStatus,
+    Listing,
+    Moment,
+    Override,
+    StoredEvent,
+)
 from aggregator.model.comment import (
     Comment,
     CommentsOutcome,
@@ -57,6 +67,8 @@ __all__ = [
     "NOTHING",
     "Account",
     "AccountOutcome",
+    "Almanac",
+    "Calendar",
     "Change",
     "Cleaned",
     "Comment",
@@ -69,6 +81,8 @@ __all__ = [
     "Drawing",
     "Enclosure",
     "Entry",
+    "Event",
+    "EventStatus",
     "Failed",
     "Feed",
     "FeedKind",
@@ -81,9 +95,12 @@ __all__ = [
     "Held",
     "Keep",
     "Link",
+    "Listing",
     "Misses",
+    "Moment",
     "Night",
     "Outcome",
+    "Override",
     "PictureOutcome",
     "Pictures",
     "Post",
@@ -97,6 +114,7 @@ __all__ = [
     "Source",
     "Stored",
     "StoredComment",
+    "StoredEvent",
     "Suspicion",
     "Thread",
     "ThreadReading",

@@ -22,7 +22,9 @@ class Roster:
 
     `accounts` are the open accounts by member, of every member whose file could be read; `unread`
     are the members of the other files. None: who the members are is not known, as from OPML.
-    `faults` say what could not be used of what members wrote, `notes` what need not be mended.
+    `calendars` are the members' calendars, and `zone` the city's time zone, in which their events
+    are written down. `faults` say what could not be used of what members wrote, `notes` what
+    need not be mended.
     """
 
     sources: tuple[Source, ...] = ()
@@ -30,6 +32,8 @@ class Roster:
     unread: frozenset[str] = frozenset()
     faults: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    calendars: tuple[Source, ...] = ()
+    zone: str = "UTC"
 
     @property
     def pages(self) -> frozenset[str]:
@@ -101,8 +105,9 @@ class Outcome:
 class Report:
     """One run: its outcomes in the order of its sources, and faults in the member files.
 
-    `accounts` are told of by member, and in the order of the member's file. `notes` are plain
-    sentences about whole members, such as that one has left. `health` tells how each feed stands.
+    `accounts` are told of by member, and in the order of the member's file; `calendars` are the
+    outcomes of calendars. `notes` are plain sentences about whole members, such as that one has
+    left. `health` tells how each feed stands.
     """
 
     started: datetime
@@ -114,3 +119,4 @@ class Report:
     pictures: tuple[PictureOutcome, ...] = ()
     comments: tuple[CommentsOutcome, ...] = ()
     health: tuple[Health, ...] = ()
+    calendars: tuple[Outcome, ...] = ()

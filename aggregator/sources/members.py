@@ -6,20 +6,23 @@ Looks only at what decides that; whether the rest of a member's file is in order
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from aggregator.errors import SourceError
 from aggregator.model import Account, Display, Roster
 from aggregator.sources.accounts import accounts_of
+from aggregator.sources.calendars import Calendars
 from aggregator.sources.display import display_of
 from aggregator.sources.feed import Collected
 from aggregator.sources.files import Files, MemberFile, member_files
 
 
-def from_members(content: Path, today: date, pages: str = "") -> Roster:
+def from_members(content: Path, today: date, pages: str = "", zone: str = "UTC") -> Roster:
     """Read what every `members/*.md` under `content` asks of this day, in the order of the files.
 
-    `pages` is where the members' pages on the hub are, with `{member}` for the short name. The
+    `pages` is where the members' pages on the hub are, with `{member}` for the short name, `zone`
+    the city's time zone. The
     faults are sentences, `path:line: field: what is wrong; what to write instead`, for everything
     that cannot be used.
     """
@@ -27,6 +30,7 @@ def from_members(content: Path, today: date, pages: str = "") -> Roster:
         return Roster(faults=(f"{content.name}/members:1: folder: is not there; make it",))
     files = member_files(content)
     found = Collected(faults=files.faults)
+    calendars = Calendars(found.faults)
     accounts: dict[str, tuple[Account, ...]] = {}
     notes = []
     for file in files.read.values():
@@ -35,13 +39,22 @@ def from_members(content: Path, today: date, pages: str = "") -> Roster:
             notes += _farewell(file, file.left)
             continue
         _collect(file, files, found)
+        calendars.collect(file, partial(_default, file, files, found))
         try:
             accounts[file.member] = accounts_of(file, pages, found.faults)
         except SourceError as error:
             files.unread.add(file.member)
             found.faults.append(str(error))
     faults = tuple(found.faults)
-    return Roster(tuple(found.sources), accounts, frozenset(files.unread), faults, tuple(notes))
+    return Roster(
+        tuple(found.sources),
+        accounts,
+        frozenset(files.unread),
+        faults,
+        tuple(notes),
+        tuple(calendars.sources),
+        zone,
+    )
 
 
 def _collect(file: MemberFile, files: Files, found: Collected) -> None:
@@ -75,7 +88,7 @@ def _default(file: MemberFile, files: Files, found: Collected) -> Display | None
 
 def _farewell(file: MemberFile, day: date) -> list[str]:
     """Say of a member that left that it is not asked any more, if there was anything to ask."""
-    if not file.head.get("feeds") and not file.head.get("accounts"):
+    if not any(file.head.get(name) for name in ("feeds", "accounts", "calendars")):
         return []
     told = "it is not asked any more, and what was pulled stays"
     return [f"{file.member} left on {day.isoformat()}: {told}"]

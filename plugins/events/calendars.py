@@ -49,9 +49,13 @@ def has_calendar(member: Record) -> bool:
 
 
 def of_member(member: Record) -> list[Record]:
-    """Return the events of a member and of its services, also those held with others."""
+    """Return the events of a member and of its services, also those that they hold with others,
+    and those of others that stand in their own calendars too.
+    """
     found = [
-        event for one in (member, *member.services) for event in (*one.events, *one.joint_events)
+        event
+        for one in (member, *member.services)
+        for event in (*one.events, *one.joint_events, *one.listed_events)
     ]
     return list({event.stem: event for event in found}.values())
 

@@ -62,6 +62,8 @@ def _name(event: Record) -> Iterator[Told]:
     Of an event that has a new date, the name stays, so that calendars know it again.
     """
     start = f"{event.start:%Y-%m-%d}"
+    if event.pulled:  # its calendar says when it is, on the day it was first seen and after
+        return
     if event.status != "rescheduled" and not event.stem.startswith(start):
         yield (
             "start",

@@ -20,6 +20,7 @@ from plugins.records.facets import slug_of
 from . import linked_data, pattern, where
 from .clockchange import odd_times
 from .ics import bare_entries, calendar, single
+from .pulled import PulledEvent
 from .stamps import hash_of, seal, seal_of
 from .when import OFF, Occurrence, change_of, first, latest, occurrences, with_time
 
@@ -124,6 +125,11 @@ def hosts(event: Record) -> tuple[Record, ...]:
     return (event.organiser, *getattr(event, "with"))
 
 
+def pulled(event: Record) -> bool:
+    """Tell whether it was read from a member's calendar."""
+    return isinstance(event.document.data, PulledEvent)
+
+
 def conduct(event: Record) -> str | None:
     """Return the address of its code of conduct."""
     told = event.code_of_conduct
@@ -192,6 +198,7 @@ DERIVED: Mapping[str, Callable[[Record], Any]] = {
     "off": off,
     "others": others,
     "hosts": hosts,
+    "pulled": pulled,
     "conduct": conduct,
     "pattern": said,
     "leaves_out": short,

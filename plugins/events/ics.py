@@ -164,6 +164,7 @@ def _description(event: Record, where: Where, note: str | None) -> str:
         event.booking_url and f"Book at: {event.booking_url}",
         "; ".join(known),
         where.access_notes,
+        event.canonical and f"The organiser’s page: {event.canonical}",
         event.permalink,
     ]
     return "\n".join(filter(None, lines))

@@ -36,6 +36,7 @@ def facts(event: Record) -> dict[str, Any]:
         "@type": "Event",
         "name": event.title,
         "url": event.permalink,
+        "sameAs": event.canonical,
         "description": (event.summary or event.text)[:300],
         **_times(one),
         "eventStatus": SCHEMA + _STATUS[one.status],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import (
     AfterValidator,
@@ -209,19 +209,15 @@ class _Event(RecordModel):
         return of_repeat(self.repeat) if self.repeat else None
 
 
+def _members(back: str) -> Any:
+    """Return a field that names members, and the name under which each lists the event."""
+    names = tuple[Annotated[Slug, Ref("members", back=back)], ...]
+    return Annotated[names, BeforeValidator(several)], ()
+
+
 # `with` is a word of Python's own: no class body can hold a field of that name.
+_MEMBERS = {"with": _members("joint_events"), "listed_by": _members("listed_events")}
+
 Event = create_model(
-    "Event",
-    __base__=_Event,
-    __module__=__name__,
-    __doc__=_Event.__doc__,
-    **{
-        "with": (
-            Annotated[
-                tuple[Annotated[Slug, Ref("members", back="joint_events")], ...],
-                BeforeValidator(several),
-            ],
-            (),
-        )
-    },
+    "Event", __base__=_Event, __module__=__name__, __doc__=_Event.__doc__, **_MEMBERS
 )

@@ -25,14 +25,15 @@ def write(content: Path, stamps: Mapping[str, Seal]) -> int:
         raise OSError(f"{folder} is a link to another place; put a folder there")
     folder.mkdir(parents=True, exist_ok=True)
     wanted = {folder / f"{stem}.md": _text(seal) for stem, seal in stamps.items()}
-    gone = [path for path in sorted(folder.glob("*.md")) if path not in wanted]
+    gone = [path for path in sorted(folder.rglob("*.md")) if path not in wanted]
     changed = [path for path, text in wanted.items() if not _holds(path, text)]
     for path in gone:
         path.unlink()
     for path in changed:
+        path.parent.mkdir(exist_ok=True)
         _replace(path, wanted[path])
-    if gone or changed:
-        _settle(folder)
+    for touched in sorted({path.parent for path in (*gone, *changed)}):
+        _settle(touched)
     return len(gone) + len(changed)
 
 

@@ -98,11 +98,14 @@ def seal_of(event: Record, shown: str) -> Seal:
     """Return the stamps that a build gives an event whose entries have the hash `shown`.
 
     Reads no clock: one that has changed since it was stamped is one change further, one that never
-    was stamped has the day of its `updated:` or else of its file's name.
+    was stamped has the day of its `updated:` or else of its file's name, and of one that was pulled
+    the moment at which it was first seen.
     """
     stamp = event.site.find("stamps", event.stem)
+    if stamp is None and event.source:
+        return Seal(shown, 0, event.source.first_seen.astimezone(UTC).replace(microsecond=0))
     if stamp is None:
-        day = event.updated or date.fromisoformat(event.stem[:10])
+        day = event.updated or date.fromisoformat(event.slug[:10])
         return Seal(shown, 0, datetime.combine(day, time.min, UTC))
     seal = _seal(stamp)
     return Seal(shown, seal.sequence + (seal.hash != shown), seal.modified)

@@ -60,6 +60,22 @@ def _postcode(value: str) -> str:
 Postcode = Annotated[Line, AfterValidator(_postcode)]
 
 
+def _calendar_address(value: object) -> object:
+    """Take the address that people are given for following a calendar for what it is."""
+    scheme, separator, rest = str(value).partition("://")
+    return f"https://{rest}" if separator and scheme.lower() in ("webcal", "webcals") else value
+
+
+class CalendarFeed(RecordModel):
+    """A calendar the hub reads every night: a file (.ics), or a page that tells of its events.
+
+    `display` is as of a feed.
+    """
+
+    url: Annotated[WebAddress, BeforeValidator(_calendar_address)]
+    display: Display | None = None
+
+
 class Guideline(RecordModel):
     """Guidelines that a member keeps to, and since when."""
 
@@ -99,6 +115,7 @@ class _Body(_Listed):
     areas: Lines = ()
     accounts: tuple[Account, ...] = ()
     feeds: tuple[Feed, ...] = ()
+    calendars: tuple[CalendarFeed, ...] = ()
     display: Display | None = None
     guidelines: tuple[Guideline, ...] = ()
     charter: Day | None = None

@@ -53,8 +53,8 @@ def _stands_at(post: Record) -> str | None:
 
 
 def programme(member: Record) -> Collection:
-    """Return the events of a member and of its services, also those held with others."""
-    return _together(member, "events", "joint_events")
+    """Return the events of a member and of its services, also those held with or listed by them."""
+    return _together(member, "events", "joint_events", "listed_events")
 
 
 def _together(member: Record, *names: str) -> Collection:

@@ -7,7 +7,7 @@ rest. Touches nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import attrgetter
@@ -31,12 +31,14 @@ class Folder:
     `shape` is both the rule and its explanation: `posts/<member>/<date>-<slug>.md`. A part that is
     named like a field of the model (here `member`) is that field's value: the folder decides it,
     the file cannot. `model` is a model, or several told apart by the file's `type` field. A file
-    written `by_machine` has no author to mend it: with a fault, it is told and left out.
+    written `by_machine` has no author to mend it: with a fault, it is told and left out. `stem` is
+    what names a record, in parts of the shape; without it, that is the path under the root.
     """
 
     shape: str
     model: type[RecordModel] | Mapping[str, type[RecordModel]]
     by_machine: bool = False
+    stem: str = ""
 
     @property
     def root(self) -> str:
@@ -53,6 +55,13 @@ class Folder:
                 for part in parts
             )
         )
+
+    def stem_of(self, path: str) -> str:
+        """Return what names the record of a path that has the shape."""
+        match = self.pattern.fullmatch(path) if self.stem else None
+        if match is None:
+            return path.split("/", 1)[1].removesuffix(".md")
+        return re.sub(r"<(\w+)>", lambda part: match[part[1]], self.stem)
 
     @property
     def models(self) -> Mapping[str, type[RecordModel]]:
@@ -79,7 +88,7 @@ class Index:
 class Kind:
     """One kind of record, whole.
 
-    `url` is a pattern over the record's `stem`, its path under the folder without `.md`; with None
+    `url` is a pattern over the record's `stem` (see `Folder`); with None
     the kind has no pages and no data of its own: what it says is shown by other kinds. `places`
     gives single records, by stem, another path and template. The functions take a `site.Record`
     (`outputs`: a `site.Site`): `order` gives the key that lists are sorted by;
@@ -93,9 +102,10 @@ class Kind:
     data; what it gives as None is left out of the row;
     `show` gives what a page shows of a picture on another server, a `body.Shown` by the record and
     the picture's address, or None for a link to it;
-    `outputs` yields what is particular to the kind; `pages` are the paths of those of them that a
-    body may link to, such as `members/open/`. `templates` is a folder of plain templates,
-    used where the theme has none.
+    `merge` gets the documents of the kind and the city, and gives those that are shown: several
+    that tell of one thing become one; `outputs` yields what is particular to the kind; `pages` are
+    the paths of those of them that a body may link to, such as `members/open/`. `templates` is a
+    folder of plain templates, used where the theme has none.
     """
 
     name: str
@@ -110,6 +120,7 @@ class Kind:
     checks: Callable[[Any], Iterable[tuple[Any, str, str]]] = lambda record: ()
     listed: Callable[[Any], bool] = lambda record: True
     row: Callable[[Any], Mapping[str, Any]] = lambda record: {}
+    merge: Callable[[Sequence[Any], Any], Sequence[Any]] = lambda documents, city: documents
     show: Callable[[Any, str], Shown | None] | None = None
     outputs: Callable[[Any], Iterable[Any]] = lambda site: ()
     pages: tuple[str, ...] = ()

@@ -23,7 +23,7 @@ from .files import copied, faults_of_files
 from .frontmatter import FrontMatter, Unreadable, parse
 from .kinds import Folder, Kind
 from .references import link
-from .rules import broken
+from .rules import broken, unfit_by_machine
 from .site import Site
 from .wording import in_words, named
 
@@ -60,10 +60,38 @@ def read_site(
         unread |= set() if document else {name}
         documents += [document] if document else []
         progress(number, len(paths))
-    site = Site(city, now, kinds, documents, frozenset(unread), present, copied(content))
-    faults += link(site, documents)
-    faults += broken(site, site.files)
+    files = copied(content)
+
+    def joined(parts: Sequence[Document]) -> tuple[Site, list[Fault]]:
+        site = Site(city, now, kinds, parts, frozenset(unread), present, files)
+        return site, link(site, parts)
+
+    site, lost = _fit(content.name, _merged(kinds, documents, city), joined)
+    faults += [*lost, *broken(site, site.files)]
     return site, below(content.name, faults)
+
+
+def _fit(
+    folder: str,
+    documents: Sequence[Document],
+    joined: Callable[[Sequence[Document]], tuple[Site, list[Fault]]],
+) -> tuple[Site, list[Fault]]:
+    """Join documents, and leave out those written by machine that their kind cannot take."""
+    site, lost = joined(documents)
+    unfit = list(unfit_by_machine(site))
+    if not unfit:
+        return site, lost
+    _leave_out(folder, unfit)
+    paths = {fault.path for fault in unfit}
+    return joined([one for one in documents if one.path not in paths])
+
+
+def _merged(kinds: Sequence[Kind], documents: Sequence[Document], city: City) -> list[Document]:
+    """Let each kind make one of several documents that tell of one thing."""
+    of_kind: dict[str, list[Document]] = {kind.name: [] for kind in kinds}
+    for document in documents:
+        of_kind[document.kind.name].append(document)
+    return [one for kind in kinds for one in kind.merge(of_kind[kind.name], city)]
 
 
 def _by_hand(kinds: Sequence[Kind]) -> set[str]:
@@ -97,8 +125,9 @@ def read_file(
     faults += [Fault(name, *in_words(told, model, others, matter)) for told in found]
     if data is None or faults:
         return None, faults
-    stem = name.split("/", 1)[1].removesuffix(".md")
-    return Document(name, stem, kind, data, matter.body, matter.body_line, matter.lines), []
+    return Document(
+        name, folder.stem_of(name), kind, data, matter.body, matter.body_line, matter.lines
+    ), []
 
 
 def _home(name: str, kinds: Sequence[Kind]) -> tuple[Kind, Folder, dict[str, str]] | Fault:

@@ -162,8 +162,17 @@ def _file(site: Site, address: str) -> str:
     return unquote(path.removeprefix(root)) if path.startswith(root) else path
 
 
-def _own_checks(site: Site) -> Iterator[Fault]:
+def _own_checks(site: Site, by_machine: bool = False) -> Iterator[Fault]:
     """Each kind may know more than its model does."""
     for record in site.records:
-        for told in record.document.kind.checks(record):
-            yield record.document.fault(*told)
+        if record.by_machine == by_machine:
+            for told in record.document.kind.checks(record):
+                yield record.document.fault(*told)
+
+
+def unfit_by_machine(site: Site) -> Iterator[Fault]:
+    """Yield what its kind finds wrong with a record that was written by machine.
+
+    Nobody is there to mend it: it is told and left out, and stops no build.
+    """
+    return _own_checks(site, by_machine=True)
