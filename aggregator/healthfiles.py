@@ -25,7 +25,8 @@ Kept = tuple[tuple[Outcome, ...], tuple[Health, ...], tuple[str, ...]]
 
 
 def keep(night: Night, memory: Memory, outcomes: Sequence[Outcome]) -> Kept:
-    """Bring `content/health/` up to date with what became of the feeds, and tell how they stand.
+    """Bring `content/health/` up to date with what became of feeds and calendars, and tell how they
+    stand.
 
     The file of a member that has no feeds any more is withdrawn. Where the members are not known,
     as from OPML, nothing is done.
@@ -53,14 +54,14 @@ def _tonight(
 
     Where none of several could be reached, it was we who could not: nothing is held against them.
     """
-    listed = frozenset(map(_named, night.roster.sources))
+    listed = frozenset(map(_named, (*night.roster.sources, *night.roster.calendars)))
     feeds = [one for one in outcomes if _named(one.source) in listed]
     cut_off = _cut_off([one for one in feeds if not one.waiting])
     tonight: dict[str, dict[Name, _Seen]] = {}
     for outcome in feeds:
         source, asked = outcome.source, not outcome.waiting
-        move = memory.get(source.member, MemberState()).feeds.get(source.url, FeedState()).move
-        how = health.seen(outcome, move.address or move.target or "")
+        known = memory.get(source.member, MemberState()).feeds.get(source.key, FeedState())
+        how = health.seen(outcome, known.move.address or known.move.target or "", known.found)
         seen = (None, False) if asked and cut_off else (how, asked)
         tonight.setdefault(source.member, {})[health.name_of(how)] = seen
     return tonight

@@ -47,7 +47,7 @@ def recall(content: Path, roster: Roster) -> tuple[Memory, list[str]]:
     """Recall what is known of each member. A damaged memory costs one full download."""
     feeds: dict[str, set[str]] = {member: set() for member in roster.accounts or ()}
     for source in (*roster.sources, *roster.calendars):
-        feeds.setdefault(source.member, set()).add(source.url)
+        feeds.setdefault(source.member, set()).add(source.key)
     memory: Memory = {}
     faults = []
     for member, urls in feeds.items():
@@ -68,9 +68,9 @@ def question(night: Night, memory: Memory, source: Source) -> Request | None:
     files), it is asked at once and for the whole: as it would be if nothing were remembered.
     """
     feeds = memory[source.member].feeds
-    known = feeds.get(source.url, FeedState())
+    known = feeds.get(source.key, FeedState())
     if known.basis != _basis(night, source):
-        known = feeds[source.url] = _afresh(known)
+        known = feeds[source.key] = _afresh(known)
     if not (night.everything or schedule.due(known, night.now)):
         return None
     if not known.move.address:
@@ -93,7 +93,7 @@ def _afresh(known: FeedState) -> FeedState:
 
 def waiting(night: Night, memory: Memory, source: Source) -> Outcome:
     """Tell of a feed that is not to be asked tonight why, and when it will be."""
-    known = memory[source.member].feeds[source.url]
+    known = memory[source.member].feeds[source.key]
     reason = known.reason if known.failing_since else LESS_OFTEN
     return Outcome(source, waiting=Waiting(reason), **_times(known, night))
 
@@ -108,12 +108,12 @@ def found(memory: Memory) -> dict[tuple[str, str], str]:
 def remember(memory: Memory, result: FetchResult, outcome: Outcome, night: Night) -> Outcome:
     """Note what the next night needs, and add to the outcome what is known of other nights."""
     source, feeds = result.source, memory[result.source.member].feeds
-    before = feeds.get(source.url, FeedState())
+    before = feeds.get(source.key, FeedState())
     if isinstance(result, Failed) or outcome.failure:
         known = _failed(before, result, outcome, night)
     else:
         known = _answered(before, result, outcome, night)
-    feeds[source.url] = known
+    feeds[source.key] = known
     notes = (*moves.notes(known.move, source.where), *outcome.notes)
     asked = replace(source, moved="")  # as it stands in the member's file
     return replace(outcome, source=asked, notes=notes, **_times(known, night))
@@ -180,8 +180,8 @@ def settle(night: Night, memory: Memory, member: str, outcomes: Iterable[Outcome
     """
     feeds = memory[member].feeds
     for source in (outcome.source for outcome in outcomes):
-        if known := feeds.get(source.url):
-            feeds[source.url] = replace(known, basis=_basis(night, source))
+        if known := feeds.get(source.key):
+            feeds[source.key] = replace(known, basis=_basis(night, source))
     store.write_state(night.content, member, memory[member])
 
 
@@ -192,8 +192,8 @@ def excuse(memory: Memory, outcomes: Iterable[Outcome]) -> None:
         return
     for source in (outcome.source for outcome in asked):
         feeds = memory[source.member].feeds
-        known = feeds[source.url]
-        feeds[source.url] = replace(known, failures=max(known.failures - 1, 0), next=None)
+        known = feeds[source.key]
+        feeds[source.key] = replace(known, failures=max(known.failures - 1, 0), next=None)
 
 
 def write(night: Night, memory: Memory) -> None:

@@ -61,7 +61,8 @@ def pull(
     )
     if not dry_run:
         memory.write(night, known)
-    outcomes, stand, unwell = healthfiles.keep(night, known, outcomes)
+    told_of, stand, unwell = healthfiles.keep(night, known, (*outcomes, *told))
+    outcomes, told = told_of[: len(outcomes)], told_of[len(outcomes) :]
     faults = (*roster.faults, *forgotten, *damaged, *unsound, *broken, *misread, *unwell)
     notes = roster.notes
     return Report(

@@ -68,6 +68,11 @@ class Source:
         """Where the feed is asked."""
         return self.moved or self.url
 
+    @property
+    def key(self) -> str:
+        """What it goes by in its member's state: one page may be a feed and a calendar."""
+        return self.url if self.wanted == "feed" else f"{self.wanted} {self.url}"
+
 
 @dataclass(frozen=True, slots=True)
 class Validators:

@@ -189,3 +189,24 @@ def test_where_the_members_are_not_known_nothing_is_written(city: City) -> None:
         fetcher = FolderFetcher(city.web, LIMITS)
         report = pull(city.content, roster, fetcher, running, city.now, limits=LIMITS)
     assert (report.health, city.health) == ((), {})
+
+
+def test_a_calendar_and_a_feed_that_was_found_elsewhere_stand_beside_the_others(city: City) -> None:
+    """One page is both here: each is remembered, and told of, for itself."""
+    page = "https://fair.example/"
+    city.member("fair", page, more=f"calendars:\n  - url: {page}\n")
+    html = '<link rel="alternate" type="application/rss+xml" href="/feed.xml"><p>Hello</p>'
+    city.answer("fair.example/index.html", body=html, more="Content-Type: text/html\n")
+    city.answer("fair.example/feed.xml")
+    city.night()
+    before = city.tree()
+    city.night()
+    assert city.tree() == before
+    assert (
+        "    state: found\n    since: 2026-11-03\n    to: https://fair.example/feed.xml\n"
+        in (city.health["fair"])
+    )
+    assert "    kind: calendar\n    state: failing\n" in city.health["fair"]
+    asked = json.loads((city.content / "pulled/state/fair.json").read_text())["feeds"]
+    assert asked[page]["found"] == "https://fair.example/feed.xml"
+    assert "failing_since" in asked[f"calendar {page}"]
