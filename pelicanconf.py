@@ -66,7 +66,7 @@ JINJA_ENVIRONMENT = {
 # The `records` plugin makes every page; Pelican's own articles, pages and feeds are off.
 ARTICLE_PATHS = []
 PAGE_PATHS = []
-STATIC_PATHS = ["files"]
+STATIC_PATHS = ["files", "pictures"]
 DIRECT_TEMPLATES = []
 FEED_ALL_ATOM = FEED_ALL_RSS = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = None
 AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None

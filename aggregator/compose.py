@@ -48,7 +48,8 @@ def content_hash(entry: Entry, source: Source) -> str:
     told = asdict(replace(entry, id="", published=None, updated=None))
     # What is empty does not count, so that a field which is new to us changes only posts with it.
     full = sorted((name, value) for name, value in told.items() if value)
-    said = repr((COMPOSE_VERSION, source.url, source.display, full))
+    policy = [source.pictures] if source.pictures != "link" else []
+    said = repr((COMPOSE_VERSION, source.url, source.display, *policy, full))
     return sha256(said.encode("utf-8", "replace")).hexdigest()
 
 
@@ -103,6 +104,7 @@ def compose(entry: Entry, cleaned: Cleaned, source: Source, feed: Feed, named: s
         "lang": _language(entry.language),
         "canonical": canonical,
         "display": source.display,
+        "pictures": source.pictures if source.pictures != "link" else "",
         "summary": _words(cleaned.text, SUMMARY_WORDS),
         "enclosures": _enclosures(entry),
         "source": {

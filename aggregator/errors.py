@@ -4,6 +4,7 @@
     ├── SourceError            a member file or OPML names a feed in a way that cannot be read
     ├── NotAFeed               the bytes that came are no feed (a web page, a log-in form, nothing)
     ├── NotAPage               the bytes that came are no page of the account that was asked
+    ├── NotAPicture            the bytes that came are no picture that can be copied
     ├── UnsafeAddress          the address is refused: wrong scheme, private or reserved network
     ├── FrontMatterError       a Markdown file's head cannot be read
     └── StateError             a state file is damaged; it is safe to delete
@@ -27,6 +28,10 @@ class NotAFeed(AggregatorError):
 
 class NotAPage(AggregatorError):
     """What came says nothing about an account: no web page, or one of another site."""
+
+
+class NotAPicture(AggregatorError):
+    """The bytes are no picture, or one that costs too much to draw."""
 
 
 class UnsafeAddress(AggregatorError):

@@ -36,7 +36,7 @@ def recall(content: Path, roster: Roster) -> tuple[Memory, list[str]]:
             faults.append(str(error))
             known = MemberState()
         listed = {url: state for url, state in known.feeds.items() if url in urls}
-        memory[member] = MemberState(listed, known.accounts)
+        memory[member] = MemberState(listed, known.accounts, known.pictures)
     return memory, faults
 
 
@@ -84,5 +84,12 @@ def write(night: Night, memory: Memory) -> None:
 def _basis(night: Night, source: Source) -> str:
     """Digest what else decides a feed's files: a state saves bandwidth and decides nothing."""
     names = sorted(f.name for f in (night.content / store.PULLED / source.member).glob("*.md"))
-    told = (COMPOSE_VERSION, source.display, source.backfill, sorted(night.takedowns), names)
+    told = (
+        COMPOSE_VERSION,
+        source.display,
+        source.pictures,
+        source.backfill,
+        sorted(night.takedowns),
+        names,
+    )
     return sha256(repr(told).encode()).hexdigest()[:16]

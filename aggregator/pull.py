@@ -10,7 +10,7 @@ from concurrent.futures import Executor
 from datetime import datetime
 from pathlib import Path
 
-from aggregator import accounts, feeds, memory
+from aggregator import accounts, feeds, memory, pictures
 from aggregator.feeds import Progress
 from aggregator.fetch import Fetcher, Limits
 from aggregator.model import Night, Report, Roster
@@ -28,9 +28,9 @@ def pull(
     limits: Limits = Limits(),  # noqa: B008 - frozen
     on_progress: Progress = lambda step, source: None,
 ) -> Report:
-    """Bring `content/pulled/` and `content/verified/` up to date, and tell what was done.
+    """Bring the folders of the nightly job under `content` up to date, and tell what was done.
 
-    `on_progress` hears "asked" and then "read" of every feed, and "asked" of every account's page.
+    `on_progress` hears "asked" and then "read" of every feed, and "asked" of everything else.
     With `dry_run` nothing is written. Raises SourceError when `suppressed.yml` is damaged: a
     takedown that cannot be read must stop the run.
     """
@@ -40,7 +40,10 @@ def pull(
     checked, unsound = accounts.check(
         night, known, fetcher, executor, limits, lambda page: on_progress("asked", page)
     )
+    copied = pictures.copy(
+        night, known, fetcher, executor, limits, lambda picture: on_progress("asked", picture)
+    )
     if not dry_run:
         memory.write(night, known)
     faults = (*roster.faults, *forgotten, *damaged, *unsound)
-    return Report(now, outcomes, faults, roster.notes, checked, dry_run)
+    return Report(now, outcomes, faults, roster.notes, checked, dry_run, copied)

@@ -16,6 +16,7 @@ from aggregator.model import (
     Create,
     Keep,
     Outcome,
+    PictureOutcome,
     Report,
     Update,
     Verdict,
@@ -47,6 +48,7 @@ def text(report: Report) -> str:
     """
     lines = [line for outcome in report.outcomes for line in _lines(outcome)]
     lines += [line for account in report.accounts for line in _account_lines(account)]
+    lines += [line for one in report.pictures for line in _picture_lines(one)]
     return "\n".join([*lines, *report.notes, *report.faults, summary(report)]) + "\n"
 
 
@@ -66,6 +68,8 @@ def summary(report: Report) -> str:
     parts = [f"{counts['new']} new {'post' if counts['new'] == 1 else 'posts'}"]
     parts += [f"{counts[name]} {name}" for name in ("updated", "kept", "withdrawn") if counts[name]]
     parts += _news(report.accounts)
+    if copied := sum(one.copied for one in report.pictures):
+        parts.append(f"{copied} {'picture' if copied == 1 else 'pictures'} copied")
     if unchanged := sum(1 for outcome in report.outcomes if outcome.unchanged):
         parts.append(f"{_feeds(unchanged)} unchanged")
     if failed:
@@ -87,6 +91,15 @@ def as_json(report: Report) -> str:
         "notes": list(report.notes),
         "feeds": [_told(outcome) for outcome in report.outcomes],
         "accounts": [_told_account(outcome) for outcome in report.accounts],
+        "pictures": [
+            {
+                "member": one.member,
+                "copied": one.copied,
+                "removed": one.removed,
+                "failed": [{"url": url, "reason": reason} for url, reason in one.failed],
+            }
+            for one in report.pictures
+        ],
     }
     return json.dumps(told, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
@@ -100,10 +113,21 @@ def markdown(report: Report) -> str:
     ]
     notes = [f"- {_cell(o.source.url)}: {_cell(note)}" for o in ordered for note in o.notes]
     table = ["| Member | Feed | Result |", "| --- | --- | --- |", *rows] if rows else []
-    listed = [*notes, *(f"- {_cell(line)}" for line in (*report.notes, *report.faults))]
+    pictures = [line for one in report.pictures for line in _picture_lines(one)]
+    others = (*pictures, *report.notes, *report.faults)
+    listed = [*notes, *(f"- {_cell(line)}" for line in others)]
     accounts = "\n".join(_account_table(report.accounts))
     blocks = ["# Feeds read", summary(report), "\n".join(table), accounts, "\n".join(listed)]
     return "\n\n".join(filter(None, blocks)) + "\n"
+
+
+def _picture_lines(outcome: PictureOutcome) -> list[str]:
+    """Tell of each picture that could not be copied; of the others only how many."""
+    told = ((outcome.copied, "copied"), (outcome.removed, "copies removed"))
+    done = ", ".join(f"{number} {what}" for number, what in told if number)
+    counted = [f"{outcome.member}  pictures: {done}"] if done else []
+    failed = [f"{outcome.member}  {url}  is not copied: {why}" for url, why in outcome.failed]
+    return counted + failed
 
 
 def _lines(outcome: Outcome) -> list[str]:

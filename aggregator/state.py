@@ -38,13 +38,15 @@ class FeedState:
 
 @dataclass(slots=True)
 class MemberState:
-    """What is known of one member: of its feeds, and of accounts whose verified link is missing.
+    """What is known of one member: of its feeds, of accounts whose verified link is missing, and of
+    pictures that could not be copied.
 
-    Both go by their addresses.
+    All go by their addresses.
     """
 
     feeds: dict[str, FeedState] = field(default_factory=dict)
     accounts: dict[str, Misses] = field(default_factory=dict)
+    pictures: dict[str, Misses] = field(default_factory=dict)
 
 
 def read(folder: Path, member: str) -> MemberState:
@@ -56,7 +58,7 @@ def read(folder: Path, member: str) -> MemberState:
     try:
         document = json.loads(path.read_bytes())
         feeds = {url: _decode(record) for url, record in _part(document, "feeds").items()}
-        return MemberState(feeds, _accounts(document))
+        return MemberState(feeds, _misses(document, "accounts"), _misses(document, "pictures"))
     except FileNotFoundError:
         return MemberState()
     except (OSError, ValueError, RecursionError) as error:
@@ -66,11 +68,12 @@ def read(folder: Path, member: str) -> MemberState:
 def encode(state: MemberState) -> bytes:
     """Give the file's bytes: sorted JSON ending in a newline, the same for the same state."""
     document: dict[str, object] = {"feeds": {url: _record(f) for url, f in state.feeds.items()}}
-    if state.accounts:
-        document["accounts"] = {
-            url: {"nights": missed.nights, "last": missed.last.isoformat()}
-            for url, missed in state.accounts.items()
-        }
+    for name, misses in (("accounts", state.accounts), ("pictures", state.pictures)):
+        if misses:
+            document[name] = {
+                url: {"nights": missed.nights, "last": missed.last.isoformat()}
+                for url, missed in misses.items()
+            }
     text = json.dumps(document, sort_keys=True, indent=1)  # ASCII: safe with any header
     return f"{text}\n".encode("ascii")
 
@@ -99,16 +102,16 @@ def _part(document: object, name: str) -> dict[str, object]:
     return part
 
 
-def _accounts(document: dict[str, object]) -> dict[str, Misses]:
-    part = _part(document, "accounts") if "accounts" in document else {}
+def _misses(document: dict[str, object], name: str) -> dict[str, Misses]:
+    part = _part(document, name) if name in document else {}
     return {url: _missed(record) for url, record in part.items()}
 
 
 def _missed(record: object) -> Misses:
     if not isinstance(record, dict) or record.keys() != {"nights", "last"}:
-        raise ValueError("an account's record is not made of nights and their last")
+        raise ValueError("a record of misses is not made of nights and their last")
     if type(record["nights"]) is not int or record["nights"] < 1:
-        raise ValueError("an account's nights are no number")
+        raise ValueError("the nights of a record of misses are no number")
     return Misses(record["nights"], date.fromisoformat(str(record["last"])))
 
 

@@ -1,9 +1,9 @@
 """Read the pulled files that are there, and carry out what was decided about them.
 
-Decides nothing. Writes only under `content/pulled/` and `content/verified/`, follows no symbolic
-link, never replaces a file it could not read, and leaves a file whose bytes would not change
-untouched. A kill at any instant leaves the old file or the new one, whole: each is written beside
-its place, made durable and renamed into it.
+Decides nothing. Writes only into the folders of the nightly job, follows no symbolic link, never
+replaces a file it could not read, and leaves a file whose bytes would not change untouched. A kill
+at any instant leaves the old file or the new one, whole: each is written beside its place, made
+durable and renamed into it.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from aggregator.model import Change, Create, Keep, Stored, Update, Withdraw
 PULLED = "pulled"
 STATE = "pulled/state"
 VERIFIED = "verified"
+PICTURES = "pictures"
 
 
 def members(content: Path) -> list[str]:
@@ -41,6 +42,46 @@ def stored(content: Path, member: str) -> tuple[list[Stored], dict[str, str]]:
         except (FrontMatterError, OSError, UnicodeDecodeError) as error:
             damaged[path] = _fault(path, error)
     return good, damaged
+
+
+def bodies(content: Path, member: str) -> tuple[list[tuple[Stored, str]], bool]:
+    """Read a member's pulled files with what they say, and tell whether all could be read."""
+    read: list[tuple[Stored, str]] = []
+    files = sorted((content / PULLED / member).glob("*.md"))
+    for file in files:
+        path = f"{PULLED}/{member}/{file.name}"
+        with suppress(FrontMatterError, OSError, UnicodeDecodeError):
+            text = _text(file, path)
+            read.append((as_stored(path, text), frontmatter.read(text, path)[1]))
+    return read, len(read) == len(files)
+
+
+def pictured_members(content: Path) -> list[str]:
+    """List the members of whose pictures there are copies, by the names of their folders."""
+    folder = content / PICTURES
+    return sorted(one.name for one in folder.iterdir() if one.is_dir()) if folder.is_dir() else []
+
+
+def pictures(content: Path, member: str) -> list[str]:
+    """List the names of the copies of a member's pictures."""
+    return sorted(file.name for file in (content / PICTURES / member).glob("*.jpg"))
+
+
+def hang(content: Path, member: str, name: str, data: bytes) -> None:
+    """Write the copy of a picture. Raises AggregatorError."""
+    place = _place(content, f"{PICTURES}/{member}/{name}")
+    _replace(place, data)
+    _settle_folder(place.parent)
+
+
+def take_down(content: Path, member: str, names: Iterable[str]) -> None:
+    """Remove copies of pictures, and the folder of a member that has none left."""
+    for name in names:
+        _place(content, f"{PICTURES}/{member}/{name}").unlink(missing_ok=True)
+    folder = content / PICTURES / member
+    with suppress(OSError):  # not empty, or not there
+        folder.rmdir()
+        folder.parent.rmdir()
 
 
 def verified(content: Path) -> tuple[dict[str, str], dict[str, str]]:
@@ -151,7 +192,7 @@ def _moment(of: Mapping[str, object], key: str, path: str) -> datetime:
 def _place(content: Path, path: str) -> Path:
     """Find where a path leads, and refuse one that would leave the folders of the nightly job."""
     parts = PurePosixPath(path).parts
-    ours = parts[:-1] == (VERIFIED,) or (len(parts) == 3 and parts[0] == PULLED)
+    ours = parts[:-1] == (VERIFIED,) or (len(parts) == 3 and parts[0] in (PULLED, PICTURES))
     if not ours or ".." in parts or "\\" in path:
         raise AggregatorError(f"{path}: is not a place for a pulled file")
     folder = content.resolve().joinpath(*parts[:-1])

@@ -8,6 +8,7 @@ text: a body beyond the limits in `guard` is simplified, and one beyond MAX_CHAR
 
 from aggregator.clean.body import safe_blocks
 from aggregator.clean.guard import MAX_CHARACTERS, MAX_DEPTH, MAX_TAGS, bounded
+from aggregator.clean.pictured import pictured
 from aggregator.clean.sanitise import ALLOWED_ATTRIBUTES, ALLOWED_TAGS, URL_SCHEMES
 from aggregator.clean.text import MAX_LINE, plain
 from aggregator.clean.tree import text_of
@@ -25,6 +26,7 @@ __all__ = [
     "URL_SCHEMES",
     "bounded",
     "clean",
+    "pictured",
     "plain",
 ]
 

@@ -22,7 +22,10 @@ _FOR_GOOD = (301, 308)
 _FOR_NOW = (302, 303, 307)
 _LONGEST_VALIDATOR = 1000
 # A social network has several answers at one address: who asks for a feed is given one.
-_ACCEPT_PAGE = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
+_ACCEPT = {
+    "page": "text/html, application/xhtml+xml;q=0.9, */*;q=0.1",
+    "picture": "image/jpeg, image/png, image/webp, image/avif, image/gif;q=0.9",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +98,8 @@ def failed(trail: Trail, reason: str, detail: str) -> Failed:
 
 
 def _asking(trail: Trail) -> dict[str, str]:
-    wanted = {"Accept": _ACCEPT_PAGE} if trail.source.wanted == "page" else {}
-    return {**wanted, **condition(trail)}
+    accept = _ACCEPT.get(trail.source.wanted)
+    return {**({"Accept": accept} if accept else {}), **condition(trail)}
 
 
 def condition(trail: Trail) -> dict[str, str]:

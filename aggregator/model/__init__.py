@@ -26,6 +26,7 @@ from aggregator.model.feed import (
     Validators,
     Wanted,
 )
+from aggregator.model.picture import Drawing, PictureOutcome
 from aggregator.model.post import (
     Change,
     Cleaned,
@@ -48,6 +49,7 @@ __all__ = [
     "Comments",
     "Create",
     "Display",
+    "Drawing",
     "Enclosure",
     "Entry",
     "Failed",
@@ -62,6 +64,7 @@ __all__ = [
     "Misses",
     "Night",
     "Outcome",
+    "PictureOutcome",
     "Pictures",
     "Post",
     "Report",

@@ -11,7 +11,7 @@ from typing import Literal
 
 Display = Literal["full", "excerpt", "link"]
 FeedKind = Literal["blog", "podcast", "video", "social"]
-Wanted = Literal["feed", "page", "calendar", "comments"]
+Wanted = Literal["feed", "page", "calendar", "comments", "picture"]
 Comments = Literal["off", "imported", "moderated"]
 Pictures = Literal["link", "remote", "copy"]
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from aggregator.model.account import Account, AccountOutcome
 from aggregator.model.feed import Failed, Source
+from aggregator.model.picture import PictureOutcome
 from aggregator.model.post import Change
 
 
@@ -74,3 +75,4 @@ class Report:
     notes: tuple[str, ...] = ()
     accounts: tuple[AccountOutcome, ...] = ()
     dry_run: bool = False
+    pictures: tuple[PictureOutcome, ...] = ()

@@ -33,6 +33,8 @@ _AS_WRITTEN = (
     ("http://feed.invalid/", "/"),
 )
 
+_FEED_TYPES = ("application/atom+xml", "application/rss+xml")
+
 # Characters of a title that are looked at: reading its HTML takes the square of its length.
 LONGEST_TITLE = 5_000
 _MAIL = re.compile(r"[^\s<>()]+@[^\s<>()]+")
@@ -108,7 +110,25 @@ def _entry(item: Any, head: Any, url: str, atom: bool) -> Entry:
         tags=tuple(_tags(item)),
         language=_language(item) or _string(head, "language"),
         enclosures=tuple(_enclosures(item, base or link or url)),
+        comments=_comments(item, base or url),
+        in_reply_to=_in_reply_to(item),
     )
+
+
+def _comments(item: Any, base: str) -> str:
+    """Find the feed of readers' comments: wfw:commentRss, or a link (RFC 4685, section 4)."""
+    if address := web_address(base, _string(item, "wfw_commentrss")):
+        return address
+    for link in dict.get(item, "links") or []:
+        if link.get("rel") == "replies" and _string(link, "type") in _FEED_TYPES:
+            return web_address(base, _string(link, "href"))
+    return ""
+
+
+def _in_reply_to(item: Any) -> str:
+    """Name the entry that this one answers, by its id (RFC 4685, section 3)."""
+    answered = dict.get(item, "thr_in-reply-to")
+    return _string(answered, "ref") if isinstance(answered, dict) else ""
 
 
 def _details(item: Any) -> list[Any]:

@@ -12,13 +12,14 @@ from difflib import get_close_matches
 from typing import cast, get_args
 from urllib.parse import urlsplit
 
-from aggregator.model import Display, FeedKind, Source
+from aggregator.model import Display, FeedKind, Pictures, Source
 from aggregator.slug import is_slug
 
-FIELDS = ("url", "kind", "display", "backfill")
+FIELDS = ("url", "kind", "display", "backfill", "pictures")
 
 _KINDS: tuple[str, ...] = get_args(FeedKind)
 DISPLAYS: tuple[Display, ...] = get_args(Display)
+PICTURES: tuple[Pictures, ...] = get_args(Pictures)
 _INSTEAD = "write the feed's whole address, such as https://a.example/feed.xml"
 _COUNT = re.compile(r"[1-9][0-9]{0,5}")
 
@@ -66,6 +67,7 @@ def _source(member: str, feed: Mapping[str, object], where: str, display: Displa
         cast(Display, feed.get("display") or display),
         int(str(backfill)) if backfill else None,
         where,
+        pictures=cast(Pictures, feed.get("pictures") or "link"),
     )
 
 
@@ -79,6 +81,7 @@ def _feed_faults(member: str, feed: Mapping[str, object]) -> Faults:
         yield "url", fault
     yield from choice_fault("kind", feed, _KINDS)
     yield from choice_fault("display", feed, DISPLAYS)
+    yield from choice_fault("pictures", feed, PICTURES)
     backfill = feed.get("backfill")
     if backfill is not None and not (isinstance(backfill, str) and _COUNT.fullmatch(backfill)):
         yield "backfill", "is no number of entries; write a whole number from 1, such as 10"

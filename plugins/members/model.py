@@ -70,6 +70,7 @@ class Feed(RecordModel):
     kind: choice("blog", "podcast", "video", "social") = "blog"
     display: Display | None = None
     backfill: Number | None = None
+    pictures: choice("link", "remote", "copy") = "link"
 
 
 class Guideline(RecordModel):

@@ -12,6 +12,7 @@ from functools import partial
 from plugins.records import File, Folder, Index, Kind, Record, Site, collect
 
 from .atom import atom
+from .copies import shown
 from .model import Post, PulledPost, is_language
 
 
@@ -52,6 +53,7 @@ POSTS = Kind(
     order=lambda post: -post.date.timestamp(),
     derived={"pulled": pulled, "language": language},
     facets={"topics": lambda post: post.tags},
+    show=shown,
     outputs=feeds,
 )
 

@@ -84,5 +84,6 @@ class PulledPost(Post):
     lang: Line | None = None
     canonical: WebAddress | None = None
     display: choice("full", "excerpt", "link") = "full"
+    pictures: choice("link", "remote", "copy") = "link"
     enclosures: tuple[Enclosure, ...] = ()
     source: Provenance

@@ -7,6 +7,7 @@ answers the `collect` signal; see README.md for settings, fields and what templa
 
 from pelican import signals
 
+from .body import Shown
 from .collection import Collection
 from .facets import Facet
 from .faults import Fault, Faults
@@ -30,6 +31,7 @@ __all__ = [
     "RecordModel",
     "RecordsGenerator",
     "Ref",
+    "Shown",
     "Site",
     "collect",
     "paginate",

@@ -38,7 +38,13 @@ def _label(document: Document) -> str:
 
 
 def _html(site: Any, document: Document) -> Markup:
-    return body.render(document.body, lambda href: site.resolve(document, href))
+    def resolve(href: str) -> str | None:
+        return site.resolve(document, href)
+
+    if show := document.kind.show:
+        record = site.at(document.path)
+        return body.render(document.body, resolve, lambda address: show(record, address))
+    return body.render(document.body, resolve)
 
 
 OF_EVERY_RECORD: dict[str, Callable[[Any, Document], Any]] = {

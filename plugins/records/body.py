@@ -1,14 +1,15 @@
 """Turn a body of Markdown into HTML that is safe to publish and kind to read.
 
 One allow-list for every body, whoever wrote it: it is applied to the rendered HTML, the last step
-before a page. Pictures that lie on other people's servers become links, so that a page makes no
-request to anyone but the hub (docs/decisions/0006-remote-pictures.md). Fetches nothing.
+before a page. Pictures that lie on other people's servers become links, unless the kind knows
+better (docs/decisions/0006-remote-pictures.md). Fetches nothing.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from html import escape, unescape
 from itertools import count
@@ -49,21 +50,41 @@ _EMPTY_HEADING = re.compile(r"<th(?: [^>]*)?>\s*</th>")
 _ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
 
 
+@dataclass(frozen=True)
+class Shown:
+    """What a page shows of a picture on another server: its address, and its size in pixels.
+
+    An address of another site is asked without telling it which page is read.
+    """
+
+    src: str
+    width: int | None = None
+    height: int | None = None
+
+
+Show = Callable[[str], Shown | None]
+
+
+def _as_links(address: str) -> Shown | None:
+    return None
+
+
 @cache
 def _markdown() -> Markdown:
     # Building a Markdown object costs more than a short body does; one is kept and reset.
     return Markdown(extensions=list(MARKDOWN_EXTENSIONS))
 
 
-def render(source: str, resolve: Callable[[str], str | None]) -> Markup:
+def render(source: str, resolve: Callable[[str], str | None], show: Show = _as_links) -> Markup:
     """Return safe HTML of a Markdown body.
 
     `resolve` gets each link's target as it was written and returns its address, or None where there
-    is none; the link then loses its address and keeps its words.
+    is none; the link then loses its address and keeps its words. `show` gets the address of each
+    picture on another server and returns what is shown; with None the picture becomes a link.
     """
     safe = sanitise(_convert(source))
     safe = _LINK.sub(lambda match: _resolved(match, resolve), safe)
-    safe = _pictures(safe)
+    safe = _pictures(safe, show)
     return Markup(_scrollable(safe))  # noqa: S704 - nh3's allow-list has just been applied
 
 
@@ -126,29 +147,43 @@ def _resolved(match: re.Match[str], resolve: Callable[[str], str | None]) -> str
     return f'{start} href="{escape(address)}"' if address else start
 
 
-def _pictures(html: str) -> str:
+def _pictures(html: str, show: Show) -> str:
     linked = False
 
     def replaced(match: re.Match[str]) -> str:
         nonlocal linked
         tag = match.group()
         if tag.startswith("<img"):
-            return _picture(tag, linked)
+            return _picture(tag, linked, show)
         linked = tag != "</a>"  # a link never stands in a link: nh3 closes the first one
         return tag
 
     return _ANCHOR_OR_IMAGE.sub(replaced, html) if "<img" in html else html
 
 
-def _picture(tag: str, linked: bool) -> str:
+def _picture(tag: str, linked: bool, show: Show) -> str:
     attributes = dict(_ATTRIBUTE.findall(tag))
     source, alt = attributes.get("src", ""), attributes.get("alt", "")
     if not source:
         return alt
     if is_ours(unescape(source)):
         return f'{tag[:-1]} loading="lazy" decoding="async">'
+    if shown := show(unescape(source)):
+        return _img(shown, alt, attributes)
     words = f"Picture: {alt}" if alt else "Picture with no description"
     return words if linked else f'<a href="{source}">{words}</a>'
+
+
+def _img(shown: Shown, alt: str, given: dict[str, str]) -> str:
+    """Write the tag. The size keeps the words from jumping when the picture comes."""
+    size = {"width": shown.width, "height": shown.height}
+    if None in size.values():
+        size = {name: given[name] for name in size if given.get(name, "").isdecimal()}
+    room = "".join(f' {name}="{value}"' for name, value in size.items())
+    quiet = "" if is_ours(shown.src) else ' referrerpolicy="no-referrer"'
+    return (
+        f'<img src="{escape(shown.src)}" alt="{alt}"{room} loading="lazy" decoding="async"{quiet}>'
+    )
 
 
 def _scrollable(html: str) -> str:

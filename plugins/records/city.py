@@ -82,6 +82,7 @@ class City(RecordModel):
     map: WebAddress = "https://www.openstreetmap.org/search?query="
     stale_after: Number = 365
     search: bool = True
+    remote_pictures: bool = False
     recorded_web: Line | None = None
     sample: bool = False
 

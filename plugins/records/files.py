@@ -1,18 +1,22 @@
 """Look at the files that are no records: those that are copied, and those that nothing reads.
 
 `content/files/` is copied as it is: pictures, papers, recordings. They pass no allow-list, so only
-kinds that a browser shows without running them are taken. Everywhere else a file that does not end
-in .md is one that somebody hoped would be read. Reads names, never what is in a file.
+kinds that a browser shows without running them are taken. So are the small copies of members'
+pictures, which the nightly job alone writes into `content/pictures/`. Everywhere else a file that
+does not end in .md is one that somebody hoped would be read. Reads names, never what is in a file.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from .faults import Fault, nearest
 
 FOLDER = "files"
+PICTURES = "pictures"
+_COPY = re.compile(r"pictures/[a-z0-9-]+/[0-9a-f]{16}-[1-9][0-9]*x[1-9][0-9]*\.jpg")
 # No .html and no .svg: both can hold a script, which would run as the hub's own.
 KINDS = (".avif", ".csv", ".gif", ".jpeg", ".jpg", ".mp3", ".pdf", ".png", ".txt", ".vtt", ".webp")
 # Beside the folders of records: what must never come back (docs/operations.md).
@@ -29,8 +33,9 @@ def faults_of_files(content: Path, read: Collection[str] = ()) -> Iterator[Fault
     that editors keep of a file (`hill.md~`), are left alone.
     """
     yield from _copied(content)
+    yield from _not_copies(content)
     for path in sorted(content.iterdir()) if content.is_dir() else ():
-        if path.name == FOLDER or _is_left_alone(path.name):
+        if path.name in (FOLDER, PICTURES) or _is_left_alone(path.name):
             continue
         if path.is_symlink() and path.name in read:
             yield Fault(path.name, 1, "folder", *_LINK)
@@ -44,7 +49,7 @@ def faults_of_files(content: Path, read: Collection[str] = ()) -> Iterator[Fault
 
 def copied(content: Path) -> frozenset[str]:
     """Return the paths under `content` of the files that are copied: `files/door.jpg`."""
-    found = (content / FOLDER).rglob("*")
+    found = [path for folder in (FOLDER, PICTURES) for path in (content / folder).rglob("*")]
     return frozenset(path.relative_to(content).as_posix() for path in found if path.is_file())
 
 
@@ -57,6 +62,17 @@ def _copied(content: Path) -> Iterator[Fault]:
         elif path.is_file() and path.suffix.lower() not in KINDS:
             what = f"{path.suffix or path.name!r} is no kind of file the hub copies"
             yield Fault(name, 1, "file name", what, f"use one of {', '.join(KINDS)}")
+
+
+def _not_copies(content: Path) -> Iterator[Fault]:
+    """Whatever else lies there would be published as it is."""
+    for path in sorted((content / PICTURES).rglob("*")):
+        name = path.relative_to(content).as_posix()
+        if path.name.startswith("."):
+            continue  # what a killed night left; neither Pelican nor the next night minds it
+        if path.is_symlink() or (path.is_file() and not _COPY.fullmatch(name)):
+            what = "is no copy that the nightly job made"
+            yield Fault(name, 1, "file", what, f"put pictures of your own into {FOLDER}/")
 
 
 def _unread(path: Path, name: str) -> Iterator[Fault]:

@@ -192,7 +192,11 @@ def _line_of(error: yaml.MarkedYAMLError, rows: list[str]) -> int:
     if error.context_mark and any(what in (error.context or "") for what in _BEGUN_EARLIER):
         mark = error.context_mark
     number = mark.line if mark else 0
-    above = [n for n, row in enumerate(rows[:number]) if row.strip(" ") and row.strip()[0] != "#"]
+    above = [
+        n
+        for n, row in enumerate(rows[:number])
+        if row.strip(" ") and not row.lstrip().startswith("#")
+    ]
     if "mapping values" in (error.problem or "") and above and _GLUED.match(rows[above[-1]]):
         return above[-1]
     return number

@@ -16,6 +16,7 @@ from typing import Any
 
 from blinker import Signal
 
+from .body import Shown
 from .fields import RecordModel
 
 collect = Signal("Sent once a build; each receiver returns the Kind of its plugin.")
@@ -88,6 +89,8 @@ class Kind:
     field being a name or a place such as ("accounts", 0, "url");
     `row` gives what holds of a record besides or instead of what its file says, for its row of open
     data; what it gives as None is left out of the row;
+    `show` gives what a page shows of a picture on another server, a `body.Shown` by the record and
+    the picture's address, or None for a link to it;
     `outputs` yields what is particular to the kind; `pages` are the paths of those of them that a
     body may link to, such as `members/open/`. `templates` is a folder of plain templates,
     used where the theme has none.
@@ -104,6 +107,7 @@ class Kind:
     facets: Mapping[str, Callable[[Any], Iterable[str]]] = field(default_factory=dict)
     checks: Callable[[Any], Iterable[tuple[Any, str, str]]] = lambda record: ()
     row: Callable[[Any], Mapping[str, Any]] = lambda record: {}
+    show: Callable[[Any, str], Shown | None] | None = None
     outputs: Callable[[Any], Iterable[Any]] = lambda site: ()
     pages: tuple[str, ...] = ()
     templates: Path | None = None

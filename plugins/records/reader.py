@@ -60,9 +60,9 @@ def read_site(
         unread |= set() if document else {name}
         documents += [document] if document else []
         progress(number, len(paths))
-    site = Site(city, now, kinds, documents, frozenset(unread), present)
+    site = Site(city, now, kinds, documents, frozenset(unread), present, copied(content))
     faults += link(site, documents)
-    faults += broken(site, copied(content))
+    faults += broken(site, site.files)
     return site, below(content.name, faults)
 
 
@@ -102,15 +102,19 @@ def read_file(
 
 
 def _home(name: str, kinds: Sequence[Kind]) -> tuple[Kind, Folder, dict[str, str]] | Fault:
-    """Find the kind of a file by its folder; the file's name must have the kind's shape."""
+    """Find the kind of a file by its folder and by the shape of its name."""
     root = name.split("/", 1)[0]
-    homes = {folder.root: (kind, folder) for kind in kinds for folder in kind.folders}
-    if root not in homes or "/" not in name:
-        return Fault(name, 1, "folder", f"nothing reads {root!r}", suggestion(root, homes))
-    kind, folder = homes[root]
-    match = folder.pattern.fullmatch(name)
+    folders = [(kind, folder) for kind in kinds for folder in kind.folders]
+    near = [(kind, folder) for kind, folder in folders if folder.root == root]
+    if not near or "/" not in name:
+        roots = {folder.root: folder for _, folder in folders}
+        return Fault(name, 1, "folder", f"nothing reads {root!r}", suggestion(root, roots))
+    # Several kinds may lie under one root: what the nightly job writes of each member.
+    found = [(kind, folder, folder.pattern.fullmatch(name)) for kind, folder in near]
+    kind, folder, match = next((home for home in found if home[2]), found[0])
     if not match:
-        return Fault(name, 1, "file name", "has not the right form", f"name it {_shape(folder)}")
+        shapes = " or ".join(_shape(folder) for _, folder in near)
+        return Fault(name, 1, "file name", "has not the right form", f"name it {shapes}")
     parts = match.groupdict()
     for part, value in parts.items():
         if part == "date" and not _is_day(value):

@@ -71,12 +71,16 @@ class Site:
         documents: Sequence[Document],
         unread: frozenset[str] = frozenset(),
         present: datetime | None = None,
+        files: frozenset[str] = frozenset(),
     ) -> None:
         """Join what was read. `unread` are the paths of files that are there but have faults.
+
+        `files` are the paths of the files that are copied as they are.
 
         What is written of a day after `present`, which is `now` unless it is said, is a slip.
         """
         self.unread = unread
+        self.files = files
         self.city = city
         self.now = now.astimezone(city.zone)
         self.present = (present or now).astimezone(city.zone).date()

@@ -114,6 +114,11 @@ def test_any_head_is_read_or_refused_never_a_crash(head: str) -> None:
     read_or_refused(f"---\n{head}\n---\nbody")
 
 
+@pytest.mark.parametrize("blank", ["\x85", "\u2028", "\t"])
+def test_a_line_of_blanks_that_no_one_sees_costs_no_crash(blank: str) -> None:
+    read_or_refused(f"---\n{blank}\n:\n---\n")
+
+
 def read_or_refused(text: str) -> None:
     outcome = outcome_of(text)
     if isinstance(outcome, Fault):

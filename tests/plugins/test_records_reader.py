@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from town import CITY, KINDS, Hub, plant_faults
 
+from plugins.records import Folder, Kind, RecordModel
 from plugins.records.city import City
 from plugins.records.faults import Fault, Faults
+from plugins.records.fields import Line
 from plugins.records.reader import MAX_BYTES, read_file
 
 MEMBER = "---\ntype: organisation\nname: A\npurpose: B.\nsector: public\nemail: a@a.example\n---\n"
@@ -369,3 +371,35 @@ def test_a_slip_with_groups_is_told_where_it_was_made(
 ) -> None:
     hub.write({"members/a.md": MEMBER, name: text})
     assert hub.faults() == [f"{name}:{line}" for line in told]
+
+
+class Letter(RecordModel):
+    member: Line
+    title: Line
+
+
+LETTERS = Kind(
+    "letters",
+    (Folder("pulled/<member>/letters/<date>-<slug>.md", Letter, by_machine=True),),
+    "letters/{stem}/",
+)
+
+
+def test_two_kinds_may_lie_under_one_root_and_the_shape_of_a_name_tells_them_apart(
+    whole: Hub,
+) -> None:
+    whole.write(
+        {
+            "pulled/library/letters/2026-11-03-a.md": "---\ntitle: A letter\n---\n",
+            "pulled/library/2026-11-03-a.md": PULLED.format(""),
+        }
+    )
+    site, faults = whole.read((*KINDS, LETTERS))
+    assert faults == []
+    assert site.find("letters", "library/letters/2026-11-03-a").title == "A letter"
+    assert site.find("posts", "library/2026-11-03-a").title == "A"
+    wrong = whole.content / "pulled/library/letter/2026-11-03-a.md"
+    (fault,) = read_file(wrong, "pulled/library/letter/2026-11-03-a.md", (*KINDS, LETTERS), None)[1]
+    assert fault.what == "has not the right form"
+    assert "pulled/<member>/<date>-<short-name>.md" in fault.instead
+    assert "pulled/<member>/letters/<date>-<short-name>.md" in fault.instead

@@ -1,0 +1,153 @@
+"""Conduct the part of a run that copies pictures of members' posts, where the member agreed.
+
+Knows the order and does none of the work. A picture that cannot be asked for, read or drawn stays a
+link on the post's page and costs no other picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor, Future
+from contextlib import closing
+from time import monotonic
+
+from aggregator import gallery, store
+from aggregator.clean import pictured
+from aggregator.errors import AggregatorError
+from aggregator.fetch import Fetcher, Limits
+from aggregator.gallery import Hanging
+from aggregator.memory import Memory
+from aggregator.model import (
+    Drawing,
+    Failed,
+    FetchResult,
+    Night,
+    PictureOutcome,
+    Source,
+    Validators,
+)
+from aggregator.redraw import redrawn
+from aggregator.state import MemberState
+from aggregator.turns import in_turn
+
+CRASH = "The aggregator itself stopped while drawing this picture. It stays a link."
+OUT_OF_TIME = "There was no time left for it tonight. We ask again on another night."
+
+Answer = Failed | Future[Drawing]
+
+
+def copy(
+    night: Night,
+    memory: Memory,
+    fetcher: Fetcher,
+    executor: Executor,
+    limits: Limits,
+    on_asked: Callable[[Source], None],
+) -> tuple[PictureOutcome, ...]:
+    """Bring `content/pictures/` up to date with the posts that are stored, and tell what was done.
+
+    What the next night needs is left in `memory`. With a dry run nothing is asked for.
+    """
+    plans = {member: _plan(night, memory, member) for member in _members(night)}
+    answers: dict[tuple[str, str], Answer] = {}
+    if not night.dry_run:
+        answers = _answers(plans, fetcher, executor, limits, on_asked)
+    outcomes = [_settled(night, memory, member, plan, answers) for member, plan in plans.items()]
+    return tuple(one for one in outcomes if one.copied or one.removed or one.failed)
+
+
+def _members(night: Night) -> list[str]:
+    agreed = {one.member for one in night.roster.sources if one.pictures == "copy"}
+    known = night.roster.accounts is not None
+    left = set(store.pictured_members(night.content)) if known else set()
+    return sorted((agreed | left) - night.roster.unread)
+
+
+def _plan(night: Night, memory: Memory, member: str) -> Hanging:
+    bodies, whole = store.bodies(night.content, member)
+    plan = gallery.decide(
+        bodies,
+        [source for source in night.roster.sources if source.member == member],
+        store.pictures(night.content, member),
+        memory.get(member, MemberState()).pictures,
+        night.takedowns,
+        pictured,
+    )
+    # A file that cannot be read tonight may show any of them.
+    return plan if whole else Hanging(plan.ask)
+
+
+def _answers(
+    plans: Mapping[str, Hanging],
+    fetcher: Fetcher,
+    executor: Executor,
+    limits: Limits,
+    on_asked: Callable[[Source], None],
+) -> dict[tuple[str, str], Answer]:
+    """Ask for every picture and have it drawn, for as long as there is time."""
+    keys = [(member, url) for member, plan in plans.items() for url in plan.ask]
+    requests = [
+        (Source(member, _secure(url), wanted="picture"), Validators()) for member, url in keys
+    ]
+    answers: dict[tuple[str, str], Answer] = {
+        key: Failed(source, OUT_OF_TIME) for key, (source, _) in zip(keys, requests, strict=True)
+    }
+    turns = in_turn(
+        fetcher,
+        requests,
+        limits,
+        lambda fetched: executor.submit(redrawn, fetched.body),
+        lambda result: on_asked(result.source),
+    )
+    end = monotonic() + limits.pages
+    with closing(turns):
+        for turn in turns:
+            answers[keys[turn.number]] = turn.reading or _unread(turn.result)
+            if monotonic() > end:
+                break
+    return answers
+
+
+def _unread(result: FetchResult) -> Failed:
+    # Nothing was known, so nothing can be unchanged.
+    return result if isinstance(result, Failed) else Failed(result.source, CRASH, repr(result))
+
+
+def _secure(url: str) -> str:
+    """Ask over https: what a page of the hub shows should not have come by an open road."""
+    return url.replace("http://", "https://", 1)
+
+
+def _settled(
+    night: Night,
+    memory: Memory,
+    member: str,
+    plan: Hanging,
+    answers: Mapping[tuple[str, str], Answer],
+) -> PictureOutcome:
+    """Write what was drawn and remove what has had its time. No fault of one picture passes."""
+    if night.dry_run:
+        return PictureOutcome(member, len(plan.ask), len(plan.remove))
+    failed = {}
+    for url in plan.ask:
+        if reason := _hung(night, member, url, answers[member, url]):
+            failed[url] = reason
+    store.take_down(night.content, member, plan.remove)
+    state = memory.setdefault(member, MemberState())
+    state.pictures = gallery.missed(state.pictures, failed, plan.ask, night.now.date())
+    copied = len(plan.ask) - len(failed)
+    return PictureOutcome(member, copied, len(plan.remove), tuple(failed.items()))
+
+
+def _hung(night: Night, member: str, url: str, answer: Answer) -> str:
+    """Write one copy; say why where there is none."""
+    if isinstance(answer, Failed):
+        return answer.reason
+    try:
+        drawing = answer.result()
+        store.hang(night.content, member, gallery.name(url, drawing), drawing.data)
+    except AggregatorError as error:
+        return str(error)
+    except Exception as error:
+        return f"{CRASH} ({error!r})"
+    return ""
