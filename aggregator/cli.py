@@ -37,6 +37,8 @@ DONE, USAGE, NOTHING_READ, NOT_DONE = 0, 2, 3, 4
 
 _PAGES_HELP = "ask the members' accounts for links to this page, with {member} for the short name"
 
+_JOBS_HELP = "where to work: auto begins here, and starts processes where there is much to do"
+
 USER_AGENT = "tipping-point-aggregator/0.1 (reads members' feeds once a night)"
 
 
@@ -91,7 +93,8 @@ def _pull_options(command: argparse.ArgumentParser) -> None:
     add("--markdown", type=Path, metavar="FILE", help="also write the report as Markdown")
     add("--pages", type=_pages, metavar="ADDRESS", help=_PAGES_HELP)
     add("--quiet", action="store_true", help="print only what somebody should mend")
-    add("--jobs", type=_engine, default="here", metavar="here|processes:N", help="where to work")
+    add("--jobs", type=_engine, default="auto", metavar="auto|here|processes:N", help=_JOBS_HELP)
+    add("--cluster", metavar="tcp://HOST:PORT", help="work on the Dask cluster of this scheduler")
     add("--user-agent", default=USER_AGENT, help="who asks; give an address to be reached at")
     add("--now", type=_time, metavar="TIME", help="take this as the time, in ISO 8601")
 
@@ -102,7 +105,8 @@ def _pull(options: argparse.Namespace) -> tuple[int, Report]:
     feeds = len(roster.sources)
     limits = Limits()
     steps = 2 * feeds + len(roster.pages)
-    with options.jobs as executor, _progress(steps, options) as bar:
+    work = engine(options.cluster) if options.cluster else options.jobs
+    with work as executor, _progress(steps, options) as bar:
         task = bar.add_task("Reading feeds and accounts", total=steps)
         done = pull(
             options.content,

@@ -2,6 +2,7 @@
 
     AggregatorError            every error of ours
     ├── SourceError            a member file or OPML names a feed in a way that cannot be read
+    ├── NotRead                what came could not be read tonight: too costly, or no answer
     ├── NotAFeed               the bytes that came are no feed (a web page, a log-in form, nothing)
     ├── NotAPage               the bytes that came are no page of the account that was asked
     ├── NotAPicture            the bytes that came are no picture that can be copied
@@ -20,6 +21,10 @@ class AggregatorError(Exception):
 
 class SourceError(AggregatorError):
     """A feed cannot be asked for as it is written. Text: `path:line: field: what; instead`."""
+
+
+class NotRead(AggregatorError):
+    """What came was not read to its end: it takes too much computing, or what reads it is lost."""
 
 
 class NotAFeed(AggregatorError):

@@ -15,6 +15,7 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 
 from aggregator import memory, store
+from aggregator.budget import within
 from aggregator.errors import AggregatorError
 from aggregator.fetch import Fetcher, Limits
 from aggregator.memory import Memory
@@ -109,7 +110,7 @@ def _round(
         fetcher,
         requests,
         limits,
-        lambda fetched: _started(desk, executor, fetched),
+        lambda fetched: _started(desk, executor, limits, fetched),
         lambda result: told("asked", result.source),
     )
     with closing(turns):
@@ -158,9 +159,10 @@ def _withdraw(desk: _Desk) -> None:
             del desk.shelves[member]
 
 
-def _started(desk: _Desk, executor: Executor, fetched: Fetched) -> Future[Reading]:
+def _started(desk: _Desk, executor: Executor, limits: Limits, fetched: Fetched) -> Future[Reading]:
     try:
-        return executor.submit(read_feed, fetched, _shelf(desk, fetched.source.member).known)
+        known = _shelf(desk, fetched.source.member).known
+        return executor.submit(within, limits.reading, read_feed, fetched, known)
     except Exception as error:  # an engine that takes no more work
         reading: Future[Reading] = Future()
         reading.set_exception(error)

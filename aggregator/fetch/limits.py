@@ -19,6 +19,8 @@ class Limits:
     asked for at once, `per_host` of them at one host, with `gap` seconds between two of these.
     `pages` are the seconds for the pages of all accounts together, and `page` how many bytes are
     kept of one: half a megabyte made of nothing but attributes takes the parser two seconds.
+    `reading` is how many seconds of computing it may take to read what came of one address, and
+    `patience` after how many seconds an engine from which nothing more comes is given up.
     """
 
     deadline: float = 30.0
@@ -26,11 +28,13 @@ class Limits:
     body: int = 10 * 2**20
     wire: int = 5 * 2**20
     redirects: int = 5
-    concurrency: int = 20
+    concurrency: int = 50
     per_host: int = 1
     gap: float = 0.2
     pages: float = 300.0
     page: int = 500_000
+    reading: float = 20.0
+    patience: float = 300.0
 
 
 class FetchError(AggregatorError):
