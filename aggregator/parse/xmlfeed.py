@@ -20,6 +20,8 @@ from aggregator.model import Enclosure, Entry, Feed
 from aggregator.parse.document import after_prolog, refuse_entities
 from aggregator.parse.text import has_markup, paragraphs, said, unescaped, web_address
 
+feedparser.api.PREFERRED_XML_PARSERS = ["aggregator.parse.sax"]
+
 # feedparser resolves ids as if they were links, so a feed that comes from another address (a
 # mirror, say) would rename its entries. It is told this reserved name (RFC 2606) as the feed's
 # address, and what comes back is turned into what the document says again. Some base there must
