@@ -68,7 +68,11 @@ class HttpFetcher:
     async def __aenter__(self) -> Self:
         """Open the connections' pool."""
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=0, socket_factory=self._socket),
+            connector=aiohttp.TCPConnector(
+                limit=0,
+                keepalive_timeout=1,  # or 10,000 hosts are more connections than a system gives
+                socket_factory=self._socket,
+            ),
             cookie_jar=aiohttp.DummyCookieJar(),
             headers=self._headers,
             timeout=aiohttp.ClientTimeout(self._limits.deadline, connect=self._limits.connect),

@@ -4,7 +4,7 @@
 
 `FOLDER/urls` lists the feeds, one a line; what the client remembers from run to run goes into
 FOLDER too. `floor` only asks, `bare` also reads and converts what came, the others are programs
-that people run. `python clients.py` prints which of them this environment can run.
+that people run. Without arguments, prints each NAME and what it misses here, or `-`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import asyncio
 import importlib.util
 import io
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -56,7 +57,9 @@ async def _ask(folder: Path, concurrency: int, read: Callable[[bytes], None]) ->
         if answer.status == 200:
             read(body)
 
-    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
+    async with aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=1)
+    ) as session:
         await asyncio.gather(*(get(session, url) for url in urls(folder)))
     state.write_text(json.dumps(etags))
 
@@ -78,7 +81,7 @@ def feed2exec(folder: Path, concurrency: int) -> None:
     config.write_text(
         "".join(f"[f{n}]\nurl = {u}\noutput = feed2exec.plugins.null\n" for n, u in feeds)
     )
-    program = str(Path(sys.executable).with_name("feed2exec"))
+    program = _program("feed2exec")
     files = ["--config", str(config), "--database", str(folder / "feed2exec.db")]
     subprocess.run([program, "--quiet", *files, "fetch"], check=True)
 
@@ -94,16 +97,50 @@ def pelican_planet(folder: Path, concurrency: int) -> None:
     planet.write_page(template, folder / "planet.md", max_articles=None)
 
 
+def rss2email(folder: Path, concurrency: int) -> None:
+    """Run rss2email into a maildir."""
+    config, data, mail = folder / "r2e.cfg", folder / "r2e.json", folder / "mail"
+    program = _program("r2e")
+    files = [program, "-c", str(config), "-d", str(data)]
+    if not config.is_file():
+        for name in ("new", "cur", "tmp"):
+            (mail / name).mkdir(parents=True)
+        box = f"email-protocol = maildir\nmaildir-path = {folder}\nmaildir-mailbox = mail\n"
+        feeds = "".join(f"[feed.f{n}]\nurl = {u}\n" for n, u in enumerate(urls(folder)))
+        config.write_text(f"[DEFAULT]\nfrom = a@a.example\nto = b@b.example\n{box}{feeds}")
+    subprocess.run([*files, "run"], check=True)
+
+
+def newsboat(folder: Path, concurrency: int) -> None:
+    """Run newsboat's reload, without its window."""
+    config = folder / "newsboat.config"
+    config.write_text("reload-threads 10\n")
+    files = ["-u", str(folder / "urls"), "-c", str(folder / "newsboat.db"), "-C", str(config)]
+    subprocess.run([_program("newsboat"), *files, "-x", "reload"], check=True)
+
+
+def _program(name: str) -> str:
+    beside = Path(sys.executable).with_name(name)
+    return str(beside) if beside.is_file() else shutil.which(name) or ""
+
+
+def _is_there(needs: str) -> bool:
+    return bool(importlib.util.find_spec(needs) or _program(needs))
+
+
 CLIENTS: dict[str, tuple[Callable[[Path, int], None], str]] = {
     "floor": (floor, "aiohttp"),
     "bare": (bare, "html2text"),
     "reader": (reader, "reader"),
     "feed2exec": (feed2exec, "feed2exec"),
     "pelican_planet": (pelican_planet, "pelican_planet"),
+    "rss2email": (rss2email, "r2e"),
+    "newsboat": (newsboat, "newsboat"),
 }
 
 if __name__ == "__main__":
     if len(sys.argv) == 1:
-        print(*(n for n, (_, module) in CLIENTS.items() if importlib.util.find_spec(module)))
+        for name, (_, needs) in CLIENTS.items():
+            print(name, "-" if _is_there(needs) else needs)
     else:
         CLIENTS[sys.argv[1]][0](Path(sys.argv[2]), int(sys.argv[3]))

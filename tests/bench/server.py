@@ -1,6 +1,6 @@
 """Serve the made-up web, each feed at an address of its own, with a delay before every answer.
 
-    python -m tests.bench.server FEEDS
+    python -m tests.bench.server FEEDS ENTRIES
 
 Prints the port when it is ready and serves until its input ends. A line of input `delay 0.2` sets
 the delay in seconds, `newer 30` gives that many feeds one entry more, `older` takes them back; each
@@ -23,22 +23,23 @@ Answer = tuple[bytes, bytes]  # its ETag, and the whole answer as it goes over t
 class City:
     """All feeds, ready to be sent."""
 
-    def __init__(self, feeds: int) -> None:
+    def __init__(self, feeds: int, entries: int) -> None:
         self.delay = 0.0
         self.asked: Counter[int] = Counter()
-        self.feeds = feeds
+        self.feeds, self.entries = feeds, entries
         self.now: dict[str, Answer] = {}
         self.older: dict[str, Answer] = {}
 
     def fill(self) -> None:
-        bodies = [_answer(web.feed(n)) for n in range(min(self.feeds, DIFFERENT))]
+        different = range(min(self.feeds, DIFFERENT))
+        bodies = [_answer(web.feed(n, self.entries)) for n in different]
         self.older = {web.address(n): bodies[n % len(bodies)] for n in range(self.feeds)}
         self.now = dict(self.older)
 
     def newer(self, number: int) -> None:
         step = max(1, self.feeds // number)
         for n in range(0, step * number, step):
-            self.now[web.address(n)] = _answer(web.feed(n, web.ENTRIES + 1))
+            self.now[web.address(n)] = _answer(web.feed(n, self.entries, older=1))
 
 
 DIFFERENT = 1000
@@ -78,6 +79,10 @@ class Connection(asyncio.Protocol):
         self.city.asked[status] += 1
         if not self.transport.is_closing():
             self.transport.write(data)
+        if (
+            self.city.feeds > DIFFERENT
+        ):  # or there would be more open connections than a machine has
+            self.transport.close()
 
     def _of(self, head: bytes) -> tuple[int, bytes]:
         if head.split(b" ", 2)[1] != b"/feed.xml" or self.host not in self.city.now:
@@ -104,9 +109,9 @@ def obey(city: City, line: str) -> str:
     return "done"
 
 
-async def serve(feeds: int) -> None:
+async def serve(feeds: int, entries: int) -> None:
     """Serve until the input ends."""
-    city = City(feeds)
+    city = City(feeds, entries)
     city.fill()
     loop = asyncio.get_running_loop()
     port = 0
@@ -122,4 +127,4 @@ async def serve(feeds: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(int(sys.argv[1])))
+    asyncio.run(serve(int(sys.argv[1]), int(sys.argv[2])))

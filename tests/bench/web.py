@@ -40,9 +40,9 @@ class Post:
     tags: tuple[str, ...]
 
 
-def feed(number: int, newest: int = ENTRIES) -> bytes:
-    """Write feed `number` with its newest `ENTRIES` of `newest` entries."""
-    posts = [post(number, n) for n in range(newest - 1, newest - ENTRIES - 1, -1)]
+def feed(number: int, entries: int = ENTRIES, older: int = 0) -> bytes:
+    """Write feed `number` with its newest entries, after `older` that left its window."""
+    posts = [post(number, n) for n in range(older + entries - 1, older - 1, -1)]
     write = (_rss, _atom, _rdf)[number % 3]
     return write(number, posts).encode()
 
