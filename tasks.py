@@ -47,9 +47,11 @@ def _pulled(*flags: str) -> tuple[int, str]:
     """Pull, and give the exit code and the summary. Ends here where the run could not be done."""
     os.chdir(ROOT)
     web = ["--from", CITY["recorded_web"]] if CITY.get("recorded_web") else []
-    agent = f"TippingPoint/0.1 (+{CITY['url']}; {CITY['email']})"
-    pages = f"{CITY['url'].rstrip('/')}/members/{{member}}/"
-    options = ["--content", str(CONTENT), "--user-agent", agent, "--pages", pages, *web, *flags]
+    home = CITY["url"].rstrip("/")
+    agent = f"TippingPoint/0.1 (+{home}/contact/; {CITY['email']})"
+    opened = [f"--allow-host={number}" for number in CITY.get("allow_hosts", ())]
+    asking = ["--user-agent", agent, "--pages", f"{home}/members/{{member}}/", *opened, *web]
+    options = ["--content", str(CONTENT), *asking, *flags]
     code, report = aggregator.run(["pull", *options])
     if report is None:
         raise Exit(code=code)

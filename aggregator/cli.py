@@ -20,6 +20,7 @@ import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from datetime import UTC, datetime
+from ipaddress import ip_address
 from pathlib import Path
 
 from rich.console import Console
@@ -28,7 +29,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from aggregator import report, sources
 from aggregator.engines import engine
 from aggregator.errors import AggregatorError
-from aggregator.fetch import Fetcher, FolderFetcher, HttpFetcher, Limits
+from aggregator.fetch import Fetcher, FolderFetcher, HttpFetcher, Limits, Proxies
 from aggregator.model import Report, Roster
 from aggregator.pull import pull
 from aggregator.webaddress import normal
@@ -38,8 +39,9 @@ DONE, USAGE, NOTHING_READ, NOT_DONE = 0, 2, 3, 4
 _PAGES_HELP = "ask the members' accounts for links to this page, with {member} for the short name"
 
 _JOBS_HELP = "where to work: auto begins here, and starts processes where there is much to do"
+_ALLOW_HELP = "ask for this number although it is private; for a closed network, and for tests"
 
-USER_AGENT = "tipping-point-aggregator/0.1 (reads members' feeds once a night)"
+USER_AGENT = "TippingPoint/0.1"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -95,7 +97,8 @@ def _pull_options(command: argparse.ArgumentParser) -> None:
     add("--quiet", action="store_true", help="print only what somebody should mend")
     add("--jobs", type=_engine, default="auto", metavar="auto|here|processes:N", help=_JOBS_HELP)
     add("--cluster", metavar="tcp://HOST:PORT", help="work on the Dask cluster of this scheduler")
-    add("--user-agent", default=USER_AGENT, help="who asks; give an address to be reached at")
+    add("--user-agent", help="who asks; give an address to be reached at (that of --pages)")
+    add("--allow-host", action="append", default=[], type=ip_address, help=_ALLOW_HELP)
     add("--now", type=_time, metavar="TIME", help="take this as the time, in ISO 8601")
 
 
@@ -125,10 +128,17 @@ def _pull(options: argparse.Namespace) -> tuple[int, Report]:
 
 def _fetcher(options: argparse.Namespace, limits: Limits) -> Fetcher:
     if options.recorded is None:
-        return HttpFetcher(limits, options.user_agent)
+        allowed = frozenset(map(str, options.allow_host))
+        return HttpFetcher(limits, _agent(options), allowed, Proxies.of_environment())
     if not options.recorded.is_dir():
         raise NotADirectoryError(f"{options.recorded}: there is no such folder to read from")
     return FolderFetcher(options.recorded, limits)
+
+
+def _agent(options: argparse.Namespace) -> str:
+    """Say who asks, and where the hub is, if that is known."""
+    hub = "/".join((options.pages or "").split("/")[:3])
+    return options.user_agent or (f"{USER_AGENT} (+{hub}/)" if hub else USER_AGENT)
 
 
 def _tell(done: Report, options: argparse.Namespace) -> None:

@@ -11,6 +11,7 @@ import tomllib
 from pathlib import Path
 
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
 
@@ -30,13 +31,13 @@ def misfits() -> list[str]:
 
 def _pins(name: str) -> dict[str, str]:
     pins = re.findall(r"^([\w.-]+)==(\S+)", (ROOT / name).read_text(), re.M)
-    return {package.lower(): version for package, version in pins}
+    return {canonicalize_name(package): version for package, version in pins}
 
 
 def _unmet(name: str, pins: dict[str, str], wanted: list[str]) -> list[str]:
     told = []
     for requirement in map(Requirement, wanted):
-        version = pins.get(requirement.name.lower())
+        version = pins.get(canonicalize_name(requirement.name))
         if version is None or not requirement.specifier.contains(version):
             told.append(f"{name} has {requirement.name} {version}; wanted {requirement}")
     return told

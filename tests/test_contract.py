@@ -104,6 +104,20 @@ def test_both_sides_know_the_same_of_a_feed() -> None:
             Feed.model_validate({"url": address, field: "zzzz"})
 
 
+def test_the_nightly_job_tells_every_site_who_asks_and_where_to_complain(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given: list[str] = []
+    monkeypatch.setattr(tasks, "CITY", {**CITY, "allow_hosts": ("10.0.0.5",)})
+    monkeypatch.setattr(tasks.aggregator, "run", lambda words: (4, given.extend(words)))
+    with pytest.raises(tasks.Exit):
+        tasks._pulled()
+    agent = given[given.index("--user-agent") + 1]
+    assert agent == f"TippingPoint/0.1 (+{CITY['url']}/contact/; {CITY['email']})"
+    assert (ROOT / "content" / "pages" / "contact.md").is_file()
+    assert "--allow-host=10.0.0.5" in given
+
+
 def test_no_room_names_the_city() -> None:
     rooms = (ROOT / room for room in ("aggregator", "plugins", "theme"))
     files = [p for room in rooms for p in room.rglob("*.*") if p.suffix not in (".pyc", "")]

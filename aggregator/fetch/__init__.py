@@ -10,7 +10,20 @@ Reads no feed and writes no file. The door of the house: bytes come in here and 
 from aggregator.fetch.folder import FolderFetcher
 from aggregator.fetch.http import HttpFetcher
 from aggregator.fetch.limits import Limits
-from aggregator.fetch.queue import Fetcher, Request, fetch_all
+from aggregator.fetch.proxies import Proxies
+from aggregator.fetch.queue import Fetcher, Request, fetch_all, fetch_each
 from aggregator.fetch.stream import Stream
+from aggregator.fetch.trail import Trail
 
-__all__ = ["Fetcher", "FolderFetcher", "HttpFetcher", "Limits", "Request", "Stream", "fetch_all"]
+__all__ = [
+    "Fetcher",
+    "FolderFetcher",
+    "HttpFetcher",
+    "Limits",
+    "Proxies",
+    "Request",
+    "Stream",
+    "Trail",
+    "fetch_all",
+    "fetch_each",
+]

@@ -32,7 +32,6 @@ does; with neither it always comes whole. A body with `Content-Encoding: gzip` i
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -40,12 +39,16 @@ from urllib.parse import unquote_to_bytes
 
 from yarl import URL
 
-from aggregator.fetch.judge import Response, follow
+from aggregator.fetch.answer import Response
 from aggregator.fetch.limits import Limits
 from aggregator.fetch.recording import SIDECAR, answer
+from aggregator.fetch.robots import Robots
+from aggregator.fetch.step import Step, follow, step
+from aggregator.fetch.trail import Trail, asking
 from aggregator.model import FetchResult, Source, Validators
 
 _INDEXES = ("index.xml", "index.json", "index.html")
+_AGENT = "TippingPoint"
 _NOT_IN_NAMES = re.compile(r'[/\\:*?"<>|]')
 
 
@@ -55,6 +58,7 @@ class FolderFetcher:
     def __init__(self, folder: Path, limits: Limits) -> None:
         self._folder = folder
         self._limits = limits
+        self._robots = Robots(_AGENT)
 
     async def __aenter__(self) -> Self:
         """Do nothing: a folder needs no opening."""
@@ -70,11 +74,15 @@ class FolderFetcher:
 
     async def fetch(self, source: Source, known: Validators) -> FetchResult:
         """Ask for a feed; it is judged as if it had come over the network."""
-        return await follow(source, known, self._limits, self._ask)
+        return await follow(source, known, self.step)
 
-    async def _ask(self, url: str, headers: Mapping[str, str]) -> Response:
-        path = locate(self._folder, url)
-        return Response(404, {}) if path is None else answer(path, headers, self._limits)
+    async def step(self, trail: Trail) -> Step:
+        """Make one request of a feed's way."""
+        return await step(trail, self._ask, self._robots, self._limits)
+
+    async def _ask(self, trail: Trail) -> Response:
+        path = locate(self._folder, trail.url)
+        return Response(404, {}) if path is None else answer(path, asking(trail), self._limits)
 
 
 def locate(folder: Path, url: str) -> Path | None:

@@ -1,15 +1,15 @@
 """Fetch feeds over HTTP: politely, within bounds, and never from a private network.
 
-Keeps no cookies, sends no Referer, takes no proxy or password from the surroundings, and follows
-no redirect by itself. Every number that is dialled is checked at the moment of dialling, so a name
-that changes its mind between check and connection gains nothing.
+Keeps no cookies, sends no Referer, takes no password from the surroundings, and follows no redirect
+by itself. Every number that is dialled is checked at the moment of dialling, so a name that changes
+its mind between check and connection gains nothing. Behind a proxy the proxy dials: there, names
+are looked up and judged before they are handed to it.
 """
 
 from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Mapping
 from ipaddress import ip_address
 from types import TracebackType
 from typing import Any, Self
@@ -18,16 +18,19 @@ import aiohttp
 from yarl import URL
 
 from aggregator.fetch import address, sentences
+from aggregator.fetch.answer import Response, has_body, headers_of
 from aggregator.fetch.body import Body
-from aggregator.fetch.judge import Response, follow, has_body, headers_of
 from aggregator.fetch.limits import FetchError, Limits
-from aggregator.model import Failed, FetchResult, Source, Validators
+from aggregator.fetch.proxies import Proxies
+from aggregator.fetch.resolver import Resolver
+from aggregator.fetch.robots import Robots
+from aggregator.fetch.step import Step, follow, step
+from aggregator.fetch.trail import Trail, asking
+from aggregator.fetch.unpack import CODINGS
+from aggregator.model import FetchResult, Source, Validators
 
-_ACCEPT = (
-    "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, "
-    "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.9, text/calendar;q=0.9, */*;q=0.1"
-)
 _CHUNK = 64 * 1024
+_DIRECTLY = Proxies()
 
 
 class PrivateNetworkError(OSError):
@@ -35,6 +38,9 @@ class PrivateNetworkError(OSError):
 
 
 _SENTENCES: tuple[tuple[type[BaseException], str], ...] = (  # the first that fits is said
+    (PrivateNetworkError, sentences.PRIVATE),
+    (aiohttp.ClientProxyConnectionError, sentences.NO_PROXY),
+    (aiohttp.ClientHttpProxyError, sentences.NO_PROXY),
     (aiohttp.ClientConnectorDNSError, sentences.NO_SUCH_NAME),
     (aiohttp.ClientSSLError, sentences.BAD_CERTIFICATE),
     (aiohttp.ClientConnectorError, sentences.OUT_OF_REACH),
@@ -54,31 +60,23 @@ class HttpFetcher:
     """
 
     def __init__(
-        self, limits: Limits, user_agent: str, allow_hosts: frozenset[str] = frozenset()
+        self,
+        limits: Limits,
+        user_agent: str,
+        allow_hosts: frozenset[str] = frozenset(),
+        proxies: Proxies = _DIRECTLY,
     ) -> None:
         self._limits = limits
         self._allowed = frozenset(map(ip_address, allow_hosts))
-        self._headers = {
-            "User-Agent": user_agent,
-            "Accept": _ACCEPT,
-            "Accept-Encoding": "gzip, deflate",
-        }
-        self._session: aiohttp.ClientSession | None = None
+        self._proxies = proxies
+        self._robots = Robots(user_agent)
+        self._headers = {"User-Agent": user_agent, "Accept-Encoding": CODINGS}
+        self._sessions: tuple[aiohttp.ClientSession, aiohttp.ClientSession] | None = None
 
     async def __aenter__(self) -> Self:
-        """Open the connections' pool."""
-        self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(
-                limit=0,
-                keepalive_timeout=1,  # or 10,000 hosts are more connections than a system gives
-                socket_factory=self._socket,
-            ),
-            cookie_jar=aiohttp.DummyCookieJar(),
-            headers=self._headers,
-            timeout=aiohttp.ClientTimeout(self._limits.deadline, connect=self._limits.connect),
-            auto_decompress=False,  # aiohttp would unpack without a bound of ours
-            trust_env=False,
-        )
+        """Open the connections' pools: one that dials sites, and one that dials only proxies."""
+        # The proxy may well be in a private network: the operator named it.
+        self._sessions = self._session(self._socket), self._session(None)
         return self
 
     async def __aexit__(
@@ -88,28 +86,48 @@ class HttpFetcher:
         traceback: TracebackType | None,
     ) -> None:
         """Close every connection."""
-        if self._session is not None:
-            await self._session.close()
+        for session in self._sessions or ():
+            await session.close()
 
     async def fetch(self, source: Source, known: Validators) -> FetchResult:
         """Ask for a feed. Whatever the network does is a result, never an exception."""
-        try:
-            # One deadline for the whole way: aiohttp's own begins anew at each redirect.
-            async with asyncio.timeout(self._limits.deadline):
-                return await follow(source, known, self._limits, self._ask, self._allowed)
-        except TimeoutError:
-            detail = f"deadline of {self._limits.deadline:g} s at {source.url}"
-            return Failed(source, sentences.TOO_SLOW, sentences.one_line(detail))
+        return await follow(source, known, self.step)
 
-    async def _ask(self, url: str, headers: Mapping[str, str]) -> Response:
-        if self._session is None:
-            raise RuntimeError("HttpFetcher is used outside its `async with` block")
-        target = URL(url, encoded=True)  # `address.check` has encoded it; once is enough
+    async def step(self, trail: Trail) -> Step:
+        """Make one request of a feed's way."""
+        return await step(trail, self._ask, self._robots, self._limits, self._allowed)
+
+    def _session(self, dial: aiohttp.connector.SocketFactoryType | None) -> aiohttp.ClientSession:
+        limits = self._limits
+        return aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=0, socket_factory=dial, resolver=Resolver()),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            headers=self._headers,
+            timeout=aiohttp.ClientTimeout(None, connect=limits.connect, sock_read=limits.read),
+            auto_decompress=False,  # aiohttp would unpack without a bound of ours
+            trust_env=False,
+        )
+
+    async def _ask(self, trail: Trail) -> Response:
         try:
-            async with self._session.get(target, headers=headers, allow_redirects=False) as answer:
-                return await self._read(answer)
+            # One deadline for the whole way: aiohttp's own begins anew at each request.
+            async with asyncio.timeout(self._limits.deadline - trail.spent):
+                return await self._answer(trail)
         except (aiohttp.ClientError, OSError, UnicodeError) as error:
-            raise FetchError(_sentence(error), f"{type(error).__name__}: {error}") from error
+            raise FetchError(_sentence(error), self._detail(error)) from error
+
+    async def _answer(self, trail: Trail) -> Response:
+        if self._sessions is None:
+            raise RuntimeError("HttpFetcher is used outside its `async with` block")
+        direct, behind = self._sessions
+        target = URL(trail.url, encoded=True)  # `address.check` has encoded it; once is enough
+        proxy = self._proxies.of(target)
+        if proxy is not None:
+            await self._look(target)
+        async with (direct if proxy is None else behind).get(
+            target, headers=asking(trail), allow_redirects=False, proxy=proxy
+        ) as answer:
+            return await self._read(answer)
 
     async def _read(self, answer: aiohttp.ClientResponse) -> Response:
         headers = headers_of(answer.headers.items())
@@ -120,17 +138,36 @@ class HttpFetcher:
             body.add(chunk)
         return Response(answer.status, headers, body.done())
 
+    async def _look(self, target: URL) -> None:
+        """Judge the numbers of a name that a proxy is to dial, where they can be found out."""
+        try:
+            async with asyncio.timeout(self._limits.connect):
+                found = await Resolver().resolve(target.raw_host or "")
+        except OSError:  # a network in which only the proxy can look names up
+            return
+        for one in found:
+            self._check(one["host"])
+
     def _socket(self, info: tuple[Any, ...]) -> socket.socket:
         family, kind, protocol, _, target = info
-        number = ip_address(target[0])
+        self._check(target[0])
+        return socket.socket(family=family, type=kind, proto=protocol)
+
+    def _check(self, dialled: str) -> None:
+        number = ip_address(dialled)
         if number not in self._allowed and address.forbidden(number):
             # The same words each time: of several errors aiohttp keeps one only if all read alike.
             raise PrivateNetworkError("the name leads into a private network")
-        return socket.socket(family=family, type=kind, proto=protocol)
+
+    def _detail(self, error: BaseException) -> str:
+        if type(error) is TimeoutError:
+            return f"deadline of {self._limits.deadline:g} s"
+        return f"{type(error).__name__}: {error}"
 
 
 def _sentence(error: BaseException) -> str:
-    if isinstance(getattr(error, "os_error", None), PrivateNetworkError):
-        return sentences.PRIVATE
+    cause = getattr(error, "os_error", None)
+    if isinstance(cause, PrivateNetworkError):
+        error = cause
     fitting = (words for kind, words in _SENTENCES if isinstance(error, kind))
     return next(fitting, sentences.BROKEN_OFF)

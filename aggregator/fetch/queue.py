@@ -1,6 +1,7 @@
 """Ask for many feeds at once, without crowding any one host.
 
-Decides only when to ask. What comes of it is the fetcher's; a bad feed holds up no other host.
+Decides only when to ask. Each request takes its turn by the host that it asks, also when a redirect
+leads there; while a feed waits it holds no place that another could have.
 """
 
 from __future__ import annotations
@@ -8,11 +9,14 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Protocol, Self
 
 from aggregator.fetch.address import host
 from aggregator.fetch.limits import Limits
+from aggregator.fetch.step import Step
+from aggregator.fetch.trail import Trail
 from aggregator.model import FetchResult, Source, Validators
 
 
@@ -32,12 +36,13 @@ class Fetcher(Protocol):
         """Let go of everything."""
         ...
 
-    async def fetch(self, source: Source, known: Validators) -> FetchResult:
-        """Ask for a feed; a failure is a result."""
+    async def step(self, trail: Trail) -> Step:
+        """Make one request at most; a failure is a result."""
         ...
 
 
 Request = tuple[Source, Validators]
+_Numbered = tuple[int, Trail]
 
 
 async def fetch_all(
@@ -48,8 +53,8 @@ async def fetch_all(
 ) -> list[FetchResult]:
     """Fetch everything; give the results in the order of the requests.
 
-    The bounds are those of `fetch_each`. `on_result` is called with each result as it comes. A bug
-    in either comes out in an ExceptionGroup (asyncio.TaskGroup).
+    As `fetch_each`, but keeps every body until the last has come. `on_result` is called with each
+    result as it comes.
     """
     results: dict[int, FetchResult] = {}
 
@@ -69,28 +74,90 @@ async def fetch_each(
 ) -> None:
     """Fetch everything, and wait for `came` with each result and the number of its request.
 
-    At most `limits.concurrency` are under way at once, `limits.per_host` at one host, with
+    At most `limits.concurrency` requests are under way at once, `limits.per_host` at one host, with
     `limits.gap` seconds between two of these. A result is under way until `came` has done with it,
-    so that no more bodies are held than that.
+    so that no more bodies are there than that. A bug in the fetcher or in `came` comes out in an
+    ExceptionGroup (asyncio.TaskGroup).
     """
-    slots = asyncio.Semaphore(limits.concurrency)
+    turns = _Turns(limits, len(requests))
+    for number, (source, known) in enumerate(requests):
+        turns.wait((number, Trail(source, known, source.url)))
 
-    async def work(waiting: deque[int]) -> None:
-        while waiting:
-            number = waiting.popleft()
-            async with slots:
-                await came(number, await fetcher.fetch(*requests[number]))
-            if waiting:
-                await asyncio.sleep(limits.gap)
+    async def work() -> None:
+        while one := await turns.next():
+            number, trail = one
+            step = await fetcher.step(trail)
+            turns.left(trail)
+            if isinstance(step, Trail):
+                turns.go_on((number, step))
+                continue
+            done = came(number, step)
+            del step  # a body is held by nobody but who was given it
+            await done
+            turns.finished()
 
     async with asyncio.TaskGroup() as group:
-        for waiting in _by_host(requests):
-            for _ in range(min(limits.per_host, len(waiting))):
-                group.create_task(work(waiting))
+        for _ in range(min(limits.concurrency, len(requests))):
+            group.create_task(work())
 
 
-def _by_host(requests: Sequence[Request]) -> list[deque[int]]:
-    hosts: defaultdict[str, deque[int]] = defaultdict(deque)
-    for number, (source, _) in enumerate(requests):
-        hosts[host(source.url)].append(number)
-    return list(hosts.values())
+@dataclass(slots=True)
+class _Host:
+    """One host: who waits for it, and how many ask it, or rest after having asked it."""
+
+    waiting: deque[_Numbered] = field(default_factory=deque)
+    busy: int = 0
+
+
+class _Turns:
+    """Who may ask now: `open_` ways are not at their end."""
+
+    def __init__(self, limits: Limits, open_: int) -> None:
+        self._limits = limits
+        self._open = open_
+        self._hosts: defaultdict[str, _Host] = defaultdict(_Host)
+        self._ready: asyncio.Queue[_Numbered | None] = asyncio.Queue()
+
+    def wait(self, one: _Numbered) -> None:
+        """Stand at the end of the line of the host that is to be asked."""
+        name = host(one[1].url)
+        self._hosts[name].waiting.append(one)
+        self._let_in(name)
+
+    def go_on(self, one: _Numbered) -> None:
+        """Stand at the head of that line: a robots.txt must be known before the next page."""
+        name = host(one[1].url)
+        self._hosts[name].waiting.appendleft(one)
+        self._let_in(name)
+
+    async def next(self) -> _Numbered | None:
+        """Give who may ask next; None when all are at their end."""
+        one = await self._ready.get()
+        if one is None:
+            return None
+        number, trail = one
+        return number, replace(trail, last=not self._hosts[host(trail.url)].waiting)
+
+    def left(self, trail: Trail) -> None:
+        """Let a host rest after a request, and then let the next in."""
+        loop, name = asyncio.get_running_loop(), host(trail.url)
+        loop.call_later(self._limits.gap, self._rested, name)
+
+    def finished(self) -> None:
+        """Count a way that is at its end. After the last of them everybody may go."""
+        self._open -= 1
+        if not self._open:
+            for _ in range(self._limits.concurrency):
+                self._ready.put_nowait(None)
+
+    def _rested(self, name: str) -> None:
+        self._hosts[name].busy -= 1
+        self._let_in(name)
+        if not self._hosts[name].busy:
+            del self._hosts[name]
+
+    def _let_in(self, name: str) -> None:
+        at = self._hosts[name]
+        while at.waiting and at.busy < self._limits.per_host:
+            at.busy += 1
+            self._ready.put_nowait(at.waiting.popleft())

@@ -13,8 +13,8 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from aggregator.fetch import sentences
+from aggregator.fetch.answer import Response, has_body, headers_of
 from aggregator.fetch.body import Body
-from aggregator.fetch.judge import Response, has_body, headers_of
 from aggregator.fetch.limits import FetchError, Limits
 
 SIDECAR = ".http"

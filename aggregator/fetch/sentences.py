@@ -22,6 +22,14 @@ CRASHED = (
     "The aggregator itself stopped while asking for this. It is not the site's fault: "
     "the people who look after the software need to see the next line."
 )
+NO_PROXY = (
+    "The hub's own proxy does not let us reach the site. It is not the site's fault: "
+    "whoever runs the hub should look at its proxy."
+)
+ROBOTS_SAY_NO = (
+    "The site's robots.txt asks programs not to read this address. "
+    "Ask whoever runs the site to allow it."
+)
 NO_RECORDING = "The recording of this address cannot be read. Mend its files."
 
 _BY_STATUS = {

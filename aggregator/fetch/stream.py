@@ -16,7 +16,9 @@ from typing import Self
 from aggregator.fetch import sentences
 from aggregator.fetch.limits import Limits
 from aggregator.fetch.queue import Fetcher, Request, fetch_each
-from aggregator.model import Failed, Fetched, FetchResult, Source, Validators
+from aggregator.fetch.step import Step
+from aggregator.fetch.trail import Trail
+from aggregator.model import Failed, Fetched, FetchResult
 
 Tell = Callable[[int, FetchResult | BaseException], None]
 
@@ -121,8 +123,8 @@ class _Sound:
     ) -> None:
         await self._fetcher.__aexit__(kind, error, traceback)
 
-    async def fetch(self, source: Source, known: Validators) -> FetchResult:
+    async def step(self, trail: Trail) -> Step:
         try:
-            return await self._fetcher.fetch(source, known)
+            return await self._fetcher.step(trail)
         except Exception as error:
-            return Failed(source, sentences.CRASHED, repr(error))
+            return Failed((trail.then or trail).source, sentences.CRASHED, repr(error))

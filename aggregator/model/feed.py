@@ -40,6 +40,7 @@ class Source:
     its own date a post is shown at the earliest. `max_per_day` is how many new posts are taken in
     one night. With `include` only what it selects is taken; never what `exclude` selects.
     `comments` says what becomes of readers' comments at the member's site, `pictures` of pictures.
+    `found` is an address that no member wrote down: before it is asked, robots.txt is.
     """
 
     member: str
@@ -56,6 +57,7 @@ class Source:
     exclude: Selection = NOTHING
     comments: Comments = "off"
     pictures: Pictures = "link"
+    found: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ class Unchanged:
 class Failed:
     """The feed could not be read. `reason` is for its owner, in plain words, `detail` for us.
 
-    `status` is that of the HTTP answer, 0 where there was none.
+    `status` is that of the HTTP answer, 0 where none came whole.
     """
 
     source: Source

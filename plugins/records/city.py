@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from ipaddress import ip_address
 from typing import Annotated
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -49,6 +50,14 @@ def _grants_prefix(prefix: str) -> str:
     return prefix
 
 
+def _number(host: str) -> str:
+    try:
+        return str(ip_address(host))
+    except ValueError:
+        refuse(f"{host!r} is no number of a machine", "write one such as 10.0.0.5")
+    return host
+
+
 def _country(code: str) -> str:
     if not re.fullmatch("[A-Z]{2}", code):
         refuse(f"{code!r} is no country", "write its two letters (ISO 3166-1), such as GB")
@@ -82,6 +91,7 @@ class City(RecordModel):
     map: WebAddress = "https://www.openstreetmap.org/search?query="
     stale_after: Number = 365
     search: bool = True
+    allow_hosts: tuple[Annotated[Line, AfterValidator(_number)], ...] = ()
     remote_pictures: bool = False
     recorded_web: Line | None = None
     sample: bool = False

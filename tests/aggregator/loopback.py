@@ -35,6 +35,7 @@ class Asked:
 
     paths: list[str] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
+    raw: list[bytes] = field(default_factory=list)
 
 
 @contextlib.asynccontextmanager
@@ -45,7 +46,9 @@ async def serving(pages: Pages, asked: Asked, host: str = "127.0.0.1") -> AsyncI
     async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         under_way.add(asyncio.current_task())
         try:
-            path, headers = _request(await reader.readuntil(b"\r\n\r\n"))
+            head = await reader.readuntil(b"\r\n\r\n")
+            path, headers = _request(head)
+            asked.raw.append(head)
             asked.paths.append(path)
             asked.headers.append(headers)
             async for piece in _answer(pages.get(path, Page(status=404)), headers, site):

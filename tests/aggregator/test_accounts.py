@@ -347,7 +347,7 @@ def test_over_the_network_a_redirect_within_the_site_is_followed(tmp_path: Path)
     }
     report, asked = over_http(city, pages, quay="/@quay", lock="/@lock")
     assert [outcome.verdict for outcome in report.accounts] == ["verified", "verified"]
-    assert sorted(asked.paths) == ["/@lock", "/@quay", "/users/quay"]
+    assert sorted(asked.paths) == ["/@lock", "/@quay", "/robots.txt", "/users/quay"]
     assert {headers["Accept"].split(",")[0] for headers in asked.headers} == {"text/html"}
     assert sorted(city.verified()) == ["lock", "quay"]
 
@@ -356,7 +356,7 @@ def test_an_account_that_two_members_name_is_asked_once(tmp_path: Path) -> None:
     city = City(tmp_path)
     pages = {"/@both": html("https://hub.example/members/quay/")}
     report, asked = over_http(city, pages, quay="/@both", lock="/@both")
-    assert asked.paths == ["/@both"]
+    assert asked.paths == ["/robots.txt", "/@both"]
     verdict = {outcome.account.member: outcome.verdict for outcome in report.accounts}
     assert verdict == {"quay": "verified", "lock": "unlinked"}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from aggregator.cli import main
+from tests.aggregator.loopback import Asked, Page, serving
 
 ROOT = Path(__file__).parents[2]
 FEED = """<rss version="2.0"><channel><title>Quay</title><item><title>Open day</title>
@@ -259,3 +261,43 @@ def test_accounts_are_asked_for_the_pages_that_are_named(
     Path("feeds.opml").write_text(capsys.readouterr().out, encoding="utf-8")
     assert main([*pull, *pages, "--opml", "feeds.opml"]) == 0
     assert verified.exists()
+
+
+def over_the_network(city: Path, *more: str) -> tuple[int, Asked]:
+    """Pull a feed from a server on this machine; give the exit code and what it was asked."""
+    asked = Asked()
+
+    async def run() -> int:
+        async with serving({"/feed.xml": Page(FEED.encode())}, asked) as site:
+            member = MEMBER.replace("https://quay.example", site)
+            (city / "content" / "members" / "quay.md").write_text(member, encoding="utf-8")
+            return await asyncio.to_thread(main, ["pull", *more])
+
+    return asyncio.run(run()), asked
+
+
+def test_a_private_machine_is_asked_only_if_it_is_named(city: Path) -> None:
+    assert over_the_network(city)[0] == 3
+    assert over_the_network(city, "--allow-host", "127.0.0.2")[0] == 3
+    code, asked = over_the_network(city, "--allow-host", "127.0.0.2", "--allow-host", "127.0.0.1")
+    assert (code, asked.paths) == (0, ["/feed.xml"])
+    assert asked.headers[0]["User-Agent"] == "TippingPoint/0.1"
+    pages = ["--pages", "https://hub.example/members/{member}/"]
+    _, asked = over_the_network(city, "--allow-host", "127.0.0.1", *pages)
+    assert asked.headers[0]["User-Agent"] == "TippingPoint/0.1 (+https://hub.example/)"
+    with pytest.raises(SystemExit, match="2"):
+        main(["pull", "--allow-host", "localhost"])
+
+
+def test_a_proxy_of_the_surroundings_is_used_or_refused(
+    city: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    code, asked = over_the_network(city, "--allow-host", "127.0.0.1")
+    assert (code, asked.paths) == (3, [])
+    assert "hub's own proxy" in capsys.readouterr().out
+    monkeypatch.setenv("http_proxy", "socks5://proxy.example")
+    assert over_the_network(city)[0] == 4
+    assert "http_proxy: is no web proxy; write http://" in capsys.readouterr().err

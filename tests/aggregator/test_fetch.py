@@ -6,9 +6,11 @@ import zlib
 from dataclasses import replace
 from pathlib import Path
 
+import brotli
 import pytest
 
-from aggregator.model import Failed, Fetched, Unchanged, Validators
+from aggregator.fetch.unpack import zstd
+from aggregator.model import Failed, Fetched, Freshness, Unchanged, Validators
 from tests.aggregator.loopback import FAST, Ask, Page, from_folder, over_http
 
 FEED = b"<rss><channel><title>Kirkgate</title></channel></rss>"
@@ -65,6 +67,76 @@ def test_both_validators_are_renewed_by_every_body_that_comes(ask: Ask) -> None:
     known = Validators('"old"', "Sat, 28 Feb 2026 08:00:00 GMT", SHA)
     result = ask({"/feed.xml": feed(ETag='"new"')}, known=known)
     assert result == Unchanged(result.source, Validators('"new"', None, SHA))
+
+
+def test_a_validator_that_a_body_bears_no_more_is_forgotten(ask: Ask) -> None:
+    known = Validators('"old"', MODIFIED, "of another body")
+    result = ask({"/feed.xml": feed()}, known=known)
+    assert isinstance(result, Fetched)
+    assert result.validators == Validators(None, None, SHA)
+
+
+@pytest.mark.parametrize(
+    ("headers", "renewed"),
+    [
+        ({}, Validators('"old"', MODIFIED, SHA)),
+        ({"ETag": '"old"'}, Validators('"old"', MODIFIED, SHA)),
+        ({"ETag": 'W/"new"'}, Validators('W/"new"', MODIFIED, SHA)),
+        ({"Last-Modified": "yesterday"}, Validators('"old"', "yesterday", SHA)),
+        ({"ETag": '"\udcff"'}, Validators('"old"', MODIFIED, SHA)),
+    ],
+    ids=["none", "the same", "another", "no time", "not sendable"],
+)
+def test_what_nothing_new_bears_takes_the_place_of_what_was_known(
+    ask: Ask, headers: dict[str, str], renewed: Validators
+) -> None:
+    """RFC 9111, section 4.3.4."""
+    known = Validators('"old"', MODIFIED, SHA)
+    result = ask({"/feed.xml": Page(status=304, headers=headers)}, known=known)
+    assert result == Unchanged(result.source, renewed)
+
+
+FRESH = {
+    "Cache-Control": "max-age=3600",
+    "Expires": "0",
+    "Age": "12",
+    "Date": "Sun, 01 Mar 2026 08:00:00 GMT",
+    "Retry-After": "120",
+}
+
+
+@pytest.mark.parametrize("status", [200, 304, 429, 500])
+def test_what_the_server_says_of_when_to_ask_again_is_kept_as_it_came(
+    ask: Ask, status: int
+) -> None:
+    page = Page(FEED if status == 200 else b"", status, FRESH)
+    result = ask({"/feed.xml": page}, known=Validators('"a"'))
+    said = Freshness("max-age=3600", "0", "12", "Sun, 01 Mar 2026 08:00:00 GMT", "120")
+    assert result.freshness == said
+
+
+def test_an_unchanged_body_is_as_fresh_as_a_new_one(ask: Ask) -> None:
+    result = ask({"/feed.xml": Page(FEED, 200, FRESH)}, known=Validators(None, None, SHA))
+    assert isinstance(result, Unchanged)
+    assert result.freshness.age == "12"
+
+
+def test_what_a_server_says_is_kept_short_and_printable(ask: Ask) -> None:
+    headers = {"Cache-Control": "x" * 5000, "Age": "caf\udce9", "Expires": "\u202e0"}
+    said = ask({"/feed.xml": Page(FEED, 200, headers)}).freshness
+    assert len(said.cache_control) == 300
+    assert (said.age, said.expires) == ("caf�", "�0")
+
+
+def test_lists_that_come_in_several_lines_are_one_list(ask: Ask) -> None:
+    headers = {"Cache-Control": "no-cache\r\nCache-Control: max-age=60"}
+    assert ask({"/feed.xml": Page(FEED, 200, headers)}).freshness.cache_control == (
+        "no-cache, max-age=60"
+    )
+    twice = {"Content-Encoding": "gzip\r\nContent-Encoding: gzip"}
+    result = ask({"/feed.xml": Page(gzip.compress(gzip.compress(FEED)), 200, twice)})
+    assert isinstance(result, Failed)
+    assert "cannot be unpacked" in result.reason
 
 
 @pytest.mark.parametrize(
@@ -132,6 +204,24 @@ def test_a_redirect_may_be_absolute_relative_or_a_little_careless(ask: Ask, targ
     assert result.moved_to.endswith("/b%20c.xml?x=1")
 
 
+def test_a_place_in_a_page_is_no_part_of_where_we_are_sent(ask: Ask) -> None:
+    result = ask({"/feed.xml": moved(301, "/new.xml#newest"), "/new.xml": feed()})
+    assert isinstance(result, Fetched)
+    assert (result.url, result.moved_to) == (result.moved_to, result.url)
+    assert result.url.endswith("/new.xml")
+
+
+@pytest.mark.parametrize(
+    ("target", "path"),
+    [("/caf\udce9.xml", "/caf%E9.xml"), ("/café.xml", "/caf%C3%A9.xml")],
+    ids=["latin-1", "utf-8"],
+)
+def test_bytes_beyond_ascii_stand_for_themselves(tmp_path: Path, target: str, path: str) -> None:
+    result = over_http(tmp_path)({"/feed.xml": moved(301, target), path: feed()})
+    assert isinstance(result, Fetched)
+    assert result.url.endswith(path)
+
+
 def test_validators_go_along_on_the_same_host(ask: Ask) -> None:
     pages = {"/feed.xml": moved(301, "/new.xml"), "/new.xml": feed(ETag=ETAG)}
     assert isinstance(ask(pages, known=Validators(ETAG, None, "other")), Unchanged)
@@ -149,7 +239,11 @@ def test_validators_go_along_on_the_same_host(ask: Ask) -> None:
         ({"/feed.xml": Page(status=503)}, "503: the site has a fault of its own"),
         ({"/feed.xml": Page(status=204)}, "204: there is nothing to read"),
         ({"/feed.xml": Page(status=206, body=FEED)}, "206: there is nothing to read"),
-        ({"/feed.xml": Page(status=300)}, "300: there is nothing to read"),
+        ({"/feed.xml": moved(300, "/b")}, "300: there is nothing to read"),
+        ({"/feed.xml": moved(305, "/b")}, "305: there is nothing to read"),
+        ({"/feed.xml": moved(306, "/b")}, "306: there is nothing to read"),
+        ({"/feed.xml": Page(status=304)}, "304: nothing new, to a question that did not ask"),
+        ({"/feed.xml": Page(status=599)}, "599: the site has a fault of its own"),
         ({"/feed.xml": Page(status=301)}, "but not where to"),
         ({"/feed.xml": moved(302, "/feed.xml")}, "in circles"),
         ({"/feed.xml": moved(302, "/b"), "/b": moved(301, "/feed.xml#x")}, "in circles"),
@@ -161,7 +255,7 @@ def test_validators_go_along_on_the_same_host(ask: Ask) -> None:
         ({"/feed.xml": moved(301, "http://[::ffff:10.0.0.1]/x")}, "private network"),
         ({"/feed.xml": moved(301, "http://me:pw@site.example/x")}, "a name or a password"),
         ({"/feed.xml": moved(301, "http://[x/")}, "not a web address"),
-        ({"/feed.xml": moved(301, "http://\udcff/")}, "not a web address"),
+        ({"/feed.xml": moved(301, "http://\udcff/")}, "names no proper site"),
         ({"/feed.xml": moved(301, "http://-/x")}, "names no proper site"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
@@ -172,6 +266,7 @@ def test_a_failure_is_said_in_plain_words(ask: Ask, pages: dict[str, Page], what
     assert what in result.reason
     assert result.reason.endswith(".")
     assert result.detail.isprintable()
+    assert result.status == [Page(status=404), *pages.values()][-1].status
 
 
 def test_a_technician_is_told_the_status_and_how_long_to_wait(ask: Ask) -> None:
@@ -196,14 +291,20 @@ def test_only_so_many_redirects_are_followed(ask: Ask) -> None:
         ("gzip", gzip.compress(FEED[:9]) + gzip.compress(FEED[9:]) + b"\0\0\0"),
         ("deflate", zlib.compress(FEED)),
         ("deflate", zlib.compress(FEED)[2:-4]),
+        ("br", brotli.compress(FEED)),
+        ("Br", b""),
+        ("zstd", zstd.compress(FEED)),
+        ("zstd", zstd.compress(FEED[:9]) + zstd.compress(b"") + zstd.compress(FEED[9:])),
         ("identity", FEED),
     ],
-    ids=["gzip", "x-gzip", "two members", "deflate", "raw deflate", "identity"],
+    ids=(
+        "gzip, x-gzip, two members, deflate, raw deflate, br, empty br, zstd, frames, identity"
+    ).split(", "),
 )
 def test_a_packed_body_is_unpacked(ask: Ask, coding: str, packed: bytes) -> None:
     result = ask({"/feed.xml": Page(packed, 200, {"Content-Encoding": coding})})
     assert isinstance(result, Fetched)
-    assert result.body == FEED
+    assert result.body == (FEED if packed else b"")
 
 
 @pytest.mark.parametrize(
@@ -214,10 +315,21 @@ def test_a_packed_body_is_unpacked(ask: Ask, coding: str, packed: bytes) -> None
         ("gzip", FEED),
         ("deflate", FEED),
         ("br", FEED),
+        ("br", brotli.compress(FEED)[:-9]),
+        ("br", brotli.compress(FEED) + b"more"),
+        ("zstd", FEED),
+        ("zstd", zstd.compress(FEED)[:-9]),
+        ("zstd", zstd.compress(FEED) + b"more"),
+        ("zstd", zstd.compress(b"") * 1001),
         ("gzip, gzip", gzip.compress(gzip.compress(FEED))),
+        ("br, gzip", gzip.compress(brotli.compress(FEED))),
+        ("compress", FEED),
         ("gzip", gzip.compress(b"") * 1001),
     ],
-    ids=["cut", "one byte", "not packed", "not deflated", "unknown", "twice", "many members"],
+    ids=(
+        "cut, one byte, not packed, not deflated, no br, cut br, more br, no zstd, cut zstd, "
+        "more zstd, many frames, twice, two in a row, unknown, many members"
+    ).split(", "),
 )
 def test_a_body_that_cannot_be_unpacked_is_a_failure(ask: Ask, coding: str, packed: bytes) -> None:
     result = ask({"/feed.xml": Page(packed, 200, {"Content-Encoding": coding})})
@@ -233,7 +345,11 @@ def test_a_body_may_be_as_large_as_the_limit_and_no_larger(ask: Ask, limits) -> 
     assert "larger than" in result.reason
 
 
-def test_what_is_packed_is_measured_as_sent_and_as_unpacked(ask: Ask) -> None:
-    page = Page(gzip.compress(b"x" * 1000), 200, {"Content-Encoding": "gzip"})
+@pytest.mark.parametrize(
+    ("coding", "pack"),
+    [("gzip", gzip.compress), ("br", brotli.compress), ("zstd", zstd.compress)],
+)
+def test_what_is_packed_is_measured_as_sent_and_as_unpacked(ask: Ask, coding: str, pack) -> None:
+    page = Page(pack(b"x" * 1000), 200, {"Content-Encoding": coding})
     assert isinstance(ask({"/feed.xml": page}, limits=replace(FAST, wire=99)), Fetched)
     assert isinstance(ask({"/feed.xml": page}, limits=replace(FAST, body=999)), Failed)

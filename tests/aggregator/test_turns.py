@@ -12,7 +12,7 @@ from typing import Self
 
 import pytest
 
-from aggregator.fetch import Limits
+from aggregator.fetch import Limits, Trail
 from aggregator.model import Failed, Fetched, FetchResult, Source, Unchanged, Validators
 from aggregator.turns import Turn, in_turn
 
@@ -38,8 +38,8 @@ class Made:
     ) -> None:
         self.closed = True
 
-    async def fetch(self, source: Source, known: Validators) -> FetchResult:
-        return await self.answer(source)
+    async def step(self, trail: Trail) -> FetchResult:
+        return await self.answer(trail.source)
 
 
 def sources(*names: str) -> list[Source]:

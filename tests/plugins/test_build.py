@@ -122,6 +122,10 @@ def _unknown_language(hub: Hub) -> None:
     hub.city["language"] = "english"
 
 
+def _machine_with_a_name(hub: Hub) -> None:
+    hub.city["allow_hosts"] = ["10.0.0.5", "feeds.inside"]
+
+
 def _impossible_sector(hub: Hub) -> None:
     hub.city["sectors"] = {"public services": "Public services"}
 
@@ -170,6 +174,7 @@ FAILURES: dict[Callable[[Hub], None], str] = {
     _address_with_a_question: "CITY url: 'https://exampleton.example/hub?x=1' is no address that",
     _address_that_begins_another_host: "CITY url: 'https://exampleton.example//hub' is no address",
     _unknown_language: "CITY language: 'english' is no language; write its code, such as en-GB",
+    _machine_with_a_name: "CITY allow_hosts 1: 'feeds.inside' is no number of a machine; write one",
     _impossible_sector: "CITY sectors public services: 'public services' is no short name; ",
     _broken_reference: "organiser: there is no 'council' among the members; ",
     _bad_field: "pages/about.md:3: save_as: is no field here; ",
