@@ -32,7 +32,7 @@ def engine(name: str) -> Executor:
 
     Raises AggregatorError for any other name, and where no cluster can be reached.
     """
-    cores = os.cpu_count() or 1
+    cores = _cores()
     if name == "here":
         return Here()
     if name == "auto":
@@ -45,3 +45,10 @@ def engine(name: str) -> Executor:
         f"engine: there is no engine {name!r}; write `auto`, `here`, `processes` or `processes:4` "
         "(1 to 99), or the address of a Dask scheduler, as `tcp://10.0.0.5:8786`"
     )
+
+
+def _cores() -> int:
+    """Count the cores that this process may use, which in a container are not all there are."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
 from aggregator.budget import within
+from aggregator.fetch import Limits
 from aggregator.engines import engine
 from aggregator.errors import NotRead
 
 LITTLE = 0.02
+OPERATIONS = Path(__file__).parents[2] / "docs" / "operations.md"
 
 
 def here(work: Callable[[], object], seconds: float) -> object:
@@ -88,3 +92,22 @@ def test_a_process_is_stopped_too_and_does_other_work_afterwards() -> None:
         with pytest.raises(NotRead):
             processes.submit(within, LITTLE, for_ever).result()
         assert processes.submit(within, 20, abs, -1).result() == 1
+
+
+ROW = re.compile(r"^\| [^|]+ \| ([\d,]+) \| `([\w.]+)` \|", re.MULTILINE)
+
+
+def test_the_table_of_what_one_feed_may_take_says_what_the_code_does() -> None:
+    rows = ROW.findall(OPERATIONS.read_text(encoding="utf-8"))
+    assert len(rows) >= 12
+    for number, name in rows:
+        room, _, bound = name.rpartition(".")
+        at = Limits() if room == "Limits" else importlib.import_module(ROOMS[room])
+        assert int(number.replace(",", "")) == getattr(at, bound), name
+
+
+ROOMS = {
+    "parse": "aggregator.parse",
+    "clean": "aggregator.clean",
+    "processes": "aggregator.engines.processes",
+}
