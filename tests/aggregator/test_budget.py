@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from aggregator.budget import within
-from aggregator.fetch import Limits
 from aggregator.engines import engine
 from aggregator.errors import NotRead
+from aggregator.fetch import Limits
 
 LITTLE = 0.02
 OPERATIONS = Path(__file__).parents[2] / "docs" / "operations.md"
