@@ -58,10 +58,16 @@ def _pulled(*flags: str) -> tuple[int, str]:
     return code, summary(report)
 
 
-@task(help={"dry_run": "say what would change and write nothing", "quiet": "print only faults"})
-def pull(c: Context, dry_run: bool = False, quiet: bool = False) -> None:
+@task(
+    help={
+        "dry_run": "say what would change and write nothing",
+        "quiet": "print only faults",
+        "all": "ask also the feeds that are not due",
+    }
+)
+def pull(c: Context, dry_run: bool = False, quiet: bool = False, all: bool = False) -> None:
     """Read members' feeds, write what is new under content/pulled/, and verify their accounts."""
-    code, _ = _pulled(*["--dry-run"] * dry_run, *["--quiet"] * quiet)
+    code, _ = _pulled(*["--dry-run"] * dry_run, *["--quiet"] * quiet, *["--all"] * all)
     if code:
         raise Exit(code=code)
 

@@ -6,7 +6,7 @@
     python -m aggregator opml       print them as OPML, for any feed reader
 
 Exit codes: 0 the run was done (feeds that failed are lines in its report), 2 the command was
-written wrongly, 3 there were feeds and not one could be read, 4 the run could not be done.
+written wrongly, 3 feeds were asked and not one could be read, 4 the run could not be done.
 
 This is the only place that reads the clock: --now if it is given, else SOURCE_DATE_EPOCH (see
 reproducible-builds.org), else the time it is. Does no work of its own beyond that.
@@ -94,6 +94,7 @@ def _pull_options(command: argparse.ArgumentParser) -> None:
     add("--json", action="store_true", help="print the report as JSON")
     add("--markdown", type=Path, metavar="FILE", help="also write the report as Markdown")
     add("--pages", type=_pages, metavar="ADDRESS", help=_PAGES_HELP)
+    add("--all", dest="everything", action="store_true", help="ask also feeds that are not due")
     add("--quiet", action="store_true", help="print only what somebody should mend")
     add("--jobs", type=_engine, default="auto", metavar="auto|here|processes:N", help=_JOBS_HELP)
     add("--cluster", metavar="tcp://HOST:PORT", help="work on the Dask cluster of this scheduler")
@@ -118,12 +119,14 @@ def _pull(options: argparse.Namespace) -> tuple[int, Report]:
             executor,
             now,
             dry_run=options.dry_run,
+            everything=options.everything,
             limits=limits,
             on_progress=lambda step, source: bar.advance(task),
         )
     _tell(done, options)
     failed = sum(1 for outcome in done.outcomes if outcome.failure)
-    return NOTHING_READ if feeds and failed == feeds else DONE, done
+    asked = feeds - sum(1 for outcome in done.outcomes if outcome.waiting)
+    return NOTHING_READ if asked and failed == asked else DONE, done
 
 
 def _fetcher(options: argparse.Namespace, limits: Limits) -> Fetcher:

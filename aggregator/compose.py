@@ -110,6 +110,7 @@ def compose(entry: Entry, cleaned: Cleaned, source: Source, feed: Feed, named: s
         "source": {
             "feed": source.url,
             "feed_title": _short(feed.title),
+            "generator": _short(feed.generator),
             "id": _short(entry.id),
             "hash": digest,
         },

@@ -14,10 +14,10 @@ from concurrent.futures import Executor, Future
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 
-from aggregator import memory, store
+from aggregator import memory, store, suspicion
 from aggregator.budget import within
 from aggregator.errors import AggregatorError
-from aggregator.fetch import Fetcher, Limits
+from aggregator.fetch import Fetcher, Limits, Request
 from aggregator.memory import Memory
 from aggregator.model import (
     Change,
@@ -34,6 +34,7 @@ from aggregator.model import (
 )
 from aggregator.plan import Standing, plan
 from aggregator.reading import Known, Reading, read_feed
+from aggregator.suspicion import Seen
 from aggregator.turns import Turn, in_turn
 
 CRASH = (
@@ -89,23 +90,37 @@ def check(
     for number, source in enumerate(night.roster.sources):
         desk.numbers.setdefault(source.member, []).append(number)
     _withdraw(desk)
-    _round(desk, list(enumerate(night.roster.sources)), fetcher, executor, limits, told)
+    _round(desk, _due(desk, told), fetcher, executor, limits, told)
     outcomes = [desk.outcomes[number] for number in sorted(desk.outcomes)]
+    memory.excuse(known, outcomes)
     faults = [desk.damaged[path] for path in sorted(desk.damaged, key=lambda path: path.split("/"))]
     return (*outcomes, *_of_others(desk.withdrawn)), tuple(faults)
 
 
+def _due(desk: _Desk, told: Progress) -> list[tuple[int, Request]]:
+    """List what is to be asked tonight, each with its number; the other feeds wait."""
+    due = []
+    for number, source in enumerate(desk.night.roster.sources):
+        if request := memory.question(desk.night, desk.memory, source):
+            due.append((number, request))
+        else:
+            desk.outcomes[number] = memory.waiting(desk.night, desk.memory, source)
+            told("asked", source)
+            told("read", source)
+    return due
+
+
 def _round(
     desk: _Desk,
-    asked: Sequence[tuple[int, Source]],
+    asked: Sequence[tuple[int, Request]],
     fetcher: Fetcher,
     executor: Executor,
     limits: Limits,
     told: Progress,
 ) -> None:
-    """Ask for these sources (each with its number), read them, and settle each in its turn."""
-    requests = [(source, memory.validators(desk.night, desk.memory, source)) for _, source in asked]
-    left = Counter(source.member for _, source in asked)
+    """Make these requests (each with its number), read, and settle each in its turn."""
+    requests = [request for _, request in asked]
+    left = Counter(source.member for source, _ in requests)
     turns = in_turn(
         fetcher,
         requests,
@@ -172,23 +187,34 @@ def _started(desk: _Desk, executor: Executor, limits: Limits, fetched: Fetched) 
 def _settled(desk: _Desk, turn: Turn[Reading]) -> Outcome:
     """Decide on one feed and write. The door of the run: no fault of one feed passes it."""
     result, source = turn.result, turn.result.source
-    failure = result if isinstance(result, Failed) else None
-    changes: list[Change] = []
-    notes: list[str] = _moved(result)
     try:
-        if turn.reading is not None:
-            posts, found = turn.reading.result()
-            notes += found
-            shelf = _shelf(desk, source.member)
-            changes = plan(_standing(desk, shelf, source), posts, source, desk.night.now)
-            _carry_out(desk.night, shelf, changes)
+        outcome = _decided(desk, result, turn.reading)
     except AggregatorError as error:
-        changes, failure = [], Failed(source, str(error), repr(error.__cause__ or error))
+        failed = Failed(source, str(error), repr(error.__cause__ or error))
+        outcome = Outcome(source, failure=failed)
     except Exception as error:
-        changes, failure = [], Failed(source, CRASH, repr(error))
-    told = tuple(map(_without_text, (*desk.withdrawn.pop(source.member, ()), *changes)))
-    outcome = Outcome(source, told, isinstance(result, Unchanged), failure, notes=tuple(notes))
+        outcome = Outcome(source, failure=Failed(source, CRASH, repr(error)))
+    changes = (*desk.withdrawn.pop(source.member, ()), *outcome.changes)
+    outcome = replace(outcome, changes=tuple(map(_without_text, changes)))
     return memory.remember(desk.memory, result, outcome, desk.night)
+
+
+def _decided(desk: _Desk, result: FetchResult, reading: Future[Reading] | None) -> Outcome:
+    """Decide what of a feed is taken, and write that; nothing of a feed that is to be doubted."""
+    source, night = result.source, desk.night
+    if reading is None:
+        failure = result if isinstance(result, Failed) else None
+        return Outcome(source, unchanged=isinstance(result, Unchanged), failure=failure)
+    read, shelf = reading.result(), _shelf(desk, source.member)
+    changes = plan(_standing(desk, shelf, source), read.posts, source, night.now)
+    before = [file for file in shelf.stored if file.feed == source.url]
+    seen = Seen(source, read.profile, before, changes)
+    doubt, remarks = suspicion.judge(seen, night.now.date())
+    notes = (*read.notes, *remarks)
+    if doubt:
+        return Outcome(source, notes=notes, held=doubt, profile=read.profile)
+    _carry_out(night, shelf, changes)
+    return Outcome(source, tuple(changes), notes=notes, profile=read.profile)
 
 
 def _standing(desk: _Desk, shelf: _Shelf, source: Source) -> Standing:
@@ -207,14 +233,6 @@ def _carry_out(night: Night, shelf: _Shelf, changes: Sequence[Change]) -> None:
 def _without_text(change: Change) -> Change:
     """Let go of what stands in a file by now: a report of 9,000 posts would hold them all."""
     return replace(change, text="") if isinstance(change, Create | Update) else change
-
-
-def _moved(result: FetchResult) -> list[str]:
-    """Propose the edit where a feed has moved for good; the member's file is the member's."""
-    if isinstance(result, Failed) or not result.moved_to:
-        return []
-    where = f" in {result.source.where}" if result.source.where else ""
-    return [f"has moved for good to {result.moved_to}: write that address{where}"]
 
 
 def _of_others(withdrawn: dict[str, list[Change]]) -> Iterable[Outcome]:

@@ -1,8 +1,8 @@
 """Keep what one night must know of the last: validators, failures, moves, missing links.
 
-Of feeds it saves bandwidth and decides nothing that is written: without it the next run writes the
-same tree. Of accounts it counts the nights on which a verified link was missing: without it they
-are counted from the first again.
+Of feeds it saves bandwidth and decides nothing that is written: without it every feed is asked, and
+what it says is written as it would have been. Of accounts it counts the nights on which a verified
+link was missing: without it they are counted from the first again.
 """
 
 from __future__ import annotations
@@ -11,13 +11,32 @@ from collections.abc import Iterable
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
-from aggregator import store
+from aggregator import moves, schedule, store
 from aggregator.compose import COMPOSE_VERSION
 from aggregator.errors import StateError
-from aggregator.model import Failed, FetchResult, Night, Outcome, Roster, Source, Validators
+from aggregator.fetch import Request
+from aggregator.model import (
+    Failed,
+    Fetched,
+    FetchResult,
+    Night,
+    Outcome,
+    Roster,
+    Source,
+    Unchanged,
+    Validators,
+    Waiting,
+)
 from aggregator.state import FeedState, MemberState
 from aggregator.state import read as read_state
+
+GONE = 410
+SEVERAL = 3
+"""Of how many feeds it is no chance that none answers: two may share a server, three seldom do."""
+
+LESS_OFTEN = "It asks to be read less often than every night."
 
 Memory = dict[str, MemberState]
 
@@ -40,27 +59,107 @@ def recall(content: Path, roster: Roster) -> tuple[Memory, list[str]]:
     return memory, faults
 
 
-def validators(night: Night, memory: Memory, source: Source) -> Validators:
-    """Ask conditionally only while all but the feed is as it was left."""
-    known = memory[source.member].feeds.get(source.url, FeedState())
-    return known.validators if known.basis == _basis(night, source) else Validators()
+def question(night: Night, memory: Memory, source: Source) -> Request | None:
+    """Give a feed's request, with where it has moved to; None where it is not due tonight.
+
+    Where all but the feed is not as it was left (its entry in the member's file, the takedowns, the
+    files), it is asked at once and for the whole: as it would be if nothing were remembered.
+    """
+    feeds = memory[source.member].feeds
+    known = feeds.get(source.url, FeedState())
+    if known.basis != _basis(night, source):
+        known = feeds[source.url] = _afresh(known)
+    if not (night.everything or schedule.due(known, night.now)):
+        return None
+    if not known.move.address:
+        return source, known.validators
+    if known.failures % 2:
+        # Where the new address failed, the old one is asked, and so on in turn. What the new one
+        # said (its validators) is no business of the old.
+        return source, Validators()
+    return replace(source, moved=known.move.address), known.validators
+
+
+def _afresh(known: FeedState) -> FeedState:
+    """Forget what keeps a feed from being asked and read; since when it fails stays a fact."""
+    return FeedState(
+        failing_since=known.failing_since,
+        reason=known.reason,
+        move=known.move,
+    )
+
+
+def waiting(night: Night, memory: Memory, source: Source) -> Outcome:
+    """Tell of a feed that is not to be asked tonight why, and when it will be."""
+    known = memory[source.member].feeds[source.url]
+    reason = known.reason if known.failing_since else LESS_OFTEN
+    return Outcome(source, waiting=Waiting(reason), **_times(known, night))
 
 
 def remember(memory: Memory, result: FetchResult, outcome: Outcome, night: Night) -> Outcome:
-    """Note what the next night needs, and add to the outcome since when the feed fails.
-
-    A body that came but could not be read leaves no validators: asked again with them, the server
-    would say that nothing changed, and the failure would look like a quiet night.
-    """
+    """Note what the next night needs, and add to the outcome what is known of other nights."""
     source, feeds = result.source, memory[result.source.member].feeds
     before = feeds.get(source.url, FeedState())
-    if outcome.failure:
-        since = before.failing_since or night.now
-        feeds[source.url] = replace(before, failing_since=since, reason=outcome.failure.reason)
-        return replace(outcome, failing_since=since)
-    if not isinstance(result, Failed):
-        feeds[source.url] = FeedState(result.validators, moved_to=result.moved_to)
-    return outcome
+    if isinstance(result, Failed) or outcome.failure:
+        known = _failed(before, result, outcome, night)
+    else:
+        known = _answered(before, result, outcome, night)
+    feeds[source.url] = known
+    notes = (*moves.notes(known.move, source.where), *outcome.notes)
+    asked = replace(source, moved="")  # as it stands in the member's file
+    return replace(outcome, source=asked, notes=notes, **_times(known, night))
+
+
+def _failed(before: FeedState, result: FetchResult, outcome: Outcome, night: Night) -> FeedState:
+    """Count a night that brought no feed; two runs on one day count once.
+
+    A body that came but could not be read, or not be written whole, leaves no validators: asked
+    again with them, the server would say that nothing changed, and the rest would never come.
+    """
+    failure = outcome.failure or Failed(result.source, "")
+    another = before.failed_last != night.now.date()
+    failures = before.failures + another
+    gone = failure.status == GONE
+    return FeedState(
+        before.validators if isinstance(result, Failed) else Validators(),
+        failing_since=before.failing_since or night.now,
+        reason=failure.reason,
+        failures=failures,
+        failed_last=night.now.date(),
+        gone_since=(before.gone_since or night.now) if gone else None,
+        gone_nights=before.gone_nights + another if gone else 0,
+        move=moves.doubted(before.move),
+        next=schedule.after_failure(failures, failure.freshness, night.now),
+        rhythm=before.rhythm,
+    )
+
+
+def _answered(
+    before: FeedState, result: Fetched | Unchanged, outcome: Outcome, night: Night
+) -> FeedState:
+    """Keep the validators only if there is nothing left to take from this body."""
+    if outcome.held:
+        return FeedState(move=moves.doubted(before.move))
+    rhythm = outcome.profile.rhythm if outcome.profile else before.rhythm
+    target = result.moved_to or result.source.moved or None
+    known = FeedState(
+        result.validators,
+        move=moves.answered(before.move, result.source.url, target, night.now.date()),
+        next=schedule.after_answer(result.freshness, rhythm, night.now),
+        rhythm=rhythm,
+    )
+    return replace(known, validators=Validators(), next=None) if outcome.deferred else known
+
+
+def _times(known: FeedState, night: Night) -> dict[str, Any]:
+    """Say since when a feed fails or is gone, and when it is asked again if not the next night."""
+    retired = known.gone_since if schedule.retired(known) else None
+    day = schedule.night_of(known.next, night.now) if known.next and not retired else None
+    return {
+        "failing_since": known.failing_since,
+        "retired_since": retired,
+        "next": day if day != schedule.night_of(night.now, night.now) else None,
+    }
 
 
 def settle(night: Night, memory: Memory, member: str, outcomes: Iterable[Outcome]) -> None:
@@ -69,10 +168,21 @@ def settle(night: Night, memory: Memory, member: str, outcomes: Iterable[Outcome
     Written member by member, so that after a kill the next run asks only for what is missing.
     """
     feeds = memory[member].feeds
-    for source in (outcome.source for outcome in outcomes if not outcome.failure):
+    for source in (outcome.source for outcome in outcomes):
         if known := feeds.get(source.url):
             feeds[source.url] = replace(known, basis=_basis(night, source))
     store.write_state(night.content, member, memory[member])
+
+
+def excuse(memory: Memory, outcomes: Iterable[Outcome]) -> None:
+    """Hold a night against no feed on which not one of several could be reached: we could not."""
+    asked = [outcome for outcome in outcomes if not outcome.waiting]
+    if len(asked) < SEVERAL or not all(one.failure and not one.failure.status for one in asked):
+        return
+    for source in (outcome.source for outcome in asked):
+        feeds = memory[source.member].feeds
+        known = feeds[source.url]
+        feeds[source.url] = replace(known, failures=max(known.failures - 1, 0), next=None)
 
 
 def write(night: Night, memory: Memory) -> None:
@@ -84,12 +194,6 @@ def write(night: Night, memory: Memory) -> None:
 def _basis(night: Night, source: Source) -> str:
     """Digest what else decides a feed's files: a state saves bandwidth and decides nothing."""
     names = sorted(f.name for f in (night.content / store.PULLED / source.member).glob("*.md"))
-    told = (
-        COMPOSE_VERSION,
-        source.display,
-        source.pictures,
-        source.backfill,
-        sorted(night.takedowns),
-        names,
-    )
+    agreed = replace(source, where="")  # the line of a file decides nothing
+    told = (COMPOSE_VERSION, agreed, sorted(night.takedowns), names)
     return sha256(repr(told).encode()).hexdigest()[:16]

@@ -25,16 +25,18 @@ def pull(
     now: datetime,
     *,
     dry_run: bool = False,
+    everything: bool = False,
     limits: Limits = Limits(),  # noqa: B008 - frozen
     on_progress: Progress = lambda step, source: None,
 ) -> Report:
     """Bring the folders of the nightly job under `content` up to date, and tell what was done.
 
     `on_progress` hears "asked" and then "read" of every feed, and "asked" of everything else.
-    With `dry_run` nothing is written. Raises SourceError when `suppressed.yml` is damaged: a
-    takedown that cannot be read must stop the run.
+    With `dry_run` nothing is written; with `everything` feeds that are not due are asked too.
+    Raises SourceError when `suppressed.yml` is damaged: a takedown that cannot be read must stop
+    the run.
     """
-    night = Night(content, roster, now, dry_run, suppressed(content))
+    night = Night(content, roster, now, dry_run, suppressed(content), everything)
     known, forgotten = memory.recall(content, roster)
     outcomes, damaged = feeds.check(night, known, fetcher, executor, limits, on_progress)
     checked, unsound = accounts.check(

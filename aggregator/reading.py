@@ -7,17 +7,30 @@ stored as it is said now is not converted again, which is most of every night.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from html import escape
 
+from aggregator.characters import one_line
 from aggregator.clean import clean, plain
 from aggregator.compose import compose, content_hash, identities
-from aggregator.model import Entry, Feed, Fetched, Post, Same, Source
+from aggregator.model import Entry, Feed, Fetched, Post, Profile, Same, Source
 from aggregator.parse import MAX_ENTRIES, parse
+from aggregator.webaddress import site
 
 Known = frozenset[tuple[str, str]]
-Reading = tuple[tuple[Post | Same, ...], tuple[str, ...]]
-"""The posts of a feed, newest first, and notes for the report."""
+LONGEST_NAME = 200
+"""How many characters of the name of a feed's software are kept."""
+SITES = 20
+"""Of how many of its newest entries the sites are looked at, to tell what site a feed is of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The posts of a feed, newest first; notes for the report; and what it says it is."""
+
+    posts: tuple[Post | Same, ...]
+    notes: tuple[str, ...]
+    profile: Profile
 
 
 def read_feed(fetched: Fetched, known: Known) -> Reading:
@@ -30,7 +43,20 @@ def read_feed(fetched: Fetched, known: Known) -> Reading:
     names = identities(feed.entries)
     pairs = [(name, entry) for name, entry in zip(names, feed.entries, strict=True) if name]
     posts = tuple(_post(entry, name, fetched.source, feed, known) for name, entry in pairs)
-    return posts, tuple(_notes(len(feed.entries), len(names) - len(pairs)))
+    notes = tuple(_notes(len(feed.entries), len(names) - len(pairs)))
+    return Reading(posts, notes, _profile(feed))
+
+
+def _profile(feed: Feed) -> Profile:
+    links = (feed.link, *(entry.link for entry in feed.entries[:SITES]))
+    return Profile(
+        feed.title,
+        frozenset(map(site, links)) - {""},
+        feed.language,
+        one_line(feed.generator[:LONGEST_NAME])[:LONGEST_NAME],
+        len(feed.entries),
+        feed.rhythm,
+    )
 
 
 def _post(entry: Entry, name: str, source: Source, feed: Feed, known: Known) -> Post | Same:

@@ -43,10 +43,10 @@ _VERDICTS: dict[Verdict, str] = {
 
 
 def text(report: Report) -> str:
-    """Write a line for each feed with its reasons below, and for each account that is not as it
-    was or as it could be; then notes, faults and the summary.
+    """Write a line for each feed that was asked, with its reasons below, and for each account that
+    is not as it was or as it could be; then notes, faults and the summary.
     """
-    lines = [line for outcome in report.outcomes for line in _lines(outcome)]
+    lines = [line for outcome in _asked(report) for line in _lines(outcome)]
     lines += [line for account in report.accounts for line in _account_lines(account)]
     lines += [line for one in report.pictures for line in _picture_lines(one)]
     return "\n".join([*lines, *report.notes, *report.faults, summary(report)]) + "\n"
@@ -54,7 +54,7 @@ def text(report: Report) -> str:
 
 def faults(report: Report) -> str:
     """Write only what somebody should mend; "" when all is well."""
-    failing = [line for outcome in report.outcomes if outcome.failure for line in _lines(outcome)]
+    failing = [line for one in report.outcomes if _to_mend(one) for line in _lines(one)]
     lost = [
         line for one in report.accounts if one.verdict == "lost" for line in _account_lines(one)
     ]
@@ -72,6 +72,10 @@ def summary(report: Report) -> str:
         parts.append(f"{copied} {'picture' if copied == 1 else 'pictures'} copied")
     if unchanged := sum(1 for outcome in report.outcomes if outcome.unchanged):
         parts.append(f"{_feeds(unchanged)} unchanged")
+    if waiting := sum(1 for outcome in report.outcomes if outcome.waiting):
+        parts.append(f"{_feeds(waiting)} not due")
+    if held := sum(1 for outcome in report.outcomes if outcome.held):
+        parts.append(f"{_feeds(held)} held back")
     if failed:
         parts.append(f"{_feeds(failed)} could not be read")
     if report.faults:
@@ -106,7 +110,7 @@ def as_json(report: Report) -> str:
 
 def markdown(report: Report) -> str:
     """Write a run as Markdown tables, with the failing feeds first."""
-    ordered = sorted(report.outcomes, key=lambda outcome: outcome.failure is None)
+    ordered = sorted(_asked(report), key=lambda outcome: not (outcome.failure or outcome.held))
     rows = [
         f"| {_cell(o.source.member)} | {_cell(o.source.url)} | {_cell(_state(o))} |"
         for o in ordered
@@ -119,6 +123,14 @@ def markdown(report: Report) -> str:
     accounts = "\n".join(_account_table(report.accounts))
     blocks = ["# Feeds read", summary(report), "\n".join(table), accounts, "\n".join(listed)]
     return "\n\n".join(filter(None, blocks)) + "\n"
+
+
+def _asked(report: Report) -> list[Outcome]:
+    return [outcome for outcome in report.outcomes if outcome.waiting is None]
+
+
+def _to_mend(outcome: Outcome) -> bool:
+    return bool(outcome.failure or (outcome.held and outcome.held.suspicion != "emptied"))
 
 
 def _picture_lines(outcome: PictureOutcome) -> list[str]:
@@ -140,12 +152,26 @@ def _state(outcome: Outcome) -> str:
     """Say what became of one feed, with the reason where it failed."""
     counts = _counts([outcome])
     done = ", ".join(f"{counts[name]} {name}" for _, name in _KINDS if counts[name])
+    told = ""
     if outcome.failure:
-        since = outcome.failing_since
-        when = f" (failing since {since.date().isoformat()})" if since else ""
-        told = f"could not be read: {outcome.failure.reason}{when}"
+        told = f"could not be read: {outcome.failure.reason}{_times(outcome)}"
+    elif outcome.held:
+        told = f"held back: {outcome.held.reason}"
+    if told:
         return f"{told}; {done}" if done else told
     return done or ("unchanged" if outcome.unchanged else "no posts")
+
+
+def _times(outcome: Outcome) -> str:
+    """Say since when a feed fails, and when it is asked again where that is not the next night."""
+    since, parts = outcome.failing_since, []
+    if since:
+        parts.append(f"failing since {since.date().isoformat()}")
+    if outcome.retired_since:
+        parts.append("not asked any more")
+    if outcome.next:
+        parts.append(f"asked again on {outcome.next.isoformat()}")
+    return f" ({'; '.join(parts)})" if parts else ""
 
 
 def _account_state(outcome: AccountOutcome) -> str:
@@ -198,18 +224,25 @@ def _totals(report: Report) -> dict[str, int]:
     totals = {name: counts[name] for _, name in _KINDS}
     totals["feeds"] = len(report.outcomes)
     totals["unchanged"] = sum(1 for outcome in report.outcomes if outcome.unchanged)
+    totals["waiting"] = sum(1 for outcome in report.outcomes if outcome.waiting)
+    totals["held"] = sum(1 for outcome in report.outcomes if outcome.held)
     totals["failed"] = sum(1 for outcome in report.outcomes if outcome.failure)
     return totals
 
 
 def _told(outcome: Outcome) -> dict[str, object]:
-    failure, since = outcome.failure, outcome.failing_since
+    failure, since, held = outcome.failure, outcome.failing_since, outcome.held
+    retired = outcome.retired_since
     return {
         "member": outcome.source.member,
         "feed": outcome.source.url,
         "unchanged": outcome.unchanged,
         "failure": {"reason": failure.reason, "detail": failure.detail} if failure else None,
         "failing_since": since.isoformat(timespec="seconds") if since else None,
+        "retired_since": retired.isoformat(timespec="seconds") if retired else None,
+        "waiting": outcome.waiting.reason if outcome.waiting else None,
+        "next": outcome.next.isoformat() if outcome.next else None,
+        "held": {"suspicion": held.suspicion, "reason": held.reason} if held else None,
         "notes": list(outcome.notes),
         **{
             name: sorted(change.path for change in outcome.changes if type(change) is kind)

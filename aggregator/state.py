@@ -1,22 +1,44 @@
 """Keep what is remembered of a member's feeds and accounts between two nights, as JSON.
 
 Only text in, text out: the file is written by another room. Nothing is kept that changes on a quiet
-night (no time of the last look), so an unchanged feed leaves its file as it was, byte for byte.
-Deleting a file costs one fresh download of its member's feeds, and lets a verified link that is
-missing count as verified for some nights more.
+night: of a feed that is asked every night no time is kept, so its file stays as it was, byte for
+byte. Only of one that is asked less often the next time is (its file is git-ignored).
+Deleting a file costs one fresh download of its member's feeds; feeds that fail, wait or have moved
+are asked as if for the first time; and a verified link that is missing counts for some nights more.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
 from aggregator.errors import StateError
-from aggregator.model import Misses, Validators
+from aggregator.model import Misses, Rhythm, Validators
 
 _NOTHING_KNOWN = Validators()
+_ANY_TIME = Rhythm()
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Where a feed says that it has moved to for good.
+
+    `address` is where it is asked now, None while that is the one in its member's file. `target` is
+    an address on probation: it was named on `nights` nights in a row, `last` the latest of them.
+    """
+
+    address: str | None = None
+    target: str | None = None
+    nights: int = 0
+    last: date | None = None
+
+
+_NOWHERE = Move()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +46,29 @@ class FeedState:
     """What is known of one feed.
 
     `failing_since` is the start of the first run that could not read it, with `reason` in plain
-    words; None while it can be read. `moved_to` is the address it says it moved to for good.
+    words; None while it can be read. `failures` are the nights of that, `failed_last` the latest of
+    them, and `gone_nights` those since `gone_since` on which it answered 410.
     `basis` stands for all but the feed itself that decides its files: when it is another, all is
-    read again, as it would be without any state.
+    read again, as it would be without any state. `next` is the first moment at which it is to be
+    asked; None: on any night. `rhythm` is what it last said of itself.
     """
 
     validators: Validators = _NOTHING_KNOWN
     failing_since: datetime | None = None
     reason: str = ""
-    moved_to: str | None = None
+    failures: int = 0
+    failed_last: date | None = None
+    gone_since: datetime | None = None
+    gone_nights: int = 0
+    move: Move = _NOWHERE
+    next: datetime | None = None
+    rhythm: Rhythm = _ANY_TIME
     basis: str = ""
+
+    @property
+    def moved_to(self) -> str | None:
+        """The address that the feed has moved to for good, once that is believed."""
+        return self.move.address
 
 
 @dataclass(slots=True)
@@ -78,21 +113,18 @@ def encode(state: MemberState) -> bytes:
     return f"{text}\n".encode("ascii")
 
 
-_VALIDATORS = tuple(one.name for one in fields(Validators))
-_TEXTS = {*_VALIDATORS, "failing_since", "reason", "moved_to", "basis"}
+def _record(state: FeedState) -> dict[str, object]:
+    """Give the fields of a feed's record: those that say something."""
+    values = {name: (get(state), get(_UNKNOWN)) for name, (get, _) in _FIELDS.items()}
+    return {name: _plain(value) for name, (value, empty) in values.items() if value != empty}
 
 
-def _record(state: FeedState) -> dict[str, str]:
-    since = state.failing_since
-    if since is not None and since.utcoffset() is None:
-        raise ValueError(f"a time without a zone: {since}")
-    values = {name: getattr(state.validators, name) for name in _VALIDATORS} | {
-        "failing_since": since and since.isoformat(),
-        "reason": state.reason or None,
-        "moved_to": state.moved_to,
-        "basis": state.basis or None,
-    }
-    return {name: value for name, value in values.items() if value is not None}
+def _plain(value: object) -> object:
+    if isinstance(value, datetime) and value.utcoffset() is None:
+        raise ValueError(f"a time without a zone: {value}")
+    if isinstance(value, date):
+        return value.isoformat()
+    return sorted(value) if isinstance(value, frozenset) else value
 
 
 def _part(document: object, name: str) -> dict[str, object]:
@@ -116,22 +148,77 @@ def _missed(record: object) -> Misses:
 
 
 def _decode(record: object) -> FeedState:
-    if not isinstance(record, dict) or not all(isinstance(text, str) for text in record.values()):
-        raise ValueError("a feed's record is not made of texts")
-    if unknown := sorted(record.keys() - _TEXTS):
+    if not isinstance(record, dict):
+        raise ValueError("a feed's record is no list of fields")
+    if unknown := sorted(record.keys() - _FIELDS.keys()):
         raise ValueError(f"unknown field {unknown[0]!r}")
-    since = record.get("failing_since")
+    parts: dict[str, dict[str, Any]] = {"": {}, "validators": {}, "move": {}, "rhythm": {}}
+    for name, value in record.items():
+        part, _, field_ = _PLACES[name].rpartition(".")
+        parts[part][field_] = _FIELDS[name][1](value)
     return FeedState(
-        Validators(**{name: record.get(name) for name in _VALIDATORS}),
-        None if since is None else _aware(since),
-        record.get("reason", ""),
-        record.get("moved_to"),
-        record.get("basis", ""),
+        **parts[""],
+        validators=Validators(**parts["validators"]),
+        move=Move(**parts["move"]),
+        rhythm=Rhythm(**parts["rhythm"]),
     )
 
 
-def _aware(text: str) -> datetime:
-    when = datetime.fromisoformat(text)
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"not a text: {value!r}")
+    return value
+
+
+def _aware(value: object) -> datetime:
+    when = datetime.fromisoformat(_text(value))
     if when.utcoffset() is None:
-        raise ValueError(f"a time without a zone: {text!r}")
+        raise ValueError(f"a time without a zone: {value!r}")
     return when
+
+
+def _day(value: object) -> date:
+    return date.fromisoformat(_text(value))
+
+
+def _count(value: object) -> int:
+    if type(value) is not int or value < 1:
+        raise ValueError(f"not a number from 1: {value!r}")
+    return value
+
+
+def _numbers(below: int) -> Callable[[object], frozenset[int]]:
+    def read(value: object) -> frozenset[int]:
+        numbers = value if isinstance(value, list) else [None]
+        if not all(type(number) is int and 0 <= number < below for number in numbers):
+            raise ValueError(f"not numbers below {below}: {value!r}")
+        return frozenset(numbers)
+
+    return read
+
+
+_READERS: dict[str, Callable[[object], object]] = {
+    "validators.etag": _text,
+    "validators.last_modified": _text,
+    "validators.body_sha256": _text,
+    "failing_since": _aware,
+    "reason": _text,
+    "failures": _count,
+    "failed_last": _day,
+    "gone_since": _aware,
+    "gone_nights": _count,
+    "move.address": _text,
+    "move.target": _text,
+    "move.nights": _count,
+    "move.last": _day,
+    "next": _aware,
+    "rhythm.every": _count,
+    "rhythm.skip_hours": _numbers(24),
+    "rhythm.skip_days": _numbers(7),
+    "basis": _text,
+}
+# In the file a field stands under its own name, but for those of a move.
+_OTHERWISE = {"move.target": "moved_to", "move.nights": "moved_nights", "move.last": "moved_last"}
+_PLACES = {_OTHERWISE.get(path, path.rpartition(".")[2]): path for path in _READERS}
+_FIELDS = {name: (attrgetter(path), _READERS[path]) for name, path in _PLACES.items()}
+_UNKNOWN = FeedState()

@@ -126,6 +126,9 @@ def as_stored(path: str, text: str) -> Stored:
         feed=_required(source, "feed", path),
         date=_moment(meta, "date", path),
         first_seen=_moment(source, "first_seen", path),
+        feed_title=_string(source, "feed_title"),
+        generator=_string(source, "generator"),
+        language=_string(meta, "lang"),
     )
 
 

@@ -15,6 +15,7 @@ from typing import Protocol, Self
 
 from aggregator.fetch.address import host
 from aggregator.fetch.limits import Limits
+from aggregator.fetch.rest import Resting
 from aggregator.fetch.step import Step
 from aggregator.fetch.trail import Trail
 from aggregator.model import FetchResult, Source, Validators
@@ -76,17 +77,18 @@ async def fetch_each(
 
     At most `limits.concurrency` requests are under way at once, `limits.per_host` at one host, with
     `limits.gap` seconds between two of these. A result is under way until `came` has done with it,
-    so that no more bodies are there than that. A bug in the fetcher or in `came` comes out in an
-    ExceptionGroup (asyncio.TaskGroup).
+    so that no more bodies are there than that. A host that asks for a rest is given it. A bug in
+    the fetcher or in `came` comes out in an ExceptionGroup (asyncio.TaskGroup).
     """
-    turns = _Turns(limits, len(requests))
+    turns, resting = _Turns(limits, len(requests)), Resting()
     for number, (source, known) in enumerate(requests):
-        turns.wait((number, Trail(source, known, source.url)))
+        turns.wait((number, Trail(source, known, source.address)))
 
     async def work() -> None:
         while one := await turns.next():
             number, trail = one
-            step = await fetcher.step(trail)
+            step = resting.refusal(trail) or await fetcher.step(trail)
+            resting.hear(trail, step)
             turns.left(trail)
             if isinstance(step, Trail):
                 turns.go_on((number, step))

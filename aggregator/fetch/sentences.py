@@ -32,6 +32,10 @@ ROBOTS_SAY_NO = (
 )
 NO_RECORDING = "The recording of this address cannot be read. Mend its files."
 
+RESTING = (
+    "The site asked for a rest when we asked it for something else. We ask again on another night."
+)
+
 _BY_STATUS = {
     304: "The address answers 304: nothing new, to a question that did not ask so. "
     "Tell whoever runs the site.",

@@ -56,7 +56,7 @@ async def follow(
     source: Source, known: Validators, go: Callable[[Trail], Awaitable[Step]]
 ) -> FetchResult:
     """Go step by step until there is a result."""
-    way: Step = Trail(source, known, source.url)
+    way: Step = Trail(source, known, source.address)
     while isinstance(way, Trail):
         way = await go(way)
     return way

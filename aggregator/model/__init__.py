@@ -19,6 +19,7 @@ from aggregator.model.feed import (
     FetchResult,
     Freshness,
     Pictures,
+    Profile,
     Rhythm,
     Selection,
     Source,
@@ -38,7 +39,7 @@ from aggregator.model.post import (
     Update,
     Withdraw,
 )
-from aggregator.model.run import Night, Outcome, Report, Roster
+from aggregator.model.run import Doubt, Night, Outcome, Report, Roster, Suspicion, Waiting
 
 __all__ = [
     "NOTHING",
@@ -49,6 +50,7 @@ __all__ = [
     "Comments",
     "Create",
     "Display",
+    "Doubt",
     "Drawing",
     "Enclosure",
     "Entry",
@@ -67,6 +69,7 @@ __all__ = [
     "PictureOutcome",
     "Pictures",
     "Post",
+    "Profile",
     "Report",
     "Rhythm",
     "Roster",
@@ -74,10 +77,12 @@ __all__ = [
     "Selection",
     "Source",
     "Stored",
+    "Suspicion",
     "Unchanged",
     "Update",
     "Validators",
     "Verdict",
+    "Waiting",
     "Wanted",
     "Withdraw",
 ]

@@ -6,7 +6,7 @@ Everything in an `Entry` or a `Feed` is untrusted text.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 Display = Literal["full", "excerpt", "link"]
@@ -40,6 +40,8 @@ class Source:
     its own date a post is shown at the earliest. `max_per_day` is how many new posts are taken in
     one night. With `include` only what it selects is taken; never what `exclude` selects.
     `comments` says what becomes of readers' comments at the member's site, `pictures` of pictures.
+    `checked` is the day on which a person looked at the feed and found it to be the member's own.
+    `moved` is the address at which it is asked in place of `url`, once it has moved for good.
     `found` is an address that no member wrote down: before it is asked, robots.txt is.
     """
 
@@ -57,7 +59,14 @@ class Source:
     exclude: Selection = NOTHING
     comments: Comments = "off"
     pictures: Pictures = "link"
+    checked: date | None = None
+    moved: str = ""
     found: bool = False
+
+    @property
+    def address(self) -> str:
+        """Where the feed is asked."""
+        return self.moved or self.url
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,4 +211,19 @@ class Feed:
     entries: tuple[Entry, ...]
     generator: str = ""
     deleted: tuple[str, ...] = ()
+    rhythm: Rhythm = _ANY_TIME
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a feed says it is, in short: enough to tell whether it is still the same one.
+
+    `sites` are those that it and its entries lead to (`webaddress.site`). `entries` counts them.
+    """
+
+    title: str = ""
+    sites: frozenset[str] = frozenset()
+    language: str = ""
+    generator: str = ""
+    entries: int = 0
     rhythm: Rhythm = _ANY_TIME

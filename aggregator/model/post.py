@@ -51,7 +51,10 @@ class Same:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A pulled file as it stands on disk. `path` is relative to `content/`, with slashes."""
+    """A pulled file as it stands on disk. `path` is relative to `content/`, with slashes.
+
+    `feed_title`, `generator` and `language` are what the feed said when the post was written.
+    """
 
     path: str
     member: str
@@ -61,6 +64,9 @@ class Stored:
     feed: str
     date: datetime
     first_seen: datetime
+    feed_title: str = ""
+    generator: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

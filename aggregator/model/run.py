@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
+from typing import Literal
 
 from aggregator.model.account import Account, AccountOutcome
-from aggregator.model.feed import Failed, Source
+from aggregator.model.feed import Failed, Profile, Source
 from aggregator.model.picture import PictureOutcome
 from aggregator.model.post import Change
 
@@ -37,13 +38,35 @@ class Roster:
 
 @dataclass(frozen=True, slots=True)
 class Night:
-    """What does not change during one run. `takedowns` are what `suppressed.yml` names."""
+    """What does not change during one run. `takedowns` are what `suppressed.yml` names.
+
+    With `everything` feeds are asked too that are not due.
+    """
 
     content: Path
     roster: Roster
     now: datetime
     dry_run: bool
     takedowns: frozenset[str]
+    everything: bool = False
+
+
+Suspicion = Literal["another site", "flood", "other language", "emptied"]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why nothing of a feed was written, though it could be read: a person should look first."""
+
+    suspicion: Suspicion
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Why a feed was not asked tonight, in plain words."""
+
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +74,11 @@ class Outcome:
     """What became of one source in one run. `failure` is set when it could not be read.
 
     `notes` are plain sentences for the report: a permanent move, entries passed over and why.
+    `held` is set when what came is not taken until somebody has looked at it, `waiting` when the
+    feed was not asked. `next` is the day of the run that asks again, where that is not the next
+    one; None too for a feed that is gone for good since `retired_since`, and not asked any more.
+    `deferred` are new posts that are to be taken on another night. `profile` is what the feed said
+    of itself, None where it was not read.
     """
 
     source: Source
@@ -59,6 +87,12 @@ class Outcome:
     failure: Failed | None = None
     failing_since: datetime | None = None
     notes: tuple[str, ...] = ()
+    waiting: Waiting | None = None
+    held: Doubt | None = None
+    next: date | None = None
+    retired_since: datetime | None = None
+    deferred: int = 0
+    profile: Profile | None = None
 
 
 @dataclass(frozen=True, slots=True)

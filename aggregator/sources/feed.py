@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from difflib import get_close_matches
 from typing import cast, get_args
 from urllib.parse import urlsplit
@@ -15,13 +16,14 @@ from urllib.parse import urlsplit
 from aggregator.model import Display, FeedKind, Pictures, Source
 from aggregator.slug import is_slug
 
-FIELDS = ("url", "kind", "display", "backfill", "pictures")
+FIELDS = ("url", "kind", "display", "backfill", "pictures", "checked")
 
 _KINDS: tuple[str, ...] = get_args(FeedKind)
 DISPLAYS: tuple[Display, ...] = get_args(Display)
 PICTURES: tuple[Pictures, ...] = get_args(Pictures)
 _INSTEAD = "write the feed's whole address, such as https://a.example/feed.xml"
 _COUNT = re.compile(r"[1-9][0-9]{0,5}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}$", re.ASCII)
 
 Faults = Iterator[tuple[str, str]]
 
@@ -68,7 +70,15 @@ def _source(member: str, feed: Mapping[str, object], where: str, display: Displa
         int(str(backfill)) if backfill else None,
         where,
         pictures=cast(Pictures, feed.get("pictures") or "link"),
+        checked=_day(feed.get("checked")),
     )
+
+
+def _day(value: object) -> date | None:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) and _DAY.match(value) else None
+    except ValueError:
+        return None
 
 
 def _feed_faults(member: str, feed: Mapping[str, object]) -> Faults:
@@ -85,6 +95,8 @@ def _feed_faults(member: str, feed: Mapping[str, object]) -> Faults:
     backfill = feed.get("backfill")
     if backfill is not None and not (isinstance(backfill, str) and _COUNT.fullmatch(backfill)):
         yield "backfill", "is no number of entries; write a whole number from 1, such as 10"
+    if feed.get("checked") is not None and _day(feed["checked"]) is None:
+        yield "checked", "is no day; write the day on which you looked, as 2026-11-25"
 
 
 def unknown(key: str, known: tuple[str, ...]) -> Faults:

@@ -39,7 +39,7 @@ def from_opml(body: bytes, name: str) -> Roster:
 def to_opml(sources: Iterable[Source], title: str) -> str:
     """Write sources as OPML 2.0, sorted, with no date: the same sources give the same text.
 
-    Kind, display and backfill stand in a namespace of ours, as OPML 2.0 allows.
+    Kind, display, backfill and checked stand in a namespace of ours, as OPML 2.0 allows.
     """
     ordered = sorted(sources, key=lambda source: (source.member, source.url))
     rows = "".join(f"    {_outline(source)}\n" for source in ordered)
@@ -59,6 +59,7 @@ def _outline(source: Source) -> str:
         "hub:kind": source.kind,
         "hub:display": source.display,
         "hub:backfill": "" if source.backfill is None else str(source.backfill),
+        "hub:checked": source.checked.isoformat() if source.checked else "",
     }
     pairs = (f'{name}="{_xml(value)}"' for name, value in values.items() if value)
     return f"<outline {' '.join(pairs)}/>"

@@ -62,6 +62,8 @@ def _past(member: Record) -> Iterator[tuple[Any, date | None, str]]:
             member.consent.given_on,
             "write the day on which the person agreed",
         )
+    for number, feed in enumerate(getattr(data, "feeds", ())):
+        yield ("feeds", number, "checked"), feed.checked, "write the day somebody looked"
     for number, account in enumerate(getattr(data, "accounts", ())):
         yield ("accounts", number, "closed"), account.closed, "write status: active until then"
 

@@ -64,6 +64,8 @@ class Feed(RecordModel):
     """A feed the hub reads every night.
 
     `display`, how much of it the member lets the hub show, is the member's own unless it is said.
+    `checked` is the day on which a person looked at a feed that the hub holds back, and found it
+    right.
     """
 
     url: WebAddress
@@ -71,6 +73,7 @@ class Feed(RecordModel):
     display: Display | None = None
     backfill: Number | None = None
     pictures: choice("link", "remote", "copy") = "link"
+    checked: Day | None = None
 
 
 class Guideline(RecordModel):

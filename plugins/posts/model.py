@@ -66,11 +66,12 @@ class Provenance(RecordModel):
     """Where a pulled post came from.
 
     `id` is the feed's own identifier, if it gives one; `identity` is what the aggregator knows the
-    post by where that is another.
+    post by where that is another; `generator` names the software that made the feed.
     """
 
     feed: WebAddress
     feed_title: Line | None = None
+    generator: Line | None = None
     id: Line | None = None
     identity: Line | None = None
     hash: Line

@@ -97,6 +97,16 @@ def test_a_run_with_some_feeds_failing_is_0_and_with_all_failing_3(
     assert "gone.example/feed.xml  could not be read" in heard.err
 
 
+def test_feeds_that_are_not_due_count_as_neither_read_nor_failed_until_all_are_asked(
+    city: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (city / "web" / "quay.example" / "feed.xml").unlink()
+    nights = [["--from", "web", "--now", f"2026-11-0{day}T02:00"] for day in (1, 2, 3)]
+    assert [main(["pull", *night]) for night in nights] == [3, 3, 0]
+    assert capsys.readouterr().out.splitlines()[-1] == "1 feed: 0 new posts, 1 feed not due"
+    assert main(["pull", *nights[-1], "--all"]) == 3
+
+
 def test_a_hub_without_feeds_is_done_at_once(
     city: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -188,7 +188,7 @@ def test_a_feed_that_fails_costs_another_nothing_and_says_since_when(city: City)
     assert other.failure is None
     assert city.posts() == before
     city.record("quay.example/feed.xml", rss(item("one"), item("two", 2)))
-    healed = city.night().outcomes[0]
+    healed = city.night(everything=True).outcomes[0]
     assert (healed.failure, healed.failing_since) == (None, None)
 
 
@@ -329,8 +329,8 @@ def test_a_feed_that_moved_for_good_is_read_and_its_owner_told_what_to_write(cit
     city.record("new.example/feed.xml", rss(item("one")))
     [outcome] = city.night(QUAY).outcomes
     assert outcome.notes == (
-        "has moved for good to https://new.example/feed.xml: "
-        "write that address in content/members/quay.md:4",
+        "says that it has moved for good to https://new.example/feed.xml: night 1 of 7; to have it "
+        "asked there at once, write that address in content/members/quay.md:4",
     )
     state = json.loads((city.content / "pulled/state/quay.json").read_text(encoding="utf-8"))
     assert state["feeds"][QUAY.url]["moved_to"] == "https://new.example/feed.xml"
@@ -387,7 +387,7 @@ def test_repeats_and_floods_are_noted(city: City) -> None:
         "2 entries repeat the id and the link of a newer one, and counted once",
     )
     flood = rss(*(f"<item><guid>n{number}</guid></item>" for number in range(1001)))
-    notes = read_feed(Fetched(QUAY, QUAY.url, "", flood.encode(), Validators()), frozenset())[1]
+    notes = read_feed(Fetched(QUAY, QUAY.url, "", flood.encode(), Validators()), frozenset()).notes
     assert notes == ("has 1000 entries or more: only the newest 1000 are read",)
 
 

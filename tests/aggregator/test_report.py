@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from aggregator import report
 from aggregator.model import (
     Account,
     AccountOutcome,
     Create,
+    Doubt,
     Failed,
     Keep,
     Outcome,
@@ -17,6 +18,7 @@ from aggregator.model import (
     Source,
     Update,
     Verdict,
+    Waiting,
     Withdraw,
 )
 
@@ -70,7 +72,7 @@ def test_a_dry_run_says_that_nothing_was_written() -> None:
 def test_a_program_reads_sorted_json_with_every_path_and_reason() -> None:
     told = json.loads(report.as_json(RUN))
     assert told["counts"] == {
-        **{"feeds": 3, "failed": 1, "unchanged": 1},
+        **{"feeds": 3, "failed": 1, "unchanged": 1, "waiting": 0, "held": 0},
         **{"new": 2, "updated": 1, "kept": 1, "withdrawn": 1},
     }
     quay, lock, _ = told["feeds"]
@@ -158,3 +160,44 @@ def test_the_markdown_summary_has_a_table_of_accounts_with_news() -> None:
     assert "- moor left on 2024-06-01" in page
     quiet = report.markdown(Report(NOW, (), accounts=(account("stands"),)))
     assert quiet == "# Feeds read\n\n0 feeds: 0 new posts\n"
+
+
+def test_feeds_that_were_not_asked_are_a_count_for_people_and_a_reason_for_programs() -> None:
+    waits = Outcome(
+        QUAY, waiting=Waiting("It asks for less."), next=date(2024, 6, 4), failing_since=NOW
+    )
+    gone = Outcome(LOCK, waiting=Waiting("Gone."), retired_since=NOW)
+    run = Report(NOW, (waits, gone, Outcome(MOOR, unchanged=True)))
+    assert report.text(run).splitlines() == [
+        "moor  https://moor.example/feed  unchanged",
+        "3 feeds: 0 new posts, 1 feed unchanged, 2 feeds not due",
+    ]
+    assert "quay" not in report.markdown(run)
+    told = json.loads(report.as_json(run))
+    assert (told["counts"]["waiting"], told["counts"]["failed"]) == (2, 0)
+    assert [(feed["waiting"], feed["next"], feed["retired_since"]) for feed in told["feeds"]] == [
+        ("It asks for less.", "2024-06-04", None),
+        ("Gone.", None, "2024-06-01T12:00:00+00:00"),
+        (None, None, None),
+    ]
+
+
+def test_a_feed_that_is_held_back_is_for_somebody_to_look_at() -> None:
+    doubt = Doubt("flood", "It brings 90 new posts at once.")
+    run = Report(NOW, (Outcome(QUAY, held=doubt), Outcome(LOCK, held=Doubt("emptied", "Empty."))))
+    assert report.faults(run) == (
+        "quay  https://quay.example/feed  held back: It brings 90 new posts at once.\n"
+    )
+    assert "lock  https://lock.example/feed  held back: Empty." in report.text(run)
+    assert report.summary(run) == "2 feeds: 0 new posts, 2 feeds held back"
+    told = json.loads(report.as_json(run))["feeds"][0]
+    assert told["held"] == {"suspicion": "flood", "reason": "It brings 90 new posts at once."}
+    assert told["failure"] is None
+
+
+def test_a_failing_feed_is_told_since_when_and_when_it_is_asked_again() -> None:
+    again = Outcome(LOCK, failure=FAILED, failing_since=NOW, next=date(2024, 6, 5))
+    gone = Outcome(LOCK, failure=FAILED, failing_since=NOW, retired_since=NOW)
+    lines = report.text(Report(NOW, (again, gone))).splitlines()
+    assert lines[0].endswith("(failing since 2024-06-01; asked again on 2024-06-05)")
+    assert lines[2].endswith("(failing since 2024-06-01; not asked any more)")

@@ -23,6 +23,7 @@ SOURCES = st.lists(
         st.sampled_from(["blog", "podcast", "video", "social"]),
         st.sampled_from(["full", "excerpt", "link"]),
         st.none() | st.integers(1, 999_999),
+        checked=st.none() | st.dates(),
     ),
     unique_by=lambda source: source.url,
     max_size=5,
@@ -57,13 +58,19 @@ def test_feeds_are_read_in_the_order_of_the_files(content: Path) -> None:
         content,
         "a",
         "feeds:\n- url: https://a.example/feed\n"
-        "  kind: podcast\n  display: excerpt\n  backfill: 7\n",
+        "  kind: podcast\n  display: excerpt\n  backfill: 7\n  checked: 2026-11-25\n",
     )
     member(content, "c", "")
     assert read(content) == (
         [
             Source(
-                "a", "https://a.example/feed", "podcast", "excerpt", 7, "content/members/a.md:4"
+                "a",
+                "https://a.example/feed",
+                "podcast",
+                "excerpt",
+                7,
+                "content/members/a.md:4",
+                checked=date(2026, 11, 25),
             ),
             Source("b", "https://b.example/2", where="content/members/b.md:4"),
             Source("b", "https://b.example/1", where="content/members/b.md:5"),
@@ -104,6 +111,9 @@ def test_feeds_are_read_in_the_order_of_the_files(content: Path) -> None:
         ("feeds:\n- url: https://a.example/\n  backfill: 0\n", "5: backfill: is no number"),
         ("feeds:\n- url: https://a.example/\n  backfill: many\n", "5: backfill: is no number"),
         ("feeds:\n- url: https://a.example/\n  backfill: -1\n", "5: backfill: is no number"),
+        ("feeds:\n- url: https://a.example/\n  checked: yes\n", "5: checked: is no day; write the"),
+        ("feeds:\n- url: https://a.example/\n  checked: 2026-02-30\n", "5: checked: is no day"),
+        ("feeds:\n- url: https://a.example/\n  checked: 20261125\n", "5: checked: is no day"),
         ('feeds:\n- url: https://a.example/\n  "a\\nb": c\n', "5: a b: is not known"),
         ("feeds: [\n", "4: "),
     ],

@@ -1,5 +1,6 @@
 """What is remembered of a feed survives the night, and a quiet night changes no byte of it."""
 
+import json
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -9,18 +10,32 @@ from hypothesis import strategies as st
 
 from aggregator import state
 from aggregator.errors import StateError
-from aggregator.model import Misses, Validators
-from aggregator.state import FeedState, MemberState
+from aggregator.model import Misses, Rhythm, Validators
+from aggregator.state import FeedState, MemberState, Move
 
 ANY_TEXT = st.text(st.characters(exclude_categories=[]), max_size=20)  # headers may hold any byte
 # Offsets, not zones: Python finds two zones' times unequal whenever one falls in a clock change.
 ZONES = st.integers(-1439, 1439).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+MOMENTS = st.none() | st.datetimes(timezones=ZONES)
+DAYS = st.none() | st.dates()
 STATES = st.builds(
     FeedState,
     st.builds(Validators, *[st.none() | ANY_TEXT] * 3),
-    st.none() | st.datetimes(timezones=ZONES),
+    MOMENTS,
     ANY_TEXT,
-    st.none() | ANY_TEXT,
+    st.integers(0, 99),
+    DAYS,
+    MOMENTS,
+    st.integers(0, 99),
+    st.builds(Move, st.none() | ANY_TEXT, st.none() | ANY_TEXT, st.integers(0, 9), DAYS),
+    MOMENTS,
+    st.builds(
+        Rhythm,
+        st.none() | st.integers(1),
+        st.frozensets(st.integers(0, 23)),
+        st.frozensets(st.integers(0, 6)),
+    ),
+    ANY_TEXT,
 )
 MISSES = st.builds(Misses, st.integers(1, 9), st.dates())
 
@@ -55,6 +70,21 @@ def test_the_file_is_short_and_holds_no_time_of_its_own() -> None:
     )
 
 
+def test_a_file_of_the_time_before_feeds_had_a_schedule_is_still_read(tmp_path: Path) -> None:
+    record = {
+        "etag": '"1"',
+        "failing_since": "2026-11-01T02:00:00+00:00",
+        "reason": "It is slow.",
+        "moved_to": "https://b.example/",
+        "basis": "abc",
+    }
+    (tmp_path / "m.json").write_text(json.dumps({"feeds": {"u": record}}), encoding="utf-8")
+    since = datetime(2026, 11, 1, 2, tzinfo=UTC)
+    assert state.read(tmp_path, "m").feeds["u"] == FeedState(
+        Validators('"1"'), since, "It is slow.", move=Move(target="https://b.example/"), basis="abc"
+    )
+
+
 @pytest.mark.parametrize(
     "damage",
     [
@@ -68,6 +98,14 @@ def test_the_file_is_short_and_holds_no_time_of_its_own() -> None:
         b'{"feeds": {"u": {"surprise": "x"}}}',
         b'{"feeds": {"u": {"failing_since": "yesterday"}}}',
         b'{"feeds": {"u": {"failing_since": "2026-01-01T00:00:00"}}}',
+        b'{"feeds": {"u": {"next": "2026-01-01"}}}',
+        b'{"feeds": {"u": {"failures": -1}}}',
+        b'{"feeds": {"u": {"failures": true}}}',
+        b'{"feeds": {"u": {"moved_last": "soon"}}}',
+        b'{"feeds": {"u": {"address": ["https://b.example/"]}}}',
+        b'{"feeds": {"u": {"every": "daily"}}}',
+        b'{"feeds": {"u": {"skip_days": [7]}}}',
+        b'{"feeds": {"u": {"skip_hours": "1"}}}',
         b'{"feeds": {}, "accounts": []}',
         b'{"feeds": {}, "accounts": {"u": {"nights": 1}}}',
         b'{"feeds": {}, "accounts": {"u": {"nights": 0, "last": "2026-11-25"}}}',

@@ -80,6 +80,10 @@ ACCOUNT = "accounts:\n  - network: N\n    url: https://n.example/new\n    purpos
             "checked: 2026-10-09\n",
             "7: checked: 2026-10-09 is still to come; write the day somebody looked",
         ),
+        (
+            "feeds:\n  - url: https://n.example/feed\n    checked: 2026-10-09\n",
+            "9: feeds 1 checked: 2026-10-09 is still to come; write the day somebody looked",
+        ),
         ("display: whole\n", "7: display: 'whole' is not known; write one of excerpt, full, link"),
         ("open_to: walks\n", "7: open_to: must be a list; write [one, two], or a line of '- one'"),
         (
