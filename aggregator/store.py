@@ -153,6 +153,10 @@ def apply(changes: Iterable[Change], content: Path) -> None:
     for place, file in beside.items():
         file.replace(place)
     for folder in folders.values():
+        for stale in folder.glob(
+            ".*.new"
+        ):  # what a kill left of a post that is not in its feed now
+            stale.unlink()
         _settle_folder(folder)
 
 

@@ -35,6 +35,10 @@ class Auto(Executor):
             self._others = Processes(self._cores)
         return self._others.submit(fn, *args, **kwargs)
 
+    def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
+        """End, as `Processes` does."""
+        self.shutdown(cancel_futures=error is not None)
+
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Take no more work, and end the processes."""
         self._here.shutdown()

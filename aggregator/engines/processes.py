@@ -7,6 +7,7 @@ of its own, which has one piece of work at a time and is replaced when it is los
 from __future__ import annotations
 
 import multiprocessing
+import multiprocessing.connection
 import os
 import signal
 import threading
@@ -42,6 +43,10 @@ class Processes(Executor):
         """Have the work done by the next process that is idle."""
         return self._threads.submit(self._apart, partial(fn, *args, **kwargs))
 
+    def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
+        """End; where an error ends the run, without doing what nobody waits for any more."""
+        self.shutdown(cancel_futures=error is not None)
+
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Take no more work, and end the processes when theirs is done."""
         self._threads.shutdown(wait, cancel_futures=cancel_futures)
@@ -76,7 +81,8 @@ class _Process:
 
     def __init__(self) -> None:
         # "spawn" is the same on every system; forking a process that has threads can lock it up.
-        self.pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
+        context = multiprocessing.get_context("spawn")
+        self.pool = ProcessPoolExecutor(1, context, initializer=_end_with_parent)
         self._pid = self.pool.submit(os.getpid)
 
     def end(self) -> None:
@@ -84,3 +90,14 @@ class _Process:
         with suppress(OSError, BrokenProcessPool, TimeoutError):  # it has ended, or never began
             os.kill(self._pid.result(0), _KILL)
         self.pool.shutdown(wait=False)
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it is gone: killed, it cannot say so itself."""
+    if parent := multiprocessing.parent_process():
+        threading.Thread(target=_wait_for_end, args=(parent.sentinel,), daemon=True).start()
+
+
+def _wait_for_end(sentinel: int) -> None:
+    multiprocessing.connection.wait([sentinel])
+    os._exit(1)

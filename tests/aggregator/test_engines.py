@@ -2,6 +2,7 @@
 
 import math
 import os
+import subprocess
 import sys
 import threading
 import time
@@ -97,3 +98,21 @@ def test_a_cluster_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(cluster, "PATIENCE", "100ms")
     with pytest.raises(AggregatorError, match="no Dask scheduler answers at"):
         engine("tcp://127.0.0.1:1")
+
+
+def test_processes_end_with_the_run_even_where_it_is_killed() -> None:
+    script = (
+        "import os, time\n"
+        "from aggregator.engines import engine\n"
+        "if __name__ == '__main__':\n"
+        "    with engine('processes:1') as running:\n"
+        "        running.submit(abs, 1).result()\n"
+        "        print('ready', flush=True)\n"
+        "        time.sleep(60)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE) as run:
+        assert run.stdout is not None
+        assert run.stdout.readline() == b"ready\n"
+        run.kill()
+        # The process has the other end of this pipe: it closes when that is gone, too.
+        assert run.stdout.read() == b""
