@@ -40,9 +40,11 @@ PLUGINS = [
     "plugins.pages",
     "plugins.members",
     "plugins.posts",
+    "plugins.conversation",
     "plugins.events",
     "plugins.places",
     "plugins.board",
+    "plugins.health",
     "plugins.search",
     "plugins.opendata",
 ]

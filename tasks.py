@@ -12,11 +12,12 @@ from pathlib import Path
 from invoke import Collection, Context, Exit, task
 
 from aggregator import cli as aggregator
+from aggregator import sources
 from aggregator.report import summary
 from pelicanconf import CITY
 from plugins.events import stampfiles, stamps
 from plugins.publish import build as site
-from plugins.publish import preview, release, skeleton
+from plugins.publish import importing, preview, release, skeleton
 from plugins.records import Faults
 from plugins.records.generator import clock, read_city
 
@@ -226,6 +227,28 @@ def new_award(c: Context, title: str, recipient: str) -> None:
     _new("award", title, member=recipient)
 
 
+def _listed(path: Path) -> tuple[list[importing.Listed], list[str]]:
+    """Read who stands in a list of feeds with which, of those that no member has."""
+    people, faults = sources.listed(path.read_bytes(), path.name)
+    known = {one.url for one in sources.from_members(CONTENT, clock().date()).sources}
+    feeds = [[(s.url, s.kind) for s in one.sources if s.url not in known] for one in people]
+    pairs = zip(people, feeds, strict=True)
+    return [importing.Listed(one.name, one.website, new) for one, new in pairs if new], faults
+
+
+@task(name="import", help={"file": "a list of feeds that a feed reader exported (OPML)"})
+def import_list(c: Context, file: str) -> None:
+    """Start the files of those who stand in a list of feeds and are not here: inv import a.opml."""
+    with _hub():
+        listed, faults = _listed(Path(file).resolve())
+        city = read_city({"CITY": CITY})
+        today = f"{clock().astimezone(city.zone):%Y-%m-%d}"
+        made, passed = importing.start_members(CONTENT, city, listed, today)
+        print("\n".join([*map(str, made), *passed, *faults]))
+        started = f"{len(made)} file{'s' * (len(made) != 1)} started"
+        raise Exit(f"{started}: write what stands in < >, then run {INV} check", not made)
+
+
 new = Collection("new")
 MAKERS = (
     *(new_member, new_service, new_person, new_event, new_place, new_post),
@@ -233,4 +256,4 @@ MAKERS = (
 )
 for maker in MAKERS:
     new.add_task(maker, name=maker.name.removeprefix("new_"))
-ns = Collection(pull, check, stamp, build, serve, nightly, test, lint, clean, new)
+ns = Collection(pull, check, stamp, build, serve, nightly, test, lint, clean, import_list, new)

@@ -141,7 +141,7 @@ def _finding(account: Account, reading: Failed | Future[frozenset[str]] | None) 
 
 def _settled(night: Night, memory: Memory, findings: dict[str, list[Finding]]) -> Checked:
     """Decide on every member that has accounts or verified links, and write."""
-    texts, damaged = store.verified(night.content)
+    texts, damaged = store.of_members(night.content, store.VERIFIED)
     outcomes: list[AccountOutcome] = []
     for member in sorted((texts.keys() | findings.keys()) - night.roster.unread - damaged.keys()):
         try:

@@ -6,7 +6,8 @@
     python -m aggregator opml       print them as OPML, for any feed reader
 
 Exit codes: 0 the run was done (feeds that failed are lines in its report), 2 the command was
-written wrongly, 3 feeds were asked and not one could be read, 4 the run could not be done.
+written wrongly, 3 of the feeds that were asked not one could be read, and most of all fail by now,
+4 the run could not be done.
 
 This is the only place that reads the clock: --now if it is given, else SOURCE_DATE_EPOCH (see
 reproducible-builds.org), else the time it is. Does no work of its own beyond that.
@@ -124,9 +125,17 @@ def _pull(options: argparse.Namespace) -> tuple[int, Report]:
             on_progress=lambda step, source: bar.advance(task),
         )
     _tell(done, options)
-    failed = sum(1 for outcome in done.outcomes if outcome.failure)
-    asked = feeds - sum(1 for outcome in done.outcomes if outcome.waiting)
-    return NOTHING_READ if asked and failed == asked else DONE, done
+    return _code(done, roster), done
+
+
+def _code(done: Report, roster: Roster) -> int:
+    """Say whether the night calls for help: not one feed was read, and by now most of them fail."""
+    feeds = {source.url for source in roster.sources}
+    told = [outcome for outcome in done.outcomes if outcome.source.url in feeds]
+    asked = [outcome for outcome in told if not outcome.waiting]
+    none_read = asked and all(outcome.failure for outcome in asked)
+    failing = sum(1 for outcome in told if outcome.failure or outcome.failing_since)
+    return NOTHING_READ if none_read and 2 * failing > len(feeds) else DONE
 
 
 def _fetcher(options: argparse.Namespace, limits: Limits) -> Fetcher:

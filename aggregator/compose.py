@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from hashlib import sha256
-from urllib.parse import urlsplit
 
 from aggregator.characters import one_line
 from aggregator.model import Cleaned, Entry, Feed, Post, Source
+from aggregator.webaddress import published
 
 COMPOSE_VERSION = 2
 """Part of every content hash: raise it when the same entry should be written differently."""
@@ -34,8 +34,6 @@ YEARS = range(1900, 2201)
 # RFC 5646 allows far more; this is what feeds use, and what an HTML `lang` takes without harm.
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8}){0,3}")
 _MEDIA_TYPE = re.compile(r"[\w.+-]{1,60}/[\w.+-]{1,80}", re.ASCII)
-# RFC 3986, section 2: these have no place in an address as they stand.
-_NOT_IN_ADDRESSES = str.maketrans({sign: f"%{ord(sign):02X}" for sign in ' <>"\\^`{|}'})
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]#<>&]|^[+\-:=~|]+|^\d+(?=[.)])")
 
 
@@ -94,7 +92,7 @@ def compose(entry: Entry, cleaned: Cleaned, source: Source, feed: Feed, named: s
     `named` is the entry's identity within its feed (see `identities`). The front matter leaves out
     what is empty, and every string in it is one line.
     """
-    canonical = _canonical(entry.link)
+    canonical = published(entry.link)
     digest = content_hash(entry, source)
     title = _short(entry.title) or _title(entry, cleaned, feed)
     meta: dict[str, object] = {
@@ -112,6 +110,7 @@ def compose(entry: Entry, cleaned: Cleaned, source: Source, feed: Feed, named: s
             "feed_title": _short(feed.title),
             "generator": _short(feed.generator),
             "id": _short(entry.id),
+            "comments": published(entry.comments),
             "hash": digest,
         },
     }
@@ -169,21 +168,6 @@ def _short(text: str) -> str:
     return line if len(line) <= MAX_LINE else line[: MAX_LINE - 1].rstrip() + "…"
 
 
-def _canonical(link: str) -> str:
-    """Take the address of first publication, if it is one of the web and of a length for one.
-
-    An address with a name or password in it is nobody's to publish.
-    """
-    address = one_line(link).translate(_NOT_IN_ADDRESSES)
-    try:
-        parts = urlsplit(address)
-        public = parts.scheme in ("http", "https") and parts.hostname and parts.username is None
-        public = public and parts.port != 0  # reading the port refuses one that is no number
-    except ValueError:
-        return ""
-    return address if public and len(address) <= MAX_LINE else ""
-
-
 def _sensible(moment: datetime | None) -> datetime | None:
     return moment if moment and moment.year in YEARS else None
 
@@ -198,7 +182,7 @@ def _enclosures(entry: Entry) -> list[dict[str, object]]:
     files = []
     for given in entry.enclosures[:MAX_LIST]:
         fields: dict[str, object] = {
-            "url": _canonical(given.url),
+            "url": published(given.url),
             "type": given.type if _MEDIA_TYPE.fullmatch(given.type) else "",
             "length": given.length,
             "title": _short(given.title),

@@ -39,7 +39,7 @@ from aggregator.turns import Turn, in_turn
 
 CRASH = (
     "The aggregator itself stopped while reading this feed. It is not the feed's fault: "
-    "the people who look after the software need to see the next line."
+    "the night's report says more to the people who look after the software."
 )
 
 Progress = Callable[[str, Source], None]

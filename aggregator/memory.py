@@ -55,7 +55,7 @@ def recall(content: Path, roster: Roster) -> tuple[Memory, list[str]]:
             faults.append(str(error))
             known = MemberState()
         listed = {url: state for url, state in known.feeds.items() if url in urls}
-        memory[member] = MemberState(listed, known.accounts, known.pictures)
+        memory[member] = MemberState(listed, known.accounts, known.pictures, known.comments)
     return memory, faults
 
 

@@ -10,7 +10,7 @@ from concurrent.futures import Executor
 from datetime import datetime
 from pathlib import Path
 
-from aggregator import accounts, feeds, memory, pictures
+from aggregator import accounts, conversation, feeds, healthfiles, memory, pictures
 from aggregator.feeds import Progress
 from aggregator.fetch import Fetcher, Limits
 from aggregator.model import Night, Report, Roster
@@ -45,7 +45,11 @@ def pull(
     copied = pictures.copy(
         night, known, fetcher, executor, limits, lambda picture: on_progress("asked", picture)
     )
+    talk, misread = conversation.gather(
+        night, known, fetcher, executor, limits, lambda feed: on_progress("asked", feed)
+    )
     if not dry_run:
         memory.write(night, known)
-    faults = (*roster.faults, *forgotten, *damaged, *unsound)
-    return Report(now, outcomes, faults, roster.notes, checked, dry_run, copied)
+    outcomes, stand, unwell = healthfiles.keep(night, known, outcomes)
+    faults = (*roster.faults, *forgotten, *damaged, *unsound, *misread, *unwell)
+    return Report(now, outcomes, faults, roster.notes, checked, dry_run, copied, talk, stand)

@@ -9,7 +9,9 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import asdict
 
+from aggregator import report_comments
 from aggregator.model import (
     AccountOutcome,
     Change,
@@ -49,6 +51,7 @@ def text(report: Report) -> str:
     lines = [line for outcome in _asked(report) for line in _lines(outcome)]
     lines += [line for account in report.accounts for line in _account_lines(account)]
     lines += [line for one in report.pictures for line in _picture_lines(one)]
+    lines += report_comments.lines(report.comments)
     return "\n".join([*lines, *report.notes, *report.faults, summary(report)]) + "\n"
 
 
@@ -58,7 +61,8 @@ def faults(report: Report) -> str:
     lost = [
         line for one in report.accounts if one.verdict == "lost" for line in _account_lines(one)
     ]
-    return "".join(f"{line}\n" for line in [*failing, *lost, *report.faults])
+    waiting = report_comments.waiting(report.comments)
+    return "".join(f"{line}\n" for line in [*failing, *lost, *waiting, *report.faults])
 
 
 def summary(report: Report) -> str:
@@ -70,6 +74,7 @@ def summary(report: Report) -> str:
     parts += _news(report.accounts)
     if copied := sum(one.copied for one in report.pictures):
         parts.append(f"{copied} {'picture' if copied == 1 else 'pictures'} copied")
+    parts += report_comments.news(report.comments)
     if unchanged := sum(1 for outcome in report.outcomes if outcome.unchanged):
         parts.append(f"{_feeds(unchanged)} unchanged")
     if waiting := sum(1 for outcome in report.outcomes if outcome.waiting):
@@ -95,6 +100,9 @@ def as_json(report: Report) -> str:
         "notes": list(report.notes),
         "feeds": [_told(outcome) for outcome in report.outcomes],
         "accounts": [_told_account(outcome) for outcome in report.accounts],
+        "health": [
+            {**asdict(one), "since": one.since and one.since.isoformat()} for one in report.health
+        ],
         "pictures": [
             {
                 "member": one.member,
@@ -104,6 +112,7 @@ def as_json(report: Report) -> str:
             }
             for one in report.pictures
         ],
+        "comments": [report_comments.told(outcome) for outcome in report.comments],
     }
     return json.dumps(told, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
@@ -121,6 +130,7 @@ def markdown(report: Report) -> str:
     others = (*pictures, *report.notes, *report.faults)
     listed = [*notes, *(f"- {_cell(line)}" for line in others)]
     accounts = "\n".join(_account_table(report.accounts))
+    listed += [f"- {_cell(line)}" for line in report_comments.lines(report.comments)]
     blocks = ["# Feeds read", summary(report), "\n".join(table), accounts, "\n".join(listed)]
     return "\n\n".join(filter(None, blocks)) + "\n"
 

@@ -73,8 +73,8 @@ class FeedState:
 
 @dataclass(slots=True)
 class MemberState:
-    """What is known of one member: of its feeds, of accounts whose verified link is missing, and of
-    pictures that could not be copied.
+    """What is known of one member: of its feeds, of accounts whose verified link is missing, of
+    pictures that could not be copied, and of the feeds of comments on its posts.
 
     All go by their addresses.
     """
@@ -82,6 +82,7 @@ class MemberState:
     feeds: dict[str, FeedState] = field(default_factory=dict)
     accounts: dict[str, Misses] = field(default_factory=dict)
     pictures: dict[str, Misses] = field(default_factory=dict)
+    comments: dict[str, FeedState] = field(default_factory=dict)
 
 
 def read(folder: Path, member: str) -> MemberState:
@@ -93,7 +94,12 @@ def read(folder: Path, member: str) -> MemberState:
     try:
         document = json.loads(path.read_bytes())
         feeds = {url: _decode(record) for url, record in _part(document, "feeds").items()}
-        return MemberState(feeds, _misses(document, "accounts"), _misses(document, "pictures"))
+        return MemberState(
+            feeds,
+            _misses(document, "accounts"),
+            _misses(document, "pictures"),
+            _comments(document),
+        )
     except FileNotFoundError:
         return MemberState()
     except (OSError, ValueError, RecursionError) as error:
@@ -109,6 +115,8 @@ def encode(state: MemberState) -> bytes:
                 url: {"nights": missed.nights, "last": missed.last.isoformat()}
                 for url, missed in misses.items()
             }
+    if state.comments:
+        document["comments"] = {url: _record(feed) for url, feed in state.comments.items()}
     text = json.dumps(document, sort_keys=True, indent=1)  # ASCII: safe with any header
     return f"{text}\n".encode("ascii")
 
@@ -137,6 +145,11 @@ def _part(document: object, name: str) -> dict[str, object]:
 def _misses(document: dict[str, object], name: str) -> dict[str, Misses]:
     part = _part(document, name) if name in document else {}
     return {url: _missed(record) for url, record in part.items()}
+
+
+def _comments(document: dict[str, object]) -> dict[str, FeedState]:
+    part = _part(document, "comments") if "comments" in document else {}
+    return {url: _decode(record) for url, record in part.items()}
 
 
 def _missed(record: object) -> Misses:

@@ -23,15 +23,17 @@ _AT_ONCE = 8
 
 PULLED = "pulled"
 STATE = "pulled/state"
+COMMENTS = "comments"
 VERIFIED = "verified"
+HEALTH = "health"
 PICTURES = "pictures"
 
 
-def members(content: Path) -> list[str]:
-    """List the members that have pulled files, by the names of their folders."""
+def members(content: Path, having: str = "") -> list[str]:
+    """List the members that have pulled files, or a folder of this name among them."""
     folder = content / PULLED
     found = folder.iterdir() if folder.is_dir() else ()
-    return sorted(entry.name for entry in found if entry.is_dir() and entry.name != "state")
+    return sorted(one.name for one in found if (one / having).is_dir() and one.name != "state")
 
 
 def stored(content: Path, member: str) -> tuple[list[Stored], dict[str, str]]:
@@ -87,17 +89,15 @@ def take_down(content: Path, member: str, names: Iterable[str]) -> None:
         folder.parent.rmdir()
 
 
-def verified(content: Path) -> tuple[dict[str, str], dict[str, str]]:
-    """Read the files of verified links, by member: their texts, and the faults of the others."""
-    texts: dict[str, str] = {}
-    damaged: dict[str, str] = {}
-    for file in sorted((content / VERIFIED).glob("*.md")):
-        path = f"{VERIFIED}/{file.name}"
-        try:
-            texts[file.stem] = _text(file, path)
-        except (FrontMatterError, OSError, UnicodeDecodeError) as error:
-            damaged[file.stem] = _fault(path, error)
-    return texts, damaged
+def of_members(content: Path, folder: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Read a folder with a file a member, by member: the texts, and the faults of the others."""
+    good, bad = _texts(content, (content / folder).glob("*.md"))
+    return {Path(p).stem: t for p, t in good.items()}, {Path(p).stem: f for p, f in bad.items()}
+
+
+def comments(content: Path, member: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Read the files of the comments on a member's posts, by path: texts, and others' faults."""
+    return _texts(content, (content / PULLED / member / COMMENTS).glob("*/*.md"))
 
 
 def viewed(files: Iterable[Stored], changes: Iterable[Change]) -> list[Stored]:
@@ -129,6 +129,7 @@ def as_stored(path: str, text: str) -> Stored:
         feed_title=_string(source, "feed_title"),
         generator=_string(source, "generator"),
         language=_string(meta, "lang"),
+        comments=_string(source, "comments"),
     )
 
 
@@ -168,6 +169,18 @@ def write_state(content: Path, member: str, known: state.MemberState) -> None:
     if there != data:
         _replace(place, data)
         _settle_folder(place.parent)
+
+
+def _texts(content: Path, files: Iterable[Path]) -> tuple[dict[str, str], dict[str, str]]:
+    """Read files by path: texts, and the faults of those that cannot be read."""
+    texts, damaged = dict[str, str](), dict[str, str]()
+    for file in sorted(files):
+        path = file.relative_to(content).as_posix()
+        try:
+            texts[path] = _text(file, path)
+        except (FrontMatterError, OSError, UnicodeDecodeError) as error:
+            damaged[path] = _fault(path, error)
+    return texts, damaged
 
 
 def _text(file: Path, path: str) -> str:
@@ -213,7 +226,9 @@ def _place(content: Path, path: str, known: dict[str, Path] | None = None) -> Pa
     """
     known = {} if known is None else known
     parts = PurePosixPath(path).parts
-    ours = parts[:-1] == (VERIFIED,) or (len(parts) == 3 and parts[0] in (PULLED, PICTURES))
+    ours = parts[:-1] in ((VERIFIED,), (HEALTH,))
+    ours = ours or (len(parts) == 3 and parts[0] in (PULLED, PICTURES))
+    ours = ours or (len(parts) == 5 and (parts[0], parts[2]) == (PULLED, COMMENTS))
     if not ours or ".." in parts or "\\" in path:
         raise AggregatorError(f"{path}: is not a place for a pulled file")
     inner = "/".join(parts[:-1])

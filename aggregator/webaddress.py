@@ -5,11 +5,19 @@ Fetches nothing and looks no name up.
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from yarl import URL
+
+from aggregator.characters import one_line
 
 LONGEST = 4000
 """The longest address that is compared, in characters. Real ones stay under 2,000."""
+LONGEST_PUBLISHED = 300
+"""The longest address that is published, in characters."""
 
+# RFC 3986, section 2: these have no place in an address as they stand.
+_NOT_IN_ADDRESSES = str.maketrans({sign: f"%{ord(sign):02X}" for sign in ' <>"\\^`{|}'})
 _PORTS = {"http": 80, "https": 443}
 _BLANKS = "".join(map(chr, range(0x21)))  # what the web drops around an address (WHATWG URL, 4.4)
 _LINE_ENDS = str.maketrans("", "", "\t\r\n")  # and within one
@@ -28,6 +36,21 @@ def normal(address: str) -> str:
         return ""
     query = f"?{url.raw_query_string}" if url.raw_query_string else ""
     return f"//{_host(url)}{url.raw_path.rstrip('/')}{query}"
+
+
+def published(link: str) -> str:
+    """Take an address in the form in which the site takes it; "" for what it would refuse.
+
+    One with a name or a password in it is nobody's to publish.
+    """
+    address = one_line(link).translate(_NOT_IN_ADDRESSES)
+    try:
+        parts = urlsplit(address)
+        public = parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc
+        public = public and parts.port != 0  # reading the port refuses one that is no number
+    except ValueError:
+        return ""
+    return address if public and len(address) <= LONGEST_PUBLISHED else ""
 
 
 def site(address: str) -> str:

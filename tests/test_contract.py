@@ -16,7 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 import tasks
 from aggregator import clean
 from aggregator.characters import one_line
-from aggregator.model import Display, FeedKind
+from aggregator.model import Comments, Display, FeedKind
 from aggregator.sources import feed as source
 from pelicanconf import CITY
 from plugins.members.model import Feed
@@ -97,7 +97,8 @@ def test_no_character_that_the_site_refuses_passes_the_aggregator() -> None:
 def test_both_sides_know_the_same_of_a_feed() -> None:
     assert set(source.FIELDS) == set(Feed.model_fields)
     address = "https://a.example/feed"
-    for field, words in (("kind", get_args(FeedKind)), ("display", get_args(Display))):
+    choices = (("kind", FeedKind), ("display", Display), ("comments", Comments))
+    for field, words in ((name, get_args(words)) for name, words in choices):
         for word in words:
             assert getattr(Feed.model_validate({"url": address, field: word}), field) == word
         with pytest.raises(ValidationError, match=", ".join(sorted(words))):

@@ -121,6 +121,7 @@ def test_a_strangers_proposal_runs_with_a_token_that_can_only_read(path: Path) -
         ("content/verified/quay.md", 1),
         ("content/pulled/quay/x.md", 1),
         ("content/stamps/é.md", 1),
+        ("content/health/quay.md", 1),
         ("content/members/quay.md", 0),
     ],
 )

@@ -10,10 +10,13 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aggregator.model import Fetched, Source, Validators
+from aggregator import moderation
+from aggregator.model import Fetched, Source, Thread, Validators
 from aggregator.plan import Standing, plan
 from aggregator.reading import read_feed
+from aggregator.threads import read_thread
 from pelicanconf import CITY
+from plugins.conversation import COMMENTS
 from plugins.posts import POSTS
 from plugins.records.city import City
 from plugins.records.reader import read_file
@@ -75,3 +78,29 @@ def test_every_post_that_is_pulled_is_a_post_the_site_takes(
         assert faults == []
         assert found is not None
         assert found.data.member == "member"
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(items, min_size=1, max_size=5))
+def test_every_comment_that_is_pulled_is_a_comment_the_site_takes(
+    tmp_path_factory, entries: list[dict]
+) -> None:
+    """And what was written is read back as it was: a second night decides to keep all of it."""
+    page = "https://member.example/post/"
+    post = "pulled/member/2026-11-01-post-11112222.md"
+    thread = Thread("member", post, page, SOURCE.url, f"{page}feed/", "imported")
+    body = json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": entries}).encode()
+    fetched = Fetched(SOURCE, thread.url, "", body, Validators())
+    reading = read_thread(fetched, thread)
+    changes = moderation.decide(thread, reading, moderation.Standing(), NOW).changes
+    folder: Path = tmp_path_factory.mktemp("comments")
+    for number, change in enumerate(changes):
+        file = folder / f"{number}.md"
+        file.write_bytes(change.text.encode("utf-8"))
+        found, faults = read_file(file, change.path, [POSTS, COMMENTS], HUB)
+        assert faults == []
+        assert found is not None
+        assert found.data.post == "member/2026-11-01-post-11112222"
+    stored = [moderation.read(change.text, change.path) for change in changes]
+    again = moderation.decide(thread, reading, moderation.Standing(stored), NOW).changes
+    assert {type(change).__name__ for change in again} <= {"Keep"}

@@ -7,6 +7,7 @@ text: a body beyond the limits in `guard` is simplified, and one beyond MAX_CHAR
 """
 
 from aggregator.clean.body import safe_blocks
+from aggregator.clean.comment import addresses_in, plainer
 from aggregator.clean.guard import MAX_CHARACTERS, MAX_DEPTH, MAX_TAGS, bounded
 from aggregator.clean.pictured import pictured
 from aggregator.clean.sanitise import ALLOWED_ATTRIBUTES, ALLOWED_TAGS, URL_SCHEMES
@@ -24,10 +25,12 @@ __all__ = [
     "MAX_LINE",
     "MAX_TAGS",
     "URL_SCHEMES",
+    "addresses_in",
     "bounded",
     "clean",
     "pictured",
     "plain",
+    "plainer",
 ]
 
 

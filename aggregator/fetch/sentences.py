@@ -20,7 +20,7 @@ NOWHERE = "The address says that it has moved, but not where to. Give the new ad
 IN_CIRCLES = "The address sends us round in circles. Tell whoever runs the site."
 CRASHED = (
     "The aggregator itself stopped while asking for this. It is not the site's fault: "
-    "the people who look after the software need to see the next line."
+    "the night's report says more to the people who look after the software."
 )
 NO_PROXY = (
     "The hub's own proxy does not let us reach the site. It is not the site's fault: "

@@ -6,6 +6,16 @@ file, a clock or a network. Every time is timezone-aware.
 """
 
 from aggregator.model.account import Account, AccountOutcome, Finding, Link, Misses, Verdict
+from aggregator.model.comment import (
+    Comment,
+    CommentsOutcome,
+    CommentType,
+    Held,
+    Rulings,
+    StoredComment,
+    Thread,
+    ThreadReading,
+)
 from aggregator.model.feed import (
     NOTHING,
     Comments,
@@ -27,6 +37,7 @@ from aggregator.model.feed import (
     Validators,
     Wanted,
 )
+from aggregator.model.health import Health, HealthState
 from aggregator.model.picture import Drawing, PictureOutcome
 from aggregator.model.post import (
     Change,
@@ -47,7 +58,10 @@ __all__ = [
     "AccountOutcome",
     "Change",
     "Cleaned",
+    "Comment",
+    "CommentType",
     "Comments",
+    "CommentsOutcome",
     "Create",
     "Display",
     "Doubt",
@@ -61,6 +75,9 @@ __all__ = [
     "Fetched",
     "Finding",
     "Freshness",
+    "Health",
+    "HealthState",
+    "Held",
     "Keep",
     "Link",
     "Misses",
@@ -73,11 +90,15 @@ __all__ = [
     "Report",
     "Rhythm",
     "Roster",
+    "Rulings",
     "Same",
     "Selection",
     "Source",
     "Stored",
+    "StoredComment",
     "Suspicion",
+    "Thread",
+    "ThreadReading",
     "Unchanged",
     "Update",
     "Validators",

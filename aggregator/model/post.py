@@ -54,6 +54,7 @@ class Stored:
     """A pulled file as it stands on disk. `path` is relative to `content/`, with slashes.
 
     `feed_title`, `generator` and `language` are what the feed said when the post was written.
+    `comments` is the address of the feed of readers' comments on it, "" where none is known.
     """
 
     path: str
@@ -67,6 +68,7 @@ class Stored:
     feed_title: str = ""
     generator: str = ""
     language: str = ""
+    comments: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Literal
 
 from aggregator.model.account import Account, AccountOutcome
+from aggregator.model.comment import CommentsOutcome
 from aggregator.model.feed import Failed, Profile, Source
+from aggregator.model.health import Health
 from aggregator.model.picture import PictureOutcome
 from aggregator.model.post import Change
 
@@ -100,7 +102,7 @@ class Report:
     """One run: its outcomes in the order of its sources, and faults in the member files.
 
     `accounts` are told of by member, and in the order of the member's file. `notes` are plain
-    sentences about whole members, such as that one has left.
+    sentences about whole members, such as that one has left. `health` tells how each feed stands.
     """
 
     started: datetime
@@ -110,3 +112,5 @@ class Report:
     accounts: tuple[AccountOutcome, ...] = ()
     dry_run: bool = False
     pictures: tuple[PictureOutcome, ...] = ()
+    comments: tuple[CommentsOutcome, ...] = ()
+    health: tuple[Health, ...] = ()

@@ -5,7 +5,8 @@ becomes a sentence, `path:line: field: what is wrong; what to write instead`.
 """
 
 from aggregator.sources.members import from_members
-from aggregator.sources.opml import from_opml, to_opml
+from aggregator.sources.moderation import rulings
+from aggregator.sources.opml import from_opml, listed, to_opml
 from aggregator.sources.takedowns import suppressed
 
-__all__ = ["from_members", "from_opml", "suppressed", "to_opml"]
+__all__ = ["from_members", "from_opml", "listed", "rulings", "suppressed", "to_opml"]

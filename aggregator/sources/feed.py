@@ -13,14 +13,15 @@ from difflib import get_close_matches
 from typing import cast, get_args
 from urllib.parse import urlsplit
 
-from aggregator.model import Display, FeedKind, Pictures, Source
+from aggregator.model import Comments, Display, FeedKind, Pictures, Source
 from aggregator.slug import is_slug
 
-FIELDS = ("url", "kind", "display", "backfill", "pictures", "checked")
+FIELDS = ("url", "kind", "display", "backfill", "pictures", "comments", "checked")
 
 _KINDS: tuple[str, ...] = get_args(FeedKind)
 DISPLAYS: tuple[Display, ...] = get_args(Display)
 PICTURES: tuple[Pictures, ...] = get_args(Pictures)
+COMMENTS: tuple[Comments, ...] = get_args(Comments)
 _INSTEAD = "write the feed's whole address, such as https://a.example/feed.xml"
 _COUNT = re.compile(r"[1-9][0-9]{0,5}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}$", re.ASCII)
@@ -70,6 +71,7 @@ def _source(member: str, feed: Mapping[str, object], where: str, display: Displa
         int(str(backfill)) if backfill else None,
         where,
         pictures=cast(Pictures, feed.get("pictures") or "link"),
+        comments=cast(Comments, feed.get("comments") or "off"),
         checked=_day(feed.get("checked")),
     )
 
@@ -92,6 +94,7 @@ def _feed_faults(member: str, feed: Mapping[str, object]) -> Faults:
     yield from choice_fault("kind", feed, _KINDS)
     yield from choice_fault("display", feed, DISPLAYS)
     yield from choice_fault("pictures", feed, PICTURES)
+    yield from choice_fault("comments", feed, COMMENTS)
     backfill = feed.get("backfill")
     if backfill is not None and not (isinstance(backfill, str) and _COUNT.fullmatch(backfill)):
         yield "backfill", "is no number of entries; write a whole number from 1, such as 10"

@@ -11,6 +11,7 @@ from plugins.records import Folder, Kind, Record, collect
 
 from .accounts import Verified, entries
 from .checks import checks
+from .followed import followed
 from .identifiers import registered
 from .linked_data import linked_data
 from .model import Organisation, Person, Service
@@ -63,6 +64,7 @@ MEMBERS = Kind(
     derived={
         **DERIVED,
         "entries": entries,
+        "followed": followed,
         "registered": registered,
         "linked_data": linked_data,
         "newest": lambda member: member.stream[:SHOWN_POSTS],
@@ -71,7 +73,7 @@ MEMBERS = Kind(
     checks=checks,
     row=_row,
     outputs=outputs,
-    pages=("members/open/", "accounts/"),
+    pages=("members/open/", "accounts/", "blogroll/"),
     templates=Path(__file__).parent / "templates",
 )
 VERIFIED = Kind(

@@ -64,6 +64,7 @@ class Feed(RecordModel):
     """A feed the hub reads every night.
 
     `display`, how much of it the member lets the hub show, is the member's own unless it is said.
+    `comments` says what becomes of readers' comments on it: without the member's word, nothing.
     `checked` is the day on which a person looked at a feed that the hub holds back, and found it
     right.
     """
@@ -73,6 +74,7 @@ class Feed(RecordModel):
     display: Display | None = None
     backfill: Number | None = None
     pictures: choice("link", "remote", "copy") = "link"
+    comments: choice("off", "imported", "moderated") = "off"
     checked: Day | None = None
 
 

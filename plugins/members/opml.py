@@ -33,12 +33,13 @@ def _member(group: Xml.Element, member: Record) -> None:
     about = {"text": member.name, "description": member.purpose}
     outline = Xml.SubElement(group, "outline", about)
     for feed in member.feeds:
-        _feed(outline, member.name, feed.url, member.website or member.permalink, feed.kind)
-    page = f"members/{member.stem}/feed.atom"
+        page = member.website or member.permalink
+        _feed(outline, member.name, feed.url, page, f"/{feed.kind}", member.purpose)
+    own = f"members/{member.stem}/feed.atom"
     title = f"{member.name} – {member.site.city.title}"
-    _feed(outline, title, member.site.absolute(page), member.permalink, "hub")
+    _feed(outline, title, member.site.absolute(own), member.permalink, "/hub", member.purpose)
 
 
-def _feed(outline: Xml.Element, title: str, feed: str, page: str, kind: str) -> None:
-    about = {"type": "rss", "text": title, "title": title, "xmlUrl": feed, "htmlUrl": page}
-    Xml.SubElement(outline, "outline", {**about, "category": f"/{kind}"})
+def _feed(group: Xml.Element, title: str, feed: str, page: str, category: str, about: str) -> None:
+    told = {"type": "rss", "text": title, "title": title, "xmlUrl": feed, "htmlUrl": page}
+    Xml.SubElement(group, "outline", {**told, "category": category, "description": about})

@@ -14,6 +14,7 @@ from plugins.records.tables import as_json
 
 from . import open_referral
 from .accounts import register
+from .followed import blogroll
 from .opml import opml
 from .standing import parent
 from .vcard import card, path, vcard
@@ -33,6 +34,10 @@ def outputs(site: Site) -> Iterator[Page | File]:
     entries = Collection(register(site))
     yield from paginate(site, "accounts/", "accounts", entries, PER_PAGE)
     yield from rows("accounts", lambda: [entry.row for entry in entries])
+    feeds = Collection(blogroll(site))
+    yield from paginate(site, "blogroll/", "blogroll", feeds, PER_PAGE)
+    by_name = sorted(feeds, key=lambda one: one.member.stem)
+    yield from rows("feeds", lambda: [one.row for one in by_name])
     yield File("feeds.opml", partial(opml, site, here))
     yield from _open_referral(here)
     for member in here:

@@ -66,7 +66,8 @@ class Provenance(RecordModel):
     """Where a pulled post came from.
 
     `id` is the feed's own identifier, if it gives one; `identity` is what the aggregator knows the
-    post by where that is another; `generator` names the software that made the feed.
+    post by where that is another; `generator` names the software that made the feed, `comments` is
+    the address of the feed of comments on the post.
     """
 
     feed: WebAddress
@@ -74,6 +75,7 @@ class Provenance(RecordModel):
     generator: Line | None = None
     id: Line | None = None
     identity: Line | None = None
+    comments: WebAddress | None = None
     hash: Line
     first_seen: Instant
 

@@ -35,10 +35,12 @@ class Ref:
     """Marks a field that names another record by its slug.
 
     `kind` is the kind it names. `back` is the name under which the other record lists this one.
+    With `may_be_gone` a name that leads nowhere is no fault: what it named was taken away.
     """
 
     kind: str
     back: str = ""
+    may_be_gone: bool = False
 
 
 def refuse(what: str, instead: str, field: str = "") -> NoReturn:

@@ -19,8 +19,9 @@ PICTURES = "pictures"
 _COPY = re.compile(r"pictures/[a-z0-9-]+/[0-9a-f]{16}-[1-9][0-9]*x[1-9][0-9]*\.jpg")
 # No .html and no .svg: both can hold a script, which would run as the hub's own.
 KINDS = (".avif", ".csv", ".gif", ".jpeg", ".jpg", ".mp3", ".pdf", ".png", ".txt", ".vtt", ".webp")
-# Beside the folders of records: what must never come back (docs/operations.md).
-_SUPPRESSED = "suppressed.yml"
+# Beside the folders of records: what must never come back, and which comments people let through
+# (docs/operations.md).
+_LISTS = ("suppressed.yml", "moderation.yml")
 # Notepad hides `.txt`, so that `hill.md` is saved as `hill.md.txt`.
 _WORDS = (".markdown", ".mdown", ".md", ".mdwn", ".mkd", ".text", ".txt", "")
 _LINK = ("is a link to another place", "put the file itself here")
@@ -43,7 +44,7 @@ def faults_of_files(content: Path, read: Collection[str] = ()) -> Iterator[Fault
             for inner in sorted(path.rglob("*")):
                 if not any(map(_is_left_alone, inner.relative_to(content).parts)):
                     yield from _unread(inner, inner.relative_to(content).as_posix())
-        elif path.is_file() and path.suffix != ".md" and path.name != _SUPPRESSED:
+        elif path.is_file() and path.suffix != ".md" and path.name not in _LISTS:
             yield Fault(path.name, 1, "file name", "is not read", f"put it into {_folders(read)}")
 
 

@@ -53,7 +53,8 @@ def _targets(
     value = getattr(document.data, name)
     names = value if isinstance(value, tuple) else (value,) if value else ()
     found = [(stem, site.find(ref.kind, stem)) for stem in names]
-    lost = [stem for stem, one in found if one is None and not _is_unread(site, ref, stem)]
+    gone = [stem for stem, one in found if one is None and not ref.may_be_gone]
+    lost = [stem for stem in gone if not _is_unread(site, ref, stem)]
     missing = [
         document.fault(
             name,
@@ -83,7 +84,7 @@ def _of_group(
         if ref.back:
             back[ref.kind, target.stem, ref.back].append(site.at(document.path))
         return []
-    if _is_unread(site, ref, stem):
+    if ref.may_be_gone or _is_unread(site, ref, stem):
         return []
     known = [record.stem for record in site.all(ref.kind)]
     advice = suggestion(stem, known) if number < ADVISED else PLAIN_ADVICE

@@ -3,28 +3,50 @@
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aggregator.errors import SourceError
-from aggregator.model import Account, Roster, Source
-from aggregator.sources import from_members, from_opml, suppressed, to_opml
+from aggregator.model import (
+    Account,
+    Comments,
+    Display,
+    FeedKind,
+    Pictures,
+    Roster,
+    Selection,
+    Source,
+)
+from aggregator.sources import from_members, from_opml, listed, suppressed, to_opml
+from aggregator.sources.feed import FIELDS
 
 TODAY = date(2026, 11, 25)
 SLUGS = st.from_regex(r"[a-z0-9]{1,4}(-[a-z0-9]{1,4}){0,2}", fullmatch=True)
 URLS = st.text(st.characters(categories=["L", "N", "P", "S"], exclude_characters="\\#"), max_size=9)
+WORDS = st.lists(st.text(st.characters(categories=["L", "N", "P"]), min_size=1), max_size=3)
+SELECTION = st.builds(
+    Selection, WORDS.map(tuple), WORDS.map(tuple), st.sampled_from([(), ("en",), ("pl", "ur")])
+)
+# How each field of a feed may be filled in.
+FILLED = {
+    "url": URLS.map("https://a.example/{}".format),
+    "kind": st.sampled_from(get_args(FeedKind)),
+    "display": st.sampled_from(get_args(Display)),
+    "backfill": st.none() | st.integers(1, 1000),
+    "pictures": st.sampled_from(get_args(Pictures)),
+    "licence": st.sampled_from(["", "CC-BY-4.0", "CC-BY-SA-4.0"]),
+    "embargo": st.integers(0, 30),
+    "max_per_day": st.none() | st.integers(1, 50),
+    "include": SELECTION,
+    "exclude": SELECTION,
+    "comments": st.sampled_from(get_args(Comments)),
+    "checked": st.none() | st.dates(date(2020, 1, 1), TODAY),
+}
 SOURCES = st.lists(
-    st.builds(
-        Source,
-        SLUGS,
-        URLS.map("https://a.example/{}".format),
-        st.sampled_from(["blog", "podcast", "video", "social"]),
-        st.sampled_from(["full", "excerpt", "link"]),
-        st.none() | st.integers(1, 999_999),
-        checked=st.none() | st.dates(),
-    ),
+    st.builds(Source, SLUGS, **{name: FILLED[name] for name in FIELDS}),
     unique_by=lambda source: source.url,
     max_size=5,
 )
@@ -142,6 +164,19 @@ def test_every_fault_of_a_feed_is_said_at_once(content: Path) -> None:
     ]
 
 
+def test_comments_are_off_until_the_member_says_otherwise(content: Path) -> None:
+    member(
+        content,
+        "a",
+        "feeds:\n- url: https://a.example/1\n- url: https://a.example/2\n  comments: moderated\n"
+        "- url: https://a.example/3\n  comments: import\n",
+    )
+    sources, faults = read(content)
+    assert [source.comments for source in sources] == ["off", "moderated"]
+    told = "content/members/a.md:8: comments: 'import' is not known; write imported"
+    assert faults == [told]
+
+
 def test_an_address_is_taken_once_however_it_is_spelt(content: Path) -> None:
     member(content, "a", "feeds:\n- url: https://a.example/Feed\n")
     member(content, "b", "feeds:\n- url: HTTPS://A.example/Feed#x\n- url: https://a.example/feed\n")
@@ -201,17 +236,77 @@ def test_opml_of_another_program_is_read_through_its_groups() -> None:
     <outline text="A page" type="link" url="https://c.example/"/>
   </outline>
   <outline text="\xe4\xb8\xad" xmlUrl="https://d.example/"/>
+  <outline text="\xe2\x98\x95" xmlUrl="https://www.e.example/feed"/>
+  <outline text="..." xmlUrl="nothing"/>
   <outline text="B" xmlUrl="nowhere"/>
 </body></opml>"""
     sources, faults = read_opml(body, "list.opml")
     assert sources == [
         Source("lea-the-city", "https://a.example/?a=1&b=2", where="list.opml:4"),
         Source("b", "https://b.example/", where="list.opml:5"),
+        Source("中", "https://d.example/", where="list.opml:8"),
+        Source("e-example", "https://www.e.example/feed", where="list.opml:9"),
     ]
     assert [fault.split("; ")[0] for fault in faults] == [
-        "list.opml:8: text: gives no member's short name",
-        "list.opml:9: url: is not a web address",
+        "list.opml:10: text: gives no member's short name",
+        "list.opml:10: url: is not a web address",
+        "list.opml:11: url: is not a web address",
     ]
+
+
+def read_list(rows: str, start: str = "<opml version='2.0'>") -> list[tuple[str, str, str]]:
+    sources, faults = read_opml(f"{start}<body>{rows}</body></opml>".encode(), "list.opml")
+    assert faults == []
+    return [(source.member, source.url, source.kind) for source in sources]
+
+
+def test_names_that_only_html_has_and_a_bare_ampersand_do_no_harm() -> None:
+    rows = """<outline text="Caf&eacute; &nbsp;&amp;amp; Co" xmlUrl="https://a.example/?a=1&b=2"/>
+    <outline text="B&B &#38; C" xmlUrl="https://b.example/&copy=1&unknown;"/>"""
+    assert read_list(rows) == [
+        ("cafe-co", "https://a.example/?a=1&b=2", "blog"),
+        ("b-b-c", "https://b.example/&copy=1&unknown;", "blog"),
+    ]
+    rows = '<outline text="&lt;b&gt;2 &lt; 3&lt;/b&gt;" xmlUrl="https://c.example/"/>'
+    assert read_list(rows) == [("2-3", "https://c.example/", "blog")]
+
+
+def test_a_list_in_utf_16_is_read_as_it_is() -> None:
+    rows = '<outline text="B &amp; B" xmlUrl="https://b.example/"/>'
+    text = f'<?xml version="1.0" encoding="utf-16"?><opml><body>{rows}</body></opml>'
+    sources, faults = read_opml(text.encode("utf-16"), "list.opml")
+    assert ([source.member for source in sources], faults) == (["b-b"], [])
+
+
+def test_a_feed_in_several_folders_is_one() -> None:
+    row = '<outline text="B" xmlUrl="https://b.example/"/>'
+    rows = f'<outline text="News">{row}</outline><outline><outline>{row}</outline></outline>'
+    assert read_list(rows, "<opml version='1.1'>") == [("b", "https://b.example/", "blog")]
+
+
+def test_of_another_hubs_list_its_members_own_feeds_are_read_and_not_the_hubs_of_them() -> None:
+    rows = """<outline text="Quay"><outline text="Quay" category="/fun/tv, /podcast" xmlUrl="https://q.example/"/>
+    <outline text="Quay - Hub" category="/hub" xmlUrl="https://hub.example/quay.atom"/></outline>"""
+    assert read_list(rows) == [("quay", "https://q.example/", "podcast")]
+
+
+def test_who_stands_in_a_list_is_told_by_name_with_all_its_feeds() -> None:
+    body = b"""<opml><body><outline title="Quay &amp; Co" text="" htmlUrl="https://quay.example/"
+      xmlUrl="https://quay.example/feed"/>
+      <outline text="Quay &amp;amp; Co" xmlUrl="https://quay.example/pods" category="/podcast"/>
+      <outline text="!" xmlUrl="https://www.lock.example/feed" htmlUrl="nowhere"/>
+      <outline text="Bad" xmlUrl="nowhere"/></body></opml>"""
+    found, faults = listed(body, "x.opml")
+    assert [(one.name, one.website, [s.url for s in one.sources]) for one in found] == [
+        (
+            "Quay & Co",
+            "https://quay.example/",
+            ["https://quay.example/feed", "https://quay.example/pods"],
+        ),
+        ("lock.example", "", ["https://www.lock.example/feed"]),
+    ]
+    assert len(faults) == 1
+    assert listed(b"no list", "x.opml")[0] == []
 
 
 OUTLINE = '<outline text="a" xmlUrl="https://a.example/"/>'

@@ -44,18 +44,24 @@ MISSES = st.builds(Misses, st.integers(1, 9), st.dates())
 @given(
     st.dictionaries(st.text(max_size=20), STATES, max_size=3),
     st.dictionaries(st.text(max_size=20), MISSES, max_size=3),
+    st.dictionaries(st.text(max_size=20), STATES, max_size=3),
 )
 def test_what_was_encoded_is_read_again(
     tmp_path_factory: pytest.TempPathFactory,
     feeds: dict[str, FeedState],
     accounts: dict[str, Misses],
+    comments: dict[str, FeedState],
 ) -> None:
     folder = tmp_path_factory.mktemp("state")
-    known = MemberState(feeds, accounts)
+    known = MemberState(feeds, accounts, comments=comments)
     (folder / "m.json").write_bytes(state.encode(known))
     again = state.read(folder, "m")
     assert again == known
-    turned = MemberState(dict(reversed(feeds.items())), dict(reversed(accounts.items())))
+    turned = MemberState(
+        dict(reversed(feeds.items())),
+        dict(reversed(accounts.items())),
+        comments=dict(reversed(comments.items())),
+    )
     assert state.encode(again) == state.encode(turned)
 
 

@@ -181,10 +181,10 @@ def test_a_missing_provenance_says_what_to_do() -> None:
 
 
 def test_files_of_verified_links_are_read_written_and_removed(tmp_path: Path) -> None:
-    assert store.verified(tmp_path) == ({}, {})
+    assert store.of_members(tmp_path, store.VERIFIED) == ({}, {})
     store.apply([Create("verified/quay.md", "x\n")], tmp_path)
     (tmp_path / "verified" / "lock.md").write_bytes(b"\xff")
-    texts, faults = store.verified(tmp_path)
+    texts, faults = store.of_members(tmp_path, store.VERIFIED)
     assert texts == {"quay": "x\n"}
     assert faults["lock"].startswith("verified/lock.md:1: file: cannot be read")
     store.apply([Withdraw("verified/quay.md", "")], tmp_path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from xml.etree import ElementTree
 
 import pytest
 from town import Hub
@@ -34,6 +35,7 @@ accounts:
     closed: 2025-11-30
 ---
 """
+PAGES = "https://exampleton.example/members/"
 VERIFIED = "---\nlinks:\n- url: {}\n  since: 2026-09-24\n---\n"
 
 
@@ -134,12 +136,17 @@ def test_feeds_opml_has_the_feeds_of_every_member_and_the_hub_s_own(whole: Hub) 
     from aggregator.sources import from_opml  # a reader that is not ours to bend: another room
 
     whole.build()
-    roster = from_opml((whole.output / "feeds.opml").read_bytes(), "feeds.opml")
+    body = (whole.output / "feeds.opml").read_bytes()
+    feeds = [one for one in ElementTree.fromstring(body).iter("outline") if "xmlUrl" in one.attrib]
+    assert {one.get("xmlUrl"): one.get("htmlUrl") for one in feeds} == {
+        "https://exampleton.example/members/council/feed.atom": f"{PAGES}council/",
+        "https://exampleton.example/members/hub/feed.atom": f"{PAGES}hub/",
+        "https://exampleton.example/members/library/feed.atom": f"{PAGES}library/",
+        "https://hub.example/feed/": "https://hub.example/",
+    }
+    wanted = {"type", "text", "title", "description", "htmlUrl", "xmlUrl", "category"}
+    assert all({*one.keys()} == wanted and all(one.attrib.values()) for one in feeds)
+    roster = from_opml(body, "feeds.opml")
     assert roster.faults == ()
-    assert sorted(source.url for source in roster.sources) == [
-        "https://exampleton.example/members/council/feed.atom",
-        "https://exampleton.example/members/hub/feed.atom",
-        "https://exampleton.example/members/library/feed.atom",
-        "https://hub.example/feed/",
-    ]
+    assert [source.url for source in roster.sources] == ["https://hub.example/feed/"]
     assert 'text="Public services"' in whole.page("feeds.opml")

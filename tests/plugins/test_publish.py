@@ -12,7 +12,7 @@ from threading import Thread
 import pytest
 from town import NOW, Hub
 
-from plugins.publish import preview, release, skeleton
+from plugins.publish import importing, preview, release, skeleton
 from plugins.publish.build import BuildFailed
 from plugins.publish.verify import verify
 from plugins.records import Faults
@@ -405,6 +405,34 @@ def test_filled_in_the_first_files_of_a_newcomer_are_right(whole: Hub) -> None:
     assert site.find("events", made["event"].stem).title == 'Mend a "radio"'
     assert site.find("places", "the-tin-hall").name == "The “Tin Hall”"
     assert site.find("posts", f"{member.stem}/{made['post'].stem}").title == "Über uns – C:\\new"
+
+
+def test_everybody_in_a_list_of_feeds_gets_a_file_that_asks_for_the_rest(whole: Hub) -> None:
+    before = (whole.content / "members/hub.md").read_bytes()
+    both = [("https://quay.example/feed", "blog"), ("https://quay.example/pods", "podcast")]
+    listed = [
+        importing.Listed('Quay "&" Co', "https://quay.example/", both),
+        importing.Listed("Lock", "", both[:1]),
+        importing.Listed("Hub", "", both[:1]),
+        importing.Listed("???", "", both[:1]),
+    ]
+    city = City.model_validate(whole.city)
+    made, passed = importing.start_members(whole.content, city, listed, "2026-10-08")
+    assert [path.name for path in made] == ["quay-co.md", "lock.md"]
+    assert [line.split(":")[0] for line in passed] == ["Hub", "???"]
+    assert (whole.content / "members/hub.md").read_bytes() == before
+    told = whole.faults()
+    assert told
+    assert all("still holds the example" in line or " < >" in line for line in told), told
+    for path in made:
+        text = path.read_text()
+        text = text.replace("<one of the words above>", "public").replace("# tele", "tele")
+        path.write_text(answered(text))
+    site = whole.site()
+    quay = site.find("members", "quay-co")
+    assert (quay.name, quay.website) == ('Quay "&" Co', "https://quay.example/")
+    assert [(feed.url, feed.kind) for feed in quay.feeds] == both
+    assert site.find("members", "lock").website is None
 
 
 def test_a_file_that_is_there_is_never_touched(whole: Hub) -> None:

@@ -54,6 +54,19 @@ def test_a_name_that_leads_nowhere_is_told_with_the_nearest_one(whole: Hub) -> N
     assert fault.endswith("write one of council, hub, library, sam-example")
 
 
+def test_a_name_of_what_may_be_gone_is_no_fault_and_leads_to_nothing(whole: Hub) -> None:
+    class Remark(RecordModel):
+        about: Annotated[Slug, Ref("members", back="remarks", may_be_gone=True)]
+
+    remarks = Kind("remarks", (Folder("remarks/<slug>.md", Remark),), None)
+    for slug in ("council", "counsil"):
+        whole.write({f"remarks/{slug}.md": f"---\nabout: {slug}\n---\n"})
+    site, faults = whole.read((*KINDS, remarks))
+    assert faults == []
+    assert site.find("remarks", "counsil").about is None
+    assert stems(site.find("members", "council").remarks) == ["council"]
+
+
 def test_nobody_is_told_the_names_of_hundreds_of_members(whole: Hub) -> None:
     member = (
         "---\ntype: organisation\nname: A\npurpose: B.\nsector: public\nemail: a@a.example\n---\n"

@@ -48,6 +48,7 @@ def test_a_file_that_nothing_would_read_is_told(hub: Hub, name: str, told: str) 
     "name",
     [
         "members/.DS_Store", "members/hill.md~", "members/.notes/x.json", "suppressed.yml",
+        "moderation.yml",
         "pulled/state/a.json", "recorded-web/a.example/index.html", ".gitkeep", "files/a.txt",
     ],
 )  # fmt: skip

@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from plugins.board import BOARD
+from plugins.conversation import COMMENTS
 from plugins.events import EVENTS, STAMPS
+from plugins.health import HEALTH
 from plugins.members import MEMBERS, VERIFIED
 from plugins.opendata import OPENDATA
 from plugins.pages import PAGES
@@ -27,7 +29,7 @@ from plugins.records.reader import read_site
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parents[1]
 CITIES = HERE / "cities"
-KINDS = (BOARD, EVENTS, MEMBERS, OPENDATA, PAGES, PLACES, POSTS, STAMPS, VERIFIED)
+KINDS = (BOARD, COMMENTS, EVENTS, HEALTH, MEMBERS, OPENDATA, PAGES, PLACES, POSTS, STAMPS, VERIFIED)
 NOW = datetime(2026, 10, 8, 9, 0, tzinfo=UTC)
 CITY: dict[str, Any] = {
     "name": "Exampleton",

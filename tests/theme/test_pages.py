@@ -483,3 +483,54 @@ def test_an_empty_list_says_what_will_stand_there(empty_city: Path) -> None:
 
 def test_a_city_that_reads_from_right_to_left_says_so(right_to_left: Path) -> None:
     assert page(right_to_left, "/").html["dir"] == "rtl"
+
+
+TALKED = "/posts/kirk-library/2026-11-08-was-buecher-koennen-11112222/"
+
+
+def test_comments_stand_under_their_post_nested_as_they_were_answered(style_sample: Path) -> None:
+    section = page(style_sample, TALKED).find("section", attrs={"aria-labelledby": "comments"})
+    assert section.h2.get_text() == "6 comments"
+    levels = [len(one.find_parents("ol")) for one in section.find_all("article")]
+    assert levels == [1, 2, 3, 4, 4, 1], "the fifth answer stands on the fourth level"
+    said = [" ".join(one.p.get_text("").split()) for one in section.find_all("article")]
+    assert said == [
+        "Asha <script>alert(1)</script>, 8 November 2026",
+        "Librarian, 9 November 2026, in answer to Asha <script>alert(1)</script>",
+        "مثال, 9 November 2026, in answer to Librarian",
+        "Somebody, 10 November 2026, in answer to مثال",
+        "Rechtschreibungsfreundin-Donaudampfschifffahrt, 10 November 2026",
+        "Kim, 11 November 2026, in answer to Ola",
+    ]
+
+
+def test_comments_lead_to_where_the_talk_is_and_vouch_for_no_link(style_sample: Path) -> None:
+    section = page(style_sample, TALKED).find("section", attrs={"aria-labelledby": "comments"})
+    links = {one.get_text(): (one["href"], one.get("rel")) for one in section.find_all("a")}
+    assert links == {
+        "Regal": ("https://shelf.example/", ["ugc", "nofollow"]),
+        "Answer at books.example": ("https://www.books.example/was-buecher-koennen", None),
+        "Shelf news (example)": (
+            "https://shelf.example/was-buecher-koennen/",
+            ["ugc", "nofollow"],
+        ),
+    }
+    assert section.h3.get_text() == "Mentioned elsewhere"
+
+
+def test_a_comment_says_its_language_and_runs_its_own_way(style_sample: Path) -> None:
+    section = page(style_sample, TALKED).find("section", attrs={"aria-labelledby": "comments"})
+    found = [(one["dir"], one.get("lang")) for one in section.find_all(class_="e-content")]
+    assert found == [("auto", lang) for lang in ("de", None, "ur", None, "de", None)]
+
+
+def test_comments_are_in_no_search_and_lists_say_how_many_there_are(style_sample: Path) -> None:
+    section = page(style_sample, TALKED).find("section", attrs={"aria-labelledby": "comments"})
+    assert section.has_attr("data-pagefind-ignore")
+    entry = page(style_sample, "/posts/").find("a", href=TALKED).find_parent("li")
+    assert ", 8 November 2026, 6 comments" in entry.get_text("")
+
+
+def test_a_post_that_nobody_talks_about_says_nothing_of_comments(style_sample: Path) -> None:
+    quiet = page(style_sample, "/posts/kirk-library/2026-11-07-urdu-33334444/")
+    assert quiet.find(id="comments") is None

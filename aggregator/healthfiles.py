@@ -1,0 +1,110 @@
+"""Conduct the part of a run that writes down, for everybody to read, how each member's feeds stand.
+
+Knows the order and does none of the work. A file that is damaged, or cannot be written, is one line
+in the report and costs no other member anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+
+from aggregator import health, store
+from aggregator.errors import AggregatorError
+from aggregator.health import Name
+from aggregator.memory import SEVERAL, Memory
+from aggregator.model import Change, Create, Health, Night, Outcome, Source, Update, Withdraw
+from aggregator.state import FeedState, MemberState
+
+_Seen = tuple[Health | None, bool]
+"""How a feed was seen, or is remembered where it was not asked; and whether it was."""
+
+Kept = tuple[tuple[Outcome, ...], tuple[Health, ...], tuple[str, ...]]
+"""The outcomes, with since when their feeds fail; how every feed stands; faults in the files."""
+
+
+def keep(night: Night, memory: Memory, outcomes: Sequence[Outcome]) -> Kept:
+    """Bring `content/health/` up to date with what became of the feeds, and tell how they stand.
+
+    The file of a member that has no feeds any more is withdrawn. Where the members are not known,
+    as from OPML, nothing is done.
+    """
+    if night.roster.accounts is None:
+        return tuple(outcomes), (), ()
+    texts, damaged = store.of_members(night.content, store.HEALTH)
+    tonight = _tonight(night, memory, outcomes)
+    found: list[Health] = []
+    for member in sorted((texts.keys() | tonight.keys()) - night.roster.unread - damaged.keys()):
+        try:
+            found += _of_member(night, member, texts.get(member), tonight.get(member, {}))
+        except AggregatorError as error:
+            damaged[member] = str(error)
+        except OSError as error:
+            path = f"{store.HEALTH}/{member}.md"
+            damaged[member] = f"{path}:1: file: cannot be written ({error.strerror}); mend that"
+    return _since_when(outcomes, found), tuple(found), tuple(damaged.values())
+
+
+def _tonight(
+    night: Night, memory: Memory, outcomes: Iterable[Outcome]
+) -> dict[str, dict[Name, _Seen]]:
+    """Gather by member how each of its feeds was seen.
+
+    Where none of several could be reached, it was we who could not: nothing is held against them.
+    """
+    listed = frozenset(map(_named, night.roster.sources))
+    feeds = [one for one in outcomes if _named(one.source) in listed]
+    cut_off = _cut_off([one for one in feeds if not one.waiting])
+    tonight: dict[str, dict[Name, _Seen]] = {}
+    for outcome in feeds:
+        source, asked = outcome.source, not outcome.waiting
+        move = memory.get(source.member, MemberState()).feeds.get(source.url, FeedState()).move
+        how = health.seen(outcome, move.address or move.target or "")
+        seen = (None, False) if asked and cut_off else (how, asked)
+        tonight.setdefault(source.member, {})[health.name_of(how)] = seen
+    return tonight
+
+
+def _cut_off(asked: Sequence[Outcome]) -> bool:
+    """Say whether none of several feeds so much as answered."""
+    silent = all(one.failure and not one.failure.status for one in asked)
+    return silent and len(asked) >= SEVERAL
+
+
+def _of_member(
+    night: Night, member: str, text: str | None, tonight: Mapping[Name, _Seen]
+) -> tuple[Health, ...]:
+    """Decide on one member, whose file says `text`, and write."""
+    path = f"{store.HEALTH}/{member}.md"
+    known = () if text is None else health.read(member, text, path)
+    seen = [how for how, asked in tonight.values() if how and asked]
+    waiting = {name: how for name, (how, asked) in tonight.items() if not asked}
+    stands = health.decide(known, seen, waiting, night.now.date())
+    if stands != known and not night.dry_run:
+        store.apply(_changes(path, text, stands), night.content)
+    return stands
+
+
+def _changes(path: str, text: str | None, stands: Sequence[Health]) -> list[Change]:
+    if not stands:
+        return [] if text is None else [Withdraw(path, "the member has no feed any more")]
+    written = health.write(stands)
+    return [Create(path, written) if text is None else Update(path, written)]
+
+
+def _since_when(outcomes: Iterable[Outcome], stands: Iterable[Health]) -> tuple[Outcome, ...]:
+    """Tell since when a feed fails as its file knows it: the state may have been deleted."""
+    days = {(one.member, *health.name_of(one)): one.since for one in stands if one.since}
+    return tuple(_earlier(one, days.get(_named(one.source))) for one in outcomes)
+
+
+def _named(source: Source) -> tuple[str, str, str]:
+    return source.member, source.url, health.kind_of(source)
+
+
+def _earlier(outcome: Outcome, day: date | None) -> Outcome:
+    since = outcome.failing_since
+    if not (since and day and day < since.date()):
+        return outcome
+    return replace(outcome, failing_since=datetime.combine(day, time.min, UTC))

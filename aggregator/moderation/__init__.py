@@ -1,0 +1,20 @@
+"""Decide which comments are asked for, shown, held for a person, or taken away; write them down.
+
+Touches nothing: no file, no network, no clock.
+"""
+
+from aggregator.moderation.asked import sites, threads
+from aggregator.moderation.decide import Decision, Standing, cleared, decide
+from aggregator.moderation.files import VERSION, folder, read
+
+__all__ = [
+    "VERSION",
+    "Decision",
+    "Standing",
+    "cleared",
+    "decide",
+    "folder",
+    "read",
+    "sites",
+    "threads",
+]
