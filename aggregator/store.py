@@ -164,9 +164,11 @@ def apply(changes: Iterable[Change], content: Path) -> None:
 def write_state(content: Path, member: str, known: state.MemberState) -> None:
     """Write what is known of a member, if that changed. The last step; nothing needs no file."""
     data = state.encode(known)
-    place = _place(content, f"{STATE}/{member}.json")
-    there = place.read_bytes() if place.is_file() else state.encode(state.MemberState())
+    path = f"{STATE}/{member}.json"
+    file = content / path
+    there = file.read_bytes() if file.is_file() else state.encode(state.MemberState())
     if there != data:
+        place = _place(content, path)
         _replace(place, data)
         _settle_folder(place.parent)
 
