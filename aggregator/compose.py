@@ -15,9 +15,9 @@ from hashlib import sha256
 
 from aggregator.characters import one_line
 from aggregator.model import Cleaned, Entry, Feed, Post, Source
-from aggregator.webaddress import published
+from aggregator.webaddress import loose, published, untracked
 
-COMPOSE_VERSION = 2
+COMPOSE_VERSION = 3
 """Part of every content hash: raise it when the same entry should be written differently."""
 
 EXCERPT_WORDS = 60
@@ -43,24 +43,34 @@ def content_hash(entry: Entry, source: Source) -> str:
     Left out are the entry's id, which some feeds change every night, and its dates: the date is
     frozen at first sight, and some feeds stamp every entry with the time of asking.
     """
-    told = asdict(replace(entry, id="", published=None, updated=None))
+    bare = replace(entry, id="", link=untracked(entry.link), published=None, updated=None)
     # What is empty does not count, so that a field which is new to us changes only posts with it.
-    full = sorted((name, value) for name, value in told.items() if value)
-    policy = [source.pictures] if source.pictures != "link" else []
+    full = sorted(asdict(bare, dict_factory=_full).items())
+    policy: list[object] = [source.pictures] if source.pictures != "link" else []
+    policy += [("licence", source.licence)] if source.licence else []
     said = repr((COMPOSE_VERSION, source.url, source.display, *policy, full))
     return sha256(said.encode("utf-8", "replace")).hexdigest()
 
 
+def _full(fields: list[tuple[str, object]]) -> dict[str, object]:
+    return {name: value for name, value in fields if value}
+
+
 def identity(entry: Entry) -> str:
     """Name an entry by what survives edits: the feed's id, else its link, else title and date."""
-    if name := one_line(entry.id) or one_line(entry.link):
-        return _named(name)
+    if name := one_line(entry.id) or _link(entry):
+        return named(name)
     known = f"{entry.title}\n{entry.published or entry.updated or entry.html}"
     return sha256(known.encode("utf-8", "replace")).hexdigest()
 
 
-def _named(name: str) -> str:
+def _link(entry: Entry) -> str:
+    return untracked(one_line(entry.link))
+
+
+def named(name: str) -> str:
     """Keep a name to a line of bounded length; a longer one is known by its digest."""
+    name = one_line(name)
     return name if len(name) <= MAX_LINE else sha256(name.encode("utf-8")).hexdigest()
 
 
@@ -73,9 +83,9 @@ def identities(entries: Sequence[Entry]) -> list[str | None]:
     names = [identity(entry) for entry in entries]
     links: dict[str, set[str]] = {}
     for name, entry in zip(names, entries, strict=True):
-        links.setdefault(name, set()).add(entry.link)
+        links.setdefault(name, set()).add(loose(entry.link) or entry.link)
     full = [
-        _named(f"{name} {one_line(entry.link)}".rstrip()) if len(links[name]) > 1 else name
+        named(f"{name} {_link(entry)}".rstrip()) if len(links[name]) > 1 else name
         for name, entry in zip(names, entries, strict=True)
     ]
     seen: Counter[str] = Counter()
@@ -102,6 +112,8 @@ def compose(entry: Entry, cleaned: Cleaned, source: Source, feed: Feed, named: s
         "lang": _language(entry.language),
         "canonical": canonical,
         "display": source.display,
+        "licence": _short(source.licence) or published(entry.licence),
+        "rights": _short(entry.rights),
         "pictures": source.pictures if source.pictures != "link" else "",
         "summary": _words(cleaned.text, SUMMARY_WORDS),
         "enclosures": _enclosures(entry),
@@ -173,8 +185,16 @@ def _sensible(moment: datetime | None) -> datetime | None:
 
 
 def _language(tag: str) -> str:
+    """Take a language tag in its usual form: `en-GB`, `zh-Hant` (RFC 5646, section 2.1.1)."""
     tag = tag.strip().replace("_", "-")
-    return tag if _LANGUAGE.fullmatch(tag) else ""
+    if not _LANGUAGE.fullmatch(tag):
+        return ""
+    first, *rest = tag.split("-")
+    return "-".join([first.lower(), *map(_subtag, rest)])
+
+
+def _subtag(part: str) -> str:
+    return {2: part.upper(), 4: part.title()}.get(len(part), part.lower())
 
 
 def _enclosures(entry: Entry) -> list[dict[str, object]]:
@@ -185,6 +205,7 @@ def _enclosures(entry: Entry) -> list[dict[str, object]]:
             "url": published(given.url),
             "type": given.type if _MEDIA_TYPE.fullmatch(given.type) else "",
             "length": given.length,
+            "duration": given.duration,
             "title": _short(given.title),
         }
         if fields["url"]:

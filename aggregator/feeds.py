@@ -14,8 +14,9 @@ from concurrent.futures import Executor, Future
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 
-from aggregator import memory, store, suspicion
+from aggregator import discovery, memory, store, suspicion
 from aggregator.budget import within
+from aggregator.discovery import Discovering
 from aggregator.errors import AggregatorError
 from aggregator.fetch import Fetcher, Limits, Request
 from aggregator.memory import Memory
@@ -32,7 +33,7 @@ from aggregator.model import (
     Unchanged,
     Update,
 )
-from aggregator.plan import Standing, plan
+from aggregator.plan import Standing, decide, plan
 from aggregator.reading import Known, Reading, read_feed
 from aggregator.suspicion import Seen
 from aggregator.turns import Turn, in_turn
@@ -90,7 +91,8 @@ def check(
     for number, source in enumerate(night.roster.sources):
         desk.numbers.setdefault(source.member, []).append(number)
     _withdraw(desk)
-    _round(desk, _due(desk, told), fetcher, executor, limits, told)
+    due = _due(desk, told)
+    _round(desk, due, Discovering(fetcher, memory.found(known)), executor, limits, told)
     outcomes = [desk.outcomes[number] for number in sorted(desk.outcomes)]
     memory.excuse(known, outcomes)
     faults = [desk.damaged[path] for path in sorted(desk.damaged, key=lambda path: path.split("/"))]
@@ -195,7 +197,8 @@ def _settled(desk: _Desk, turn: Turn[Reading]) -> Outcome:
     except Exception as error:
         outcome = Outcome(source, failure=Failed(source, CRASH, repr(error)))
     changes = (*desk.withdrawn.pop(source.member, ()), *outcome.changes)
-    outcome = replace(outcome, changes=tuple(map(_without_text, changes)))
+    notes = (*discovery.notes(result), *outcome.notes)
+    outcome = replace(outcome, changes=tuple(map(_without_text, changes)), notes=notes)
     return memory.remember(desk.memory, result, outcome, desk.night)
 
 
@@ -206,22 +209,23 @@ def _decided(desk: _Desk, result: FetchResult, reading: Future[Reading] | None) 
         failure = result if isinstance(result, Failed) else None
         return Outcome(source, unchanged=isinstance(result, Unchanged), failure=failure)
     read, shelf = reading.result(), _shelf(desk, source.member)
-    changes = plan(_standing(desk, shelf, source), read.posts, source, night.now)
+    decision = decide(_standing(desk, shelf, source, read), read.posts, source, night.now)
     before = [file for file in shelf.stored if file.feed == source.url]
-    seen = Seen(source, read.profile, before, changes)
+    seen = Seen(source, read.profile, before, decision.changes)
     doubt, remarks = suspicion.judge(seen, night.now.date())
     notes = (*read.notes, *remarks)
     if doubt:
         return Outcome(source, notes=notes, held=doubt, profile=read.profile)
-    _carry_out(night, shelf, changes)
-    return Outcome(source, tuple(changes), notes=notes, profile=read.profile)
+    _carry_out(night, shelf, decision.changes)
+    told, deferred = (*notes, *decision.notes), decision.deferred
+    return Outcome(source, decision.changes, notes=told, deferred=deferred, profile=read.profile)
 
 
-def _standing(desk: _Desk, shelf: _Shelf, source: Source) -> Standing:
+def _standing(desk: _Desk, shelf: _Shelf, source: Source, read: Reading) -> Standing:
     sources = desk.night.roster.sources
     urls = {sources[number].url for number in desk.numbers[source.member]}
     siblings = frozenset(urls - {source.url})
-    return Standing(shelf.stored, shelf.damaged, siblings, desk.night.takedowns)
+    return Standing(shelf.stored, shelf.damaged, siblings, desk.night.takedowns, read.deleted)
 
 
 def _carry_out(night: Night, shelf: _Shelf, changes: Sequence[Change]) -> None:

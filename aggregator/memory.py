@@ -96,6 +96,13 @@ def waiting(night: Night, memory: Memory, source: Source) -> Outcome:
     return Outcome(source, waiting=Waiting(reason), **_times(known, night))
 
 
+def found(memory: Memory) -> dict[tuple[str, str], str]:
+    """List where the feeds are of sources whose own address is that of a web page."""
+    known = ((member, one.feeds) for member, one in memory.items())
+    pairs = ((member, url, feed.found) for member, feeds in known for url, feed in feeds.items())
+    return {(member, url): address for member, url, address in pairs if address}
+
+
 def remember(memory: Memory, result: FetchResult, outcome: Outcome, night: Night) -> Outcome:
     """Note what the next night needs, and add to the outcome what is known of other nights."""
     source, feeds = result.source, memory[result.source.member].feeds
@@ -131,6 +138,7 @@ def _failed(before: FeedState, result: FetchResult, outcome: Outcome, night: Nig
         move=moves.doubted(before.move),
         next=schedule.after_failure(failures, failure.freshness, night.now),
         rhythm=before.rhythm,
+        found=before.found if isinstance(result, Failed) else "",
     )
 
 
@@ -147,6 +155,7 @@ def _answered(
         move=moves.answered(before.move, result.source.url, target, night.now.date()),
         next=schedule.after_answer(result.freshness, rhythm, night.now),
         rhythm=rhythm,
+        found=result.found,
     )
     return replace(known, validators=Validators(), next=None) if outcome.deferred else known
 

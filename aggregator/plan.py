@@ -6,23 +6,23 @@ Touches nothing: no file, no network, no clock. It returns intentions, which `st
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
 from aggregator import frontmatter
+from aggregator.admit import admit
 from aggregator.model import Change, Create, Keep, Post, Same, Source, Stored, Update, Withdraw
+from aggregator.recognise import Pair, recognise
 from aggregator.slug import slug
+from aggregator.webaddress import loose
 
 HASH_CHARACTERS = 8
-# A feed that renames its entries keeps their dates, give or take a time zone.
-SAME_TIME = timedelta(days=1)
+RESTLESS = 7
+"""On how many nights in a row a post changes before it is told: it may hold the time of day."""
 
-_LOOSE = re.compile(r"^https?://(www\.)?")
 _PULLED_PATH = re.compile(r"(?:content/)?(pulled/[^/]+/).*-([0-9a-f]{8})[0-9a-f]*\.md")
-_SITE_ROOT = re.compile(r"https?://[^/]*/?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +32,36 @@ class Standing:
     `stored` are all pulled files of the member, `damaged` the paths of those that cannot be read,
     `siblings` the addresses of the member's other feeds: a post that came by one of them first is
     theirs, so that two feeds with the same post do not rewrite it in turn for ever. `suppressed`
-    holds identities, addresses and paths that must not come back.
+    holds identities, addresses and paths that must not come back, `deleted` the ids that the feed
+    itself says are deleted.
     """
 
     stored: Sequence[Stored] = ()
     damaged: frozenset[str] = frozenset()
     siblings: frozenset[str] = frozenset()
     suppressed: frozenset[str] = frozenset()
+    deleted: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is done about one feed, what is told of it, how many posts wait for another night."""
+
+    changes: tuple[Change, ...] = ()
+    notes: tuple[str, ...] = ()
+    deferred: int = 0
 
 
 def plan(
     standing: Standing, posts: Sequence[Post | Same], source: Source, now: datetime
 ) -> list[Change]:
+    """Decide what becomes of the posts of one feed, and only that (see `decide`)."""
+    return list(decide(standing, posts, source, now).changes)
+
+
+def decide(
+    standing: Standing, posts: Sequence[Post | Same], source: Source, now: datetime
+) -> Decision:
     """Decide on the posts of one feed, newest first; never two changes to one path.
 
     The identities of `posts` differ from one another: `compose.identities` sees to that.
@@ -53,12 +71,43 @@ def plan(
     barred = frozenset(map(_key, standing.suppressed))
     withdrawn = [file for file in standing.stored if barred & _names(file)]
     kept = [file for file in standing.stored if file not in withdrawn]
-    pairs = _match([post for post in posts if not barred & _names(post)], kept)
+    fresh = [post for post in posts if not barred & _names(post)]
+    pairs = recognise(fresh, kept, standing.siblings)
     paths = {file.path.casefold() for file in standing.stored}
-    return [
+    deleted = _deleted(pairs, kept, standing.deleted, source)
+    admission = admit(pairs, kept, source, now)
+    changes = (
         *(Withdraw(file.path, "content/suppressed.yml names it") for file in withdrawn),
-        *(_settle(post, file, standing) for post, file in pairs if file is not None),
-        *_created(_admitted(pairs, kept, source, now), standing, paths, now),
+        *(Withdraw(file.path, "its own feed says that it was deleted") for file in deleted),
+        *(_settle(post, file, standing, now) for post, file in pairs if file is not None),
+        *_created(admission.taken, standing, paths, now),
+    )
+    updated = {change.path for change in changes if isinstance(change, Update)}
+    restless = [f for f in kept if f.path in updated and _nights(f, now) >= RESTLESS]
+    told = {
+        "posts that the feed says were deleted": deleted,
+        f"posts that have changed on {RESTLESS} nights in a row or more": restless,
+    }
+    notes = [f"{what}: {len(files)}" for what, files in told.items() if files]
+    return Decision(changes, (*notes, *admission.notes), admission.deferred)
+
+
+def _deleted(
+    pairs: Sequence[Pair], files: Sequence[Stored], deleted: frozenset[str], source: Source
+) -> list[Stored]:
+    """List the files that their own feed takes back (RFC 6721).
+
+    Only what came by this very feed can it take back, and what it still holds it has not deleted.
+    """
+    if not deleted:
+        return []
+    there = {file.path for _, file in pairs if file is not None}
+    return [
+        file
+        for file in files
+        if file.feed == source.url
+        and file.path not in there
+        and deleted & {file.id or file.identity, file.identity}
     ]
 
 
@@ -66,7 +115,7 @@ def _names(of: Post | Same | Stored) -> frozenset[str]:
     """List what a takedown may call a post by: identity, feed id, address or path."""
     names = {of.identity, f"pulled/{of.member}/-{_digest(of.identity)[:HASH_CHARACTERS]}.md"}
     if isinstance(of, Stored):
-        names |= {of.path, of.canonical}
+        names |= {of.path, of.canonical, of.id}
     if isinstance(of, Post):
         names |= {of.canonical, str(_provenance(of).get("id", ""))}
     return frozenset(map(_key, names)) - {""}
@@ -79,109 +128,27 @@ def _key(name: str) -> str:
     """
     if path := _PULLED_PATH.fullmatch(name):
         return f"{path[1]} {path[2]}"
-    return _LOOSE.sub("//", name).rstrip("/")
+    return loose(name) or name.rstrip("/")
 
 
-def _match(
-    posts: Sequence[Post | Same], files: Sequence[Stored]
-) -> list[tuple[Post | Same, Stored | None]]:
-    """Pair each post with the file it was written to, or with None; no file is paired twice."""
-    by_identity = {file.identity: file for file in files}
-    found: dict[int, Stored] = {}
-    claimed: set[str] = set()
-    for number, post in enumerate(posts):
-        file = by_identity.get(_with_link(post)) or by_identity.get(post.identity)
-        if file and file.path not in claimed:
-            found[number] = file
-            claimed.add(file.path)
-    found |= _renamed(posts, files, found)
-    return [(post, found.get(number)) for number, post in enumerate(posts)]
-
-
-def _with_link(post: Post | Same) -> str:
-    """Name a post as `compose.identities` does while several of its feed share an id."""
-    return f"{post.identity} {post.canonical}" if isinstance(post, Post) else post.identity
-
-
-def _renamed(
-    posts: Sequence[Post | Same], files: Sequence[Stored], found: Mapping[int, Stored]
-) -> dict[int, Stored]:
-    """Find posts whose feed gave them a new id: same address, same time, and no doubt about it.
-
-    Where an address stands for several posts (a podcast that links every episode to its home page)
-    it tells nothing; taking it for a renaming would write one post over another.
-    """
-    # A file that a post was found for is taken as it will be: else a second run would see another
-    # address in it than the first, and decide otherwise.
-    owners = [_settled(post, found.get(number)) for number, post in enumerate(posts)]
-    uses = Counter(address for addresses in owners for address in addresses)
-    claimed = {file.path for file in found.values()}
-    loose = [_addresses(file) for file in files if file.path not in claimed]
-    held = Counter(address for addresses in loose for address in addresses)
-    held += Counter(address for number in found for address in owners[number])
-    free = {a: file for file in files if file.path not in claimed for a in _addresses(file)}
-    renamed: dict[int, Stored] = {}
-    for number, post in enumerate(posts):
-        if number in found:
-            continue
-        sure = [a for a in owners[number] if uses[a] == 1 and held[a] == 1 and a in free]
-        places = {free[address].path: free[address] for address in sure}
-        date = post.date if isinstance(post, Post) else None
-        for file in places.values() if len(places) == 1 else ():
-            if date is None or abs(date - file.date) <= SAME_TIME:
-                renamed[number] = file
-    return renamed
-
-
-def _settled(post: Post | Same, file: Stored | None) -> list[str]:
-    """List the addresses that a post's file will have; those of the post where it has no file."""
-    if file is None:
-        return _addresses(post)
-    return _addresses(replace(file, canonical=post.canonical) if isinstance(post, Post) else file)
-
-
-def _addresses(*of: Post | Same | Stored | None) -> list[str]:
-    """List the addresses a post is known by; the bare address of a site is nobody's own."""
-    known = [one for one in of if isinstance(one, Post | Stored)]
-    given = [name for one in known for name in (one.identity, one.canonical)]
-    pages = (name for name in given if "://" in name and not _SITE_ROOT.fullmatch(name))
-    return list(dict.fromkeys(map(_key, pages)))
-
-
-def _settle(post: Post | Same, file: Stored, standing: Standing) -> Change:
+def _settle(post: Post | Same, file: Stored, standing: Standing, now: datetime) -> Change:
     """Decide on a post that has a file: its path, date and first-seen time never change."""
     if isinstance(post, Same) or post.content_hash == file.content_hash:
         return Keep(file.path)
     if file.feed in standing.siblings:
         return Keep(file.path)
-    return Update(file.path, _text(post, file.identity, file.date, file.first_seen))
+    source = dict(_provenance(post)) | {"changed": _today(now)}
+    source |= {"nights": nights} if (nights := _nights(file, now)) > 1 else {}
+    changed = replace(post, meta={**post.meta, "source": source})
+    return Update(file.path, _text(changed, file.identity, file.date, file.first_seen))
 
 
-def _admitted(
-    pairs: Sequence[tuple[Post | Same, Stored | None]],
-    kept: Sequence[Stored],
-    source: Source,
-    now: datetime,
-) -> list[Post]:
-    """Choose which new posts are taken: all, unless the member set a backfill.
-
-    With a backfill the newest few are taken the first time, and after that only what is newer than
-    the oldest post taken, so that the rest of the archive does not flood in on the second night. A
-    post without a date, or with one still to come, is newer than those it stands before.
-    """
-    fresh = {at: post for at, (post, file) in enumerate(pairs) if file is None}
-    posts = {at: post for at, post in fresh.items() if isinstance(post, Post)}
-    if source.backfill is None:
-        return list(posts.values())
-    matched = {at: file for at, (_, file) in enumerate(pairs) if file is not None}
-    ours = [file.date for file in kept if file.feed == source.url or file in matched.values()]
-    dated = {at: post.date for at, post in posts.items() if post.date and post.date <= now}
-    if not ours or not (matched or dated):
-        return list(posts.values())[: source.backfill]
-    newer = {at for at, date in dated.items() if date > min(ours)}
-    last = max((*matched, *newer), default=-1)
-    undated = {at for at in posts.keys() - dated.keys() if at < last}
-    return [posts[at] for at in sorted(newer | undated)]
+def _nights(file: Stored, now: datetime) -> int:
+    """Count on how many nights in a row a file has changed, with this one."""
+    if file.changed == _today(now).isoformat():
+        return max(file.nights, 1)
+    last = (_today(now) - timedelta(days=1)).isoformat()
+    return max(file.nights, 1) + 1 if file.changed == last else 1
 
 
 def _created(
@@ -229,6 +196,10 @@ def _text(post: Post, identity: str, date: datetime, first_seen: datetime) -> st
 def _provenance(post: Post) -> dict[str, object]:
     source = post.meta.get("source")
     return dict(source) if isinstance(source, Mapping) else {}
+
+
+def _today(now: datetime) -> date:
+    return now.astimezone(UTC).date()
 
 
 def _second(moment: datetime) -> datetime:

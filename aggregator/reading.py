@@ -6,15 +6,17 @@ stored as it is said now is not converted again, which is most of every night.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
 from aggregator.characters import one_line
 from aggregator.clean import clean, plain
-from aggregator.compose import compose, content_hash, identities
-from aggregator.model import Entry, Feed, Fetched, Post, Profile, Same, Source
+from aggregator.compose import compose, content_hash, identities, named
+from aggregator.model import NOTHING, Entry, Feed, Fetched, Post, Profile, Same, Source
 from aggregator.parse import MAX_ENTRIES, parse
+from aggregator.selection import left_out
 from aggregator.webaddress import site
 
 Known = frozenset[tuple[str, str]]
@@ -26,11 +28,14 @@ SITES = 20
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The posts of a feed, newest first; notes for the report; and what it says it is."""
+    """The posts of a feed, newest first; notes for the report; what it says it is; and the ids of
+    entries that it takes back.
+    """
 
     posts: tuple[Post | Same, ...]
     notes: tuple[str, ...]
     profile: Profile
+    deleted: frozenset[str] = frozenset()
 
 
 def read_feed(fetched: Fetched, known: Known) -> Reading:
@@ -42,9 +47,30 @@ def read_feed(fetched: Fetched, known: Known) -> Reading:
     feed = replace(feed, title=_one_line(feed.title), entries=tuple(map(_tidied, feed.entries)))
     names = identities(feed.entries)
     pairs = [(name, entry) for name, entry in zip(names, feed.entries, strict=True) if name]
-    posts = tuple(_post(entry, name, fetched.source, feed, known) for name, entry in pairs)
-    notes = tuple(_notes(len(feed.entries), len(names) - len(pairs)))
-    return Reading(posts, notes, _profile(feed))
+    notes = [*_notes(len(feed.entries), len(names) - len(pairs))]
+    wanted, why = _wanted(pairs, fetched.source, feed, known)
+    posts = tuple(_post(entry, name, fetched.source, feed, known) for name, entry in wanted)
+    return Reading(posts, (*notes, *why), _profile(feed), frozenset(map(named, feed.deleted)))
+
+
+def _wanted(
+    pairs: Sequence[tuple[str, Entry]], source: Source, feed: Feed, known: Known
+) -> tuple[list[tuple[str, Entry]], Iterable[str]]:
+    """Leave out what the member does not want here, and say how much; what is here already stays.
+
+    A filter decides what is taken, and what was taken is kept up to date.
+    """
+    if source.include == source.exclude == NOTHING:
+        return list(pairs), ()
+    here = {name for name, _ in known}
+    kept, why = [], Counter[str]()
+    for name, entry in pairs:
+        field = "" if name in here else left_out(entry, feed.language, source)
+        why[field] += 1
+        if not field:
+            kept.append((name, entry))
+    told = (field for field in ("include", "exclude") if why[field])
+    return kept, [f"entries left out because of {field}: {why[field]}" for field in told]
 
 
 def _profile(feed: Feed) -> Profile:
@@ -62,7 +88,7 @@ def _profile(feed: Feed) -> Profile:
 def _post(entry: Entry, name: str, source: Source, feed: Feed, known: Known) -> Post | Same:
     if (name, content_hash(entry, source)) in known:
         return Same(source.member, name)
-    return compose(entry, clean(entry.html, entry.base), source, feed, name)
+    return compose(entry, clean(entry.html, entry.base, entry.language), source, feed, name)
 
 
 def _tidied(entry: Entry) -> Entry:
@@ -72,6 +98,7 @@ def _tidied(entry: Entry) -> Entry:
         title=_one_line(entry.title),
         author=_one_line(entry.author),
         tags=tuple(map(_one_line, entry.tags)),
+        rights=_one_line(entry.rights),
     )
 
 

@@ -50,7 +50,8 @@ class FeedState:
     them, and `gone_nights` those since `gone_since` on which it answered 410.
     `basis` stands for all but the feed itself that decides its files: when it is another, all is
     read again, as it would be without any state. `next` is the first moment at which it is to be
-    asked; None: on any night. `rhythm` is what it last said of itself.
+    asked; None: on any night. `rhythm` is what it last said of itself. `found` is where the feed
+    is, where its own address is that of a web page.
     """
 
     validators: Validators = _NOTHING_KNOWN
@@ -64,6 +65,7 @@ class FeedState:
     next: datetime | None = None
     rhythm: Rhythm = _ANY_TIME
     basis: str = ""
+    found: str = ""
 
     @property
     def moved_to(self) -> str | None:
@@ -229,6 +231,7 @@ _READERS: dict[str, Callable[[object], object]] = {
     "rhythm.skip_hours": _numbers(24),
     "rhythm.skip_days": _numbers(7),
     "basis": _text,
+    "found": _text,
 }
 # In the file a field stands under its own name, but for those of a move.
 _OTHERWISE = {"move.target": "moved_to", "move.nights": "moved_nights", "move.last": "moved_last"}

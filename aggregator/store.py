@@ -9,15 +9,15 @@ durable and renamed into it.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 from aggregator import frontmatter, state
 from aggregator.errors import AggregatorError, FrontMatterError
 from aggregator.model import Change, Create, Keep, Stored, Update, Withdraw
+from aggregator.provenance import as_stored
 
 _AT_ONCE = 8
 
@@ -111,28 +111,6 @@ def viewed(files: Iterable[Stored], changes: Iterable[Change]) -> list[Stored]:
     return [view[path] for path in sorted(view)]
 
 
-def as_stored(path: str, text: str) -> Stored:
-    """Read the text of a pulled file. Raises FrontMatterError where its provenance is missing."""
-    meta, _ = frontmatter.read(text, path)
-    source = meta.get("source")
-    if not isinstance(source, Mapping):
-        raise FrontMatterError(_lacks(path, "source"))
-    return Stored(
-        path=path,
-        member=PurePosixPath(path).parent.name,
-        identity=_string(source, "identity") or _required(source, "id", path),
-        content_hash=_required(source, "hash", path),
-        canonical=_string(meta, "canonical"),
-        feed=_required(source, "feed", path),
-        date=_moment(meta, "date", path),
-        first_seen=_moment(source, "first_seen", path),
-        feed_title=_string(source, "feed_title"),
-        generator=_string(source, "generator"),
-        language=_string(meta, "lang"),
-        comments=_string(source, "comments"),
-    )
-
-
 def apply(changes: Iterable[Change], content: Path) -> None:
     """Carry out changes, all that write or none. Raises AggregatorError for one that must not be.
 
@@ -195,30 +173,6 @@ def _fault(path: str, error: Exception) -> str:
     if isinstance(error, FrontMatterError):
         return str(error)
     return f"{path}:1: file: cannot be read as UTF-8 text; delete it, and the next pull restores it"
-
-
-def _lacks(path: str, field: str) -> str:
-    return f"{path}:1: {field}: is missing; delete the file, and the next pull restores it"
-
-
-def _required(of: Mapping[str, object], key: str, path: str) -> str:
-    if value := _string(of, key):
-        return value
-    raise FrontMatterError(_lacks(path, f"source.{key}"))
-
-
-def _string(of: Mapping[str, object], key: str) -> str:
-    value = of.get(key)
-    return value if isinstance(value, str) else ""
-
-
-def _moment(of: Mapping[str, object], key: str, path: str) -> datetime:
-    value = of.get(key)
-    try:
-        found = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
-    except ValueError as error:
-        raise FrontMatterError(_lacks(path, key)) from error
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _place(content: Path, path: str, known: dict[str, Path] | None = None) -> Path:

@@ -5,6 +5,7 @@ Fetches nothing and looks no name up.
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 from yarl import URL
@@ -21,6 +22,15 @@ _NOT_IN_ADDRESSES = str.maketrans({sign: f"%{ord(sign):02X}" for sign in ' <>"\\
 _PORTS = {"http": 80, "https": 443}
 _BLANKS = "".join(map(chr, range(0x21)))  # what the web drops around an address (WHATWG URL, 4.4)
 _LINE_ENDS = str.maketrans("", "", "\t\r\n")  # and within one
+# What only follows readers from one site to the next, by the names their makers document: campaign
+# tags, the click numbers of advertisers, the letter a reader came from, Medium's own feeds.
+_TRACKERS = (
+    r"(?:utm_\w*|mtm_\w*|pk_(?:campaign|kwd|source|medium|content|cid)|fbclid|gclid|gclsrc|dclid"
+    r"|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|igsh|li_fat_id|mc_cid|mc_eid|mkt_tok|_hsenc"
+    r"|_hsmi|vero_id|oly_anon_id|oly_enc_id|source=rss[-\w]*(?=&|$))"
+)
+_TRACKER = re.compile(rf"{_TRACKERS}(?:=|$)", re.IGNORECASE)
+_TRACKED = re.compile(rf"[?&]{_TRACKERS}", re.IGNORECASE)
 
 
 def normal(address: str) -> str:
@@ -38,12 +48,36 @@ def normal(address: str) -> str:
     return f"//{_host(url)}{url.raw_path.rstrip('/')}{query}"
 
 
+def loose(address: str) -> str:
+    """Give the form in which an address stays one while its site tidies up; "" for what is none.
+
+    As `normal`, and without "www." and what only follows readers. The part after "#" counts: on
+    some sites it is all that tells one post from the next.
+    """
+    url = _read(untracked(address))
+    if url is None:
+        return ""
+    query = f"?{url.raw_query_string}" if url.raw_query_string else ""
+    mark = f"#{url.raw_fragment}" if url.raw_fragment else ""
+    return f"//{_host(url).removeprefix('www.')}{url.raw_path.rstrip('/')}{query}{mark}"
+
+
+def untracked(address: str) -> str:
+    """Take out of an address the parameters that only follow readers (utm_source, fbclid)."""
+    if not _TRACKED.search(address):
+        return address
+    head, mark, fragment = address.partition("#")
+    path, _, query = head.partition("?")
+    kept = "&".join(part for part in query.split("&") if not _TRACKER.match(part))
+    return path + (f"?{kept}" if kept else "") + mark + fragment
+
+
 def published(link: str) -> str:
     """Take an address in the form in which the site takes it; "" for what it would refuse.
 
     One with a name or a password in it is nobody's to publish.
     """
-    address = one_line(link).translate(_NOT_IN_ADDRESSES)
+    address = untracked(one_line(link)).translate(_NOT_IN_ADDRESSES)
     try:
         parts = urlsplit(address)
         public = parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from hypothesis import example, given
+import yaml
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 import tasks
-from aggregator import clean
+from aggregator import clean, frontmatter
 from aggregator.characters import one_line
 from aggregator.model import Comments, Display, FeedKind
 from aggregator.sources import feed as source
@@ -27,6 +28,7 @@ from plugins.records.fields import Line
 from plugins.records.kinds import nested
 
 ROOT = Path(__file__).parents[1]
+FEED_ROWS = yaml.safe_load((ROOT / "tests/feed-policy.yml").read_text(encoding="utf-8"))
 PLUGINS = sorted(path.parent.name for path in (ROOT / "plugins").glob("*/__init__.py"))
 
 
@@ -68,8 +70,19 @@ def test_what_the_aggregator_lets_through_the_page_keeps() -> None:
     assert set(clean.ALLOWED_TAGS) <= body.ALLOWED_TAGS
     assert set(clean.URL_SCHEMES) <= set(body.URL_SCHEMES)
     for tag, names in clean.ALLOWED_ATTRIBUTES.items():
+        kept = body.ALLOWED_ATTRIBUTES.get(tag, set()) | body.ALLOWED_ATTRIBUTES["*"]
         # The language of a code sample is a class, which nobody sees: the page drops it.
-        assert names - {"class"} <= body.ALLOWED_ATTRIBUTES.get(tag, set()), tag
+        assert names - {"class"} <= kept, tag
+
+
+def test_both_sides_mean_the_same_by_a_language_and_a_direction() -> None:
+    assert (clean.LANGUAGE, clean.DIRECTIONS) == (body.LANGUAGE, body.DIRECTIONS)
+    said = clean.clean('<p>a <span lang="ar" dir="rtl">b</span></p>', "").markdown
+    assert said == 'a <span lang="ar" dir="rtl">b</span>'
+    assert said in body.render(said, lambda address: address)
+    for odd in ('<span lang="x y">b</span>', '<span dir="up">b</span>', '<p lang="-">b</p>'):
+        assert body.sanitise(odd) == odd[: odd.index(" ")] + odd[odd.index(">") :]
+        assert clean.clean(odd, "").markdown == "b"
 
 
 @given(
@@ -103,6 +116,66 @@ def test_both_sides_know_the_same_of_a_feed() -> None:
             assert getattr(Feed.model_validate({"url": address, field: word}), field) == word
         with pytest.raises(ValidationError, match=", ".join(sorted(words))):
             Feed.model_validate({"url": address, field: "zzzz"})
+
+
+ADDRESS = "https://a.example/feed"
+
+
+def written(*lines: str) -> str:
+    rows = "".join(f"    {line}\n" for line in lines)
+    return f"---\nname: A\nfeeds:\n  - url: {ADDRESS}\n{rows}---\n"
+
+
+@pytest.mark.parametrize("row", FEED_ROWS["good"])
+def test_both_sides_take_what_a_member_may_agree_to(row: str) -> None:
+    lines = row.splitlines()
+    head, numbers = frontmatter.head(written(*lines), "a.md")
+    [feed] = head["feeds"]
+    collected = source.Collected()
+    collected.add("a", feed, "a.md", {"url": 4})
+    assert collected.faults == []
+    assert len(collected.sources) == 1
+    assert ("feeds", 0, "url") in numbers
+    Feed.model_validate(feed)
+
+
+@pytest.mark.parametrize("row", FEED_ROWS["bad"])
+def test_both_sides_refuse_what_nobody_could_mean(row: str) -> None:
+    lines = row.splitlines()
+    head, _ = frontmatter.head(written(*lines), "a.md")
+    [feed] = head["feeds"]
+    collected = source.Collected()
+    collected.add("a", feed, "a.md", {"url": 4} | dict.fromkeys(feed, 5))
+    field = lines[0].partition(":")[0]
+    assert [fault for fault in collected.faults if fault.startswith(f"a.md:5: {field}: ")]
+    assert not collected.sources
+    with pytest.raises(ValidationError) as told:
+        Feed.model_validate(feed)
+    assert {str(error["loc"][0]) for error in told.value.errors()} == {field}
+
+
+LISTS = st.none() | st.text(max_size=4) | st.lists(st.none() | st.text(max_size=9), max_size=3)
+VALUES = st.text(max_size=12) | st.from_regex(r"[0-9]{0,5}|all|https?://\S{0,9}", fullmatch=True)
+GROUPS = st.dictionaries(st.sampled_from(["tags", "words", "languages", "tag"]), LISTS, max_size=2)
+FIELDS = ("licence", "backfill", "embargo", "max_per_day", "include", "exclude")
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.sampled_from(FIELDS), st.none() | VALUES | GROUPS | st.lists(VALUES, max_size=2))
+@example("licence", "https://[")
+@example("licence", "HTTPS://a.example")
+@example("include", {"words": ["\u200c"]})
+@example("include", {"words": ["\u3164a"]})
+@example("include", {"languages": ["en\n"]})
+def test_both_sides_judge_a_feed_alike(field: str, value: object) -> None:
+    collected = source.Collected()
+    collected.add("a", {"url": ADDRESS, field: value}, "a.md", {"url": 1})
+    try:
+        Feed.model_validate({"url": ADDRESS, field: value})
+        taken = True
+    except ValidationError:
+        taken = False
+    assert (collected.faults == []) == taken
 
 
 def test_the_nightly_job_tells_every_site_who_asks_and_where_to_complain(

@@ -20,7 +20,7 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(*LEFT_OUT))
     done = night(root)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout.splitlines()[-1].startswith("nightly: 15 feeds: ")
+    assert done.stdout.splitlines()[-1].startswith("nightly: 17 feeds: ")
     return root
 
 

@@ -8,17 +8,26 @@ text: a body beyond the limits in `guard` is simplified, and one beyond MAX_CHAR
 
 from aggregator.clean.body import safe_blocks
 from aggregator.clean.comment import addresses_in, plainer
-from aggregator.clean.guard import MAX_CHARACTERS, MAX_DEPTH, MAX_TAGS, bounded
 from aggregator.clean.pictured import pictured
-from aggregator.clean.sanitise import ALLOWED_ATTRIBUTES, ALLOWED_TAGS, URL_SCHEMES
+from aggregator.clean.sanitise import (
+    ALLOWED_ATTRIBUTES,
+    ALLOWED_TAGS,
+    DIRECTIONS,
+    LANGUAGE,
+    URL_SCHEMES,
+)
 from aggregator.clean.text import MAX_LINE, plain
-from aggregator.clean.tree import text_of
+from aggregator.clean.tidy import page_of
 from aggregator.clean.verify import MARKDOWN_EXTENSIONS, proved
+from aggregator.guard import MAX_CHARACTERS, MAX_DEPTH, MAX_TAGS, bounded
 from aggregator.model import Cleaned
+from aggregator.tree import text_of
 
 __all__ = [
     "ALLOWED_ATTRIBUTES",
     "ALLOWED_TAGS",
+    "DIRECTIONS",
+    "LANGUAGE",
     "MARKDOWN_EXTENSIONS",
     "MAX_CHARACTERS",
     "MAX_DEPTH",
@@ -34,15 +43,18 @@ __all__ = [
 ]
 
 
-def clean(html: str, base: str) -> Cleaned:
+def clean(html: str, base: str, language: str = "") -> Cleaned:
     """The safe form of `html`, whose relative addresses start from `base`.
 
-    `markdown` ends without a newline and is "" for a body that says nothing. Rendered with
-    MARKDOWN_EXTENSIONS and cleaned again with the same base it gives the same Markdown.
+    `language` is what it is in as a whole (RFC 5646), "" where that is not known; what is in
+    another says so. `markdown` ends without a newline and is "" for a body that says nothing.
+    Rendered with MARKDOWN_EXTENSIONS and cleaned again with the same base and language it gives the
+    same Markdown.
     """
-    blocks = safe_blocks(bounded(html), base)
+    page = page_of(base, language)
+    blocks = safe_blocks(bounded(html), page)
     if not blocks:
         return Cleaned(markdown="", text="")
-    markdown, verbatim = proved(blocks, base)
+    markdown, verbatim = proved(blocks, page)
     text = " ".join(text_of(blocks).split())
     return Cleaned(markdown=markdown, text=text, blocks=len(blocks), verbatim=verbatim)

@@ -6,6 +6,8 @@ Fetches nothing, and never raises for an address: one that cannot be understood 
 import re
 from urllib.parse import parse_qs, urljoin, urlsplit
 
+from aggregator.webaddress import untracked
+
 _ABSOLUTE = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
 _DIRECT = re.compile(r"(?:mailto|tel):\S", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
@@ -13,8 +15,6 @@ _IGNORED = re.compile(r"[\x00-\x1f\x7f-\x9f]+")  # browsers drop tabs and newlin
 # Percent-encoded: what would end the address in Markdown or HTML, and the braces and bars that
 # Pelican reads as its own link syntax.
 _ENCODED = str.maketrans({c: f"%{ord(c):02X}" for c in ' <>"`{}|\\^'})
-_TRACKED = re.compile(r"(?:^|[?&])(?:utm_|fbclid=|gclid=)", re.IGNORECASE)
-_TRACKING = re.compile(r"(?:utm_[a-z_]*|fbclid|gclid)(?:=|$)", re.IGNORECASE)
 
 # Images that only count readers. Known from feeds: FeedBurner, WordPress.com, Medium, FeedPress.
 _COUNTER = re.compile(
@@ -54,14 +54,9 @@ def _resolve(url: str, base: str) -> str | None:
 
 
 def link_address(raw: str, base: str) -> str | None:
-    """Like `address`, without the parameters that only follow readers (utm_*, fbclid, gclid)."""
+    """Like `address`, without the parameters that only follow readers."""
     url = address(raw, base)
-    if url is None or not _TRACKED.search(url):
-        return url
-    head, mark, fragment = url.partition("#")
-    path, _, query = head.partition("?")
-    kept = "&".join(part for part in query.split("&") if not _TRACKING.match(part))
-    return path + (f"?{kept}" if kept else "") + mark + fragment
+    return None if url is None else untracked(url)
 
 
 def is_counter(url: str) -> bool:

@@ -7,40 +7,41 @@ block by block. Writes no Markdown.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from aggregator.clean import sanitise
 from aggregator.clean.blocks import flow
-from aggregator.clean.guard import MAX_TAGS
 from aggregator.clean.text import scrub
 from aggregator.clean.tidy import Page, shown_images, tidy
-from aggregator.clean.tree import Element, escape_text, parse, serialise, walk
+from aggregator.guard import MAX_TAGS
+from aggregator.tree import Element, escape_text, parse, serialise, walk
 
 _LEVELS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _ROUNDS = 3  # one is enough for every real body; more only for markup made to break parsers
 
 
-def safe_blocks(html: str, base: str) -> list[Element]:
+def safe_blocks(html: str, page: Page) -> list[Element]:
     """The blocks of `html`, each of which nh3 passes unchanged by the strict allow-list.
 
-    `html` has been through `guard`. Relative addresses start from `base`; where that leads to no
-    absolute address, a link keeps its text and a picture its description.
+    `html` has been through `guard`. Relative addresses start from `page.base`; where that leads to
+    no absolute address, a link keeps its text and a picture its description.
     """
-    blocks = shaped(html, base)
+    blocks = shaped(html, page)
     for _ in range(_ROUNDS):
         written = serialise(blocks)
         safe = sanitise.strict(written)
         if safe == written:
             return blocks
-        blocks = shaped(safe, base)
-    return shaped(escape_text(sanitise.text_only(serialise(blocks))), base)
+        blocks = shaped(safe, page)
+    return shaped(escape_text(sanitise.text_only(serialise(blocks))), page)
 
 
-def shaped(html: str, base: str) -> list[Element]:
+def shaped(html: str, page: Page) -> list[Element]:
     """The blocks of `html` with their headings shifted, before the strict allow-list."""
-    return _outlined(arranged(html, base))
+    return _outlined(arranged(html, page))
 
 
-def arranged(html: str, base: str) -> list[Element]:
+def arranged(html: str, page: Page) -> list[Element]:
     """The blocks of `html`, each by itself: the headings are as they were."""
     safe = scrub(sanitise.wide(html))
     if safe.count("<") > 4 * MAX_TAGS:
@@ -48,8 +49,8 @@ def arranged(html: str, base: str) -> list[Element]:
         # a million. No real body grows by more than half.
         safe = scrub(sanitise.text_only(html))
     nodes = parse(safe)
-    shown = shown_images(nodes, base) if " data-" in safe else frozenset()
-    return flow(tidy(nodes, Page(base, shown)))
+    shown = shown_images(nodes, page.base) if " data-" in safe else frozenset()
+    return flow(tidy(nodes, replace(page, shown=shown)))
 
 
 def _outlined(blocks: list[Element]) -> list[Element]:

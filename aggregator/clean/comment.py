@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from aggregator.clean import sanitise
-from aggregator.clean.guard import bounded
 from aggregator.clean.text import scrub
-from aggregator.clean.tree import Element, Node, parse, serialise
+from aggregator.guard import bounded
+from aggregator.tree import Element, Node, parse, serialise
 
-_INLINE = frozenset("a br strong b em i code del ins s q cite sub sup".split())
+_INLINE = frozenset("a br strong b em i code del ins s q cite sub sup span".split())
 _BLOCKS = frozenset("p ul ol li blockquote pre".split())
 _LINES = frozenset("abbr acronym bdi dfn kbd mark rp rt ruby samp small strike time tt var".split())
 _GONE = frozenset("iframe embed object video audio source hr".split())
@@ -50,7 +50,7 @@ def _one(node: Node) -> Iterator[Node]:
         yield from _kept(node.children)
     elif node.tag not in _GONE:
         tag = node.tag if node.tag in _INLINE | _BLOCKS else "div"
-        names = ("href",) if tag == "a" else ()
+        names = {"a": ("href",), "span": ("lang", "dir")}.get(tag, ())
         given = {name: node.attributes[name] for name in names if name in node.attributes}
         yield Element(tag, given, _kept(node.children))
 

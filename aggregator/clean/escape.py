@@ -11,7 +11,8 @@ _ANYWHERE = re.compile(r"[\\`*\[\]]|(?<![^\W_])_+|_+(?![^\W_])")
 _ENTITY_LIKE = re.compile(r"&(?=#?\w{1,32};)")
 # Headings, quotes, lists, rules, setext underlines, fences: only where a line begins.
 _LINE_START = re.compile(r"(?m)^(?:(#|>|[+-](?=\s|$)|-(?=-*\s*$))|(\d+)\.(?=\s|$)|([=~])(?=\3*))")
-_IN_ATTRIBUTE = re.compile(r"[\\`*_\[\]{}|!&]")
+# Stars and lines under are left: Python-Markdown takes tags out of a line before it looks for them.
+_IN_ATTRIBUTE = re.compile(r"[\\`\[\]{}|!&]")
 
 
 def escape(text: str) -> str:

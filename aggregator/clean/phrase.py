@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aggregator.clean.escape import escape, escape_address, escape_alt, escape_attribute
-from aggregator.clean.tree import Element, Node, start_tag
+from aggregator.tree import Element, Node, start_tag
 
 MAX_COST = 5_000_000
 """Most work one phrase may be, in characters times signs of syntax.
@@ -84,6 +84,8 @@ def _break(following: Node, style: _Style) -> str:
 
 def _image(element: Element) -> str:
     alt, src = element.attributes.get("alt", ""), element.attributes["src"]
+    if len(element.attributes) > 2:  # its size, which Markdown has no sign for
+        return _start(element)
     return f"![{escape_alt(alt)}]({escape_address(src)})"
 
 
@@ -113,7 +115,11 @@ def _code(text: str) -> str:
 
 
 def _tagged(element: Element, style: _Style) -> str:
+    return f"{_start(element)}{_phrase(element.children, style)}</{element.tag}>"
+
+
+def _start(element: Element) -> str:
     pairs = element.attributes.items()
     start = start_tag(Element(element.tag))[:-1]
     start += "".join(f' {name}="{escape_attribute(value)}"' for name, value in pairs)
-    return f"{start}>{_phrase(element.children, style)}</{element.tag}>"
+    return f"{start}>"

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 
 from aggregator.clean.sanitise import strict
-from aggregator.clean.tree import parse, walk
 from aggregator.clean.verify import render
+from aggregator.tree import parse, walk
 
 _MAY_SHOW = re.compile(r"!\[|<img ")
 

@@ -9,9 +9,13 @@ from collections.abc import Set
 
 import nh3
 
-from aggregator.clean.tree import INLINE
+from aggregator.tree import INLINE
 
 URL_SCHEMES = {"http", "https", "mailto", "tel"}
+LANGUAGE = r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8}){0,3}"
+"""What `lang` may say. RFC 5646 allows far more; this is what feeds use."""
+DIRECTIONS = ("ltr", "rtl", "auto")
+"""What `dir` may say (HTML, 3.2.6.4)."""
 
 _BLOCKS = (
     "p h2 h3 h4 h5 h6 ul ol li blockquote pre hr div table caption thead tbody tfoot tr th td "
@@ -24,6 +28,7 @@ ALLOWED_ATTRIBUTES = {
     "img": {"src", "alt", "width", "height"},
     "ol": {"start"},
     "code": {"class"},
+    "span": {"lang", "dir"},
     "th": {"colspan", "rowspan"},
     "td": {"colspan", "rowspan"},
     "abbr": {"title"},
@@ -50,14 +55,11 @@ _WIDE_ATTRIBUTES = ALLOWED_ATTRIBUTES | {
 _DROPPED_WITH_CONTENT = {"script", "style"}
 
 
-# Named, and empty, or nh3 lets title and lang stand on any element.
-_ANYWHERE: dict[str, set[str]] = {"*": set()}
-
-
-def _cleaner(tags: Set[str], attributes: dict[str, set[str]]) -> nh3.Cleaner:
+def _cleaner(tags: Set[str], attributes: dict[str, set[str]], anywhere: Set[str]) -> nh3.Cleaner:
     return nh3.Cleaner(
         tags=tags,
-        attributes=attributes | _ANYWHERE,
+        # Named even where it is empty, or nh3 lets title and lang stand on any element.
+        attributes=attributes | {"*": anywhere},
         clean_content_tags=_DROPPED_WITH_CONTENT,
         url_schemes=URL_SCHEMES,
         link_rel=None,
@@ -65,8 +67,8 @@ def _cleaner(tags: Set[str], attributes: dict[str, set[str]]) -> nh3.Cleaner:
     )
 
 
-_WIDE = _cleaner(_WIDE_TAGS, _WIDE_ATTRIBUTES)
-_STRICT = _cleaner(ALLOWED_TAGS, ALLOWED_ATTRIBUTES)
+_WIDE = _cleaner(_WIDE_TAGS, _WIDE_ATTRIBUTES, {"lang", "dir"})
+_STRICT = _cleaner(ALLOWED_TAGS, ALLOWED_ATTRIBUTES, set())
 
 
 def wide(html: str) -> str:
@@ -90,9 +92,10 @@ _ADDRESS = r'(?:https?://|mailto:|tel:)[^"<>{}|\s]*'
 _VALUE = r'[^"<>{}|]*'
 _SAFE_TAG = re.compile(
     rf"</(?:{'|'.join(sorted(ALLOWED_TAGS))})>"
-    rf"|<(?:{'|'.join(sorted(ALLOWED_TAGS - {'a', 'img'}))})"
+    rf"|<(?:{'|'.join(sorted(ALLOWED_TAGS - {'a', 'img', 'span'}))})"
     rf'(?: (?:start|colspan|rowspan)="\d+"| class="language-[\w#.+-]+"| title="{_VALUE}"'
     rf'| datetime="{_VALUE}")*(?: ?/)?>'
+    rf'|<span(?: lang="{LANGUAGE}")?(?: dir="(?:{"|".join(DIRECTIONS)})")?>'
     rf'|<a href="{_ADDRESS}">'
     rf'|<img(?: src="{_ADDRESS}"| alt="{_VALUE}"| (?:width|height)="\d+")*(?: ?/)?>'
     r"|<!-- -->"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aggregator.clean.address import (
     address,
@@ -18,8 +18,9 @@ from aggregator.clean.address import (
     page_address,
     verb,
 )
+from aggregator.clean.sanitise import DIRECTIONS, LANGUAGE
 from aggregator.clean.text import plain, scrub
-from aggregator.clean.tree import INLINE, Element, Node, walk
+from aggregator.tree import INLINE, Element, Node, walk
 
 _CONTAINERS = "section article aside header footer main nav center address form fieldset hgroup"
 _RENAMED = {
@@ -37,12 +38,30 @@ _LAZY = ("data-src", "data-lazy-src", "data-original")
 _PLAYERS = frozenset({"iframe", "embed", "object", "video", "audio"})
 
 
+_TONGUE = re.compile(LANGUAGE)
+_REGION = re.compile(r"-(?:[a-z]{2}|[0-9]{3})(?=-|$)")
+_RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ks nqo ps sd syr ug ur yi".split())
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a body's elements are read against: its address, and the images it shows plainly."""
+    """What a body's elements are read against.
+
+    `base` is its address, `language` what it is in ("" where that is not known), `direction` where
+    its lines run to (`ltr`, `rtl`, `auto`), `shown` are the images it shows plainly.
+    """
 
     base: str
-    shown: frozenset[str]
+    language: str = ""
+    direction: str = "ltr"
+    shown: frozenset[str] = frozenset()
+
+
+def page_of(base: str, language: str) -> Page:
+    """A body as a whole. Its lines run as its language does: the site sees to that."""
+    language = language.strip().replace("_", "-")
+    to_left = _tongue(language).split("-")[0] in _RIGHT_TO_LEFT
+    return Page(base, language, "rtl" if to_left else "ltr")
 
 
 def shown_images(nodes: list[Node], base: str) -> frozenset[str]:
@@ -59,14 +78,50 @@ def tidy(nodes: list[Node], page: Page) -> list[Node]:
         if isinstance(node, str):
             out.append(node)
         else:
-            out.extend(_RULES.get(node.tag, _element)(node, page))
+            out.extend(_spoken(node, page))
     return out
+
+
+def _spoken(element: Element, page: Page) -> list[Node]:
+    """The element by its rule; in a `span` where it is in another language than what is around.
+
+    A span, because Markdown passes it on inside a line: so a reader that speaks knows the voice,
+    and the block stays Markdown.
+    """
+    said = _told(element.attributes, page)
+    if not said:
+        return _RULES.get(element.tag, _element)(element, page)
+    inner = replace(
+        page,
+        language=said.get("lang", page.language),
+        direction=said.get("dir", page.direction),
+    )
+    return _around(Element("span", said), _RULES.get(element.tag, _element)(element, inner))
+
+
+def _told(given: dict[str, str], page: Page) -> dict[str, str]:
+    """The language and the direction that an element is in and its surroundings are not."""
+    said = {}
+    language = given.get("lang", "").strip().replace("_", "-")
+    if _TONGUE.fullmatch(language) and _tongue(language) != _tongue(page.language):
+        said["lang"] = language
+    direction = given.get("dir", "").strip().lower()
+    if direction in DIRECTIONS and direction != page.direction:
+        said["dir"] = direction
+    return said
+
+
+def _tongue(language: str) -> str:
+    """A language without its region: British and American English are read out as one."""
+    return _REGION.sub("", language.lower())
 
 
 def _element(element: Element, page: Page) -> list[Node]:
     tag = _RENAMED.get(element.tag, element.tag)
     children = tidy(element.children, page)
     attributes = _wanted(element)
+    if tag == "span":
+        return children
     if tag in INLINE:
         return _around(Element(tag, attributes), children)
     return [Element(tag, attributes, children)]
@@ -77,7 +132,7 @@ def _wanted(element: Element) -> dict[str, str]:
     return {
         name: " ".join(scrub(value).split())
         for name, value in element.attributes.items()
-        if value.strip()
+        if value.strip() and name not in ("lang", "dir")
     }
 
 
@@ -169,9 +224,14 @@ def _around(wrapper: Element, children: list[Node]) -> list[Node]:
 
 
 def _wrapped(wrapper: Element, run: list[Node]) -> list[Node]:
-    if all(isinstance(node, str) and not node.strip() for node in run):
-        return run
-    return [wrapper.bearing(run)]
+    return [wrapper.bearing(run)] if any(_holds(wrapper, node) for node in run) else run
+
+
+def _holds(wrapper: Element, node: Node) -> bool:
+    """Whether the wrapper means anything to the node: a blank has no form, a picture no voice."""
+    if isinstance(node, str):
+        return bool(node.strip())
+    return wrapper.tag != "span" or node.tag != "img" or bool(node.attributes["alt"])
 
 
 def _inside(wrapper: Element, block: Element) -> Element:

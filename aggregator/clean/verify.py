@@ -15,7 +15,8 @@ from aggregator.clean.body import arranged, shaped
 from aggregator.clean.convert import convert, join
 from aggregator.clean.renderer import renderer
 from aggregator.clean.sanitise import is_safe
-from aggregator.clean.tree import Element, Node, serialise
+from aggregator.clean.tidy import Page
+from aggregator.tree import Element, serialise
 
 MARKDOWN_EXTENSIONS = ["tables", "fenced_code", "sane_lists"]
 """What the site renders with; a body is proved for these and no others."""
@@ -41,25 +42,25 @@ def render(markdown: str) -> str:
     return _RENDERER.markdown.reset().convert(markdown)
 
 
-def proved(blocks: Sequence[Element], base: str) -> tuple[str, int]:
+def proved(blocks: Sequence[Element], page: Page) -> tuple[str, int]:
     """Markdown that renders to `blocks`, and how many of them stayed HTML."""
     wanted = [_key(block) for block in blocks]
     drafts = [convert(block) for block in blocks]
     found = None
     for revise in (_as_drafted, _without_misread, _without_failing, _without_any):
-        drafts = revise(drafts, wanted, found, base)
+        drafts = revise(drafts, wanted, found, page)
         markdown = _written(blocks, drafts)
-        found = _said(markdown, base, shaped)
+        found = _said(markdown, page, shaped)
         if found == wanted:
             return markdown, drafts.count(None)
     return _verbatim(Element("div", {}, list(blocks))), len(blocks)
 
 
-def _as_drafted(drafts: Drafts, wanted: Keys, found: Keys | None, base: str) -> Drafts:
+def _as_drafted(drafts: Drafts, wanted: Keys, found: Keys | None, page: Page) -> Drafts:
     return drafts
 
 
-def _without_misread(drafts: Drafts, wanted: Keys, found: Keys | None, base: str) -> Drafts:
+def _without_misread(drafts: Drafts, wanted: Keys, found: Keys | None, page: Page) -> Drafts:
     """Give up the drafts that came back changed, where all blocks came back one for one."""
     if found is None or len(found) != len(wanted):
         return drafts
@@ -69,15 +70,15 @@ def _without_misread(drafts: Drafts, wanted: Keys, found: Keys | None, base: str
     ]
 
 
-def _without_failing(drafts: Drafts, wanted: Keys, found: Keys | None, base: str) -> Drafts:
+def _without_failing(drafts: Drafts, wanted: Keys, found: Keys | None, page: Page) -> Drafts:
     """Give up the drafts that do not survive even alone."""
     return [
-        draft if draft is not None and _said(draft, base, arranged) == [key] else None
+        draft if draft is not None and _said(draft, page, arranged) == [key] else None
         for draft, key in zip(drafts, wanted, strict=True)
     ]
 
 
-def _without_any(drafts: Drafts, wanted: Keys, found: Keys | None, base: str) -> Drafts:
+def _without_any(drafts: Drafts, wanted: Keys, found: Keys | None, page: Page) -> Drafts:
     return [None] * len(drafts)
 
 
@@ -89,24 +90,15 @@ def _written(blocks: Sequence[Element], drafts: Drafts) -> str:
     return join(blocks, texts)
 
 
-def _said(markdown: str, base: str, read: Callable[[str, str], list[Element]]) -> Keys | None:
+def _said(markdown: str, page: Page, read: Callable[[str, Page], list[Element]]) -> Keys | None:
     """What the Markdown says block by block; None if it is not safe just as rendered."""
     html = render(markdown)
-    return [_key(block) for block in read(html, base)] if is_safe(html) else None
+    return [_key(block) for block in read(html, page)] if is_safe(html) else None
 
 
 def _key(block: Element) -> str:
-    """All that a block says. The size of a picture is not kept by Markdown and not compared."""
-    html = serialise([block])
-    return serialise([_unsized(block)]) if "<img" in html else html
-
-
-def _unsized(node: Element) -> Element:
-    if node.tag == "img":
-        attributes = {n: v for n, v in node.attributes.items() if n in ("src", "alt")}
-        return Element("img", attributes)
-    children: list[Node] = [c if isinstance(c, str) else _unsized(c) for c in node.children]
-    return node.bearing(children)
+    """All that a block says."""
+    return serialise([block])
 
 
 def _verbatim(block: Element) -> str:

@@ -12,6 +12,7 @@ from aggregator.fetch.http import HttpFetcher
 from aggregator.fetch.limits import Limits
 from aggregator.fetch.proxies import Proxies
 from aggregator.fetch.queue import Fetcher, Request, fetch_all, fetch_each
+from aggregator.fetch.step import Step
 from aggregator.fetch.stream import Stream
 from aggregator.fetch.trail import Trail
 
@@ -22,6 +23,7 @@ __all__ = [
     "Limits",
     "Proxies",
     "Request",
+    "Step",
     "Stream",
     "Trail",
     "fetch_all",

@@ -49,6 +49,7 @@ from aggregator.model.post import (
     Stored,
     Update,
     Withdraw,
+    fingerprint,
 )
 from aggregator.model.run import Doubt, Night, Outcome, Report, Roster, Suspicion, Waiting
 
@@ -106,4 +107,5 @@ __all__ = [
     "Waiting",
     "Wanted",
     "Withdraw",
+    "fingerprint",
 ]

@@ -101,7 +101,8 @@ class Fetched:
     """A body that came. `url` is the address it came from in the end, after any redirects.
 
     `moved_to` is set when every redirect on the way was permanent (301 or 308). `link_header` is
-    the Link header (RFC 8288) as it came.
+    the Link header (RFC 8288) as it came. `found` is the address of the feed where the source's own
+    is that of a web page.
     """
 
     source: Source
@@ -112,19 +113,21 @@ class Fetched:
     moved_to: str | None = None
     link_header: str = ""
     freshness: Freshness = _NOTHING_SAID
+    found: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
     """The server said 304, or the body is, byte for byte, the one seen before.
 
-    `moved_to` is set as in `Fetched`.
+    `moved_to` and `found` are set as in `Fetched`.
     """
 
     source: Source
     validators: Validators
     moved_to: str | None = None
     freshness: Freshness = _NOTHING_SAID
+    found: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +149,16 @@ FetchResult = Fetched | Unchanged | Failed
 
 @dataclass(frozen=True, slots=True)
 class Enclosure:
-    """A file that comes with an entry: a recording, a film, a document. `length` is in bytes."""
+    """A file that comes with an entry: a recording, a film, a document.
+
+    `length` is in bytes, `duration` in seconds.
+    """
 
     url: str
     type: str = ""
     length: int | None = None
     title: str = ""
+    duration: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

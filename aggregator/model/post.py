@@ -2,9 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"')\]]*")
+_ENOUGH = 8
+"""So many words tell one post from another; with fewer, addresses and files must do it too."""
+
+
+def fingerprint(title: str, meta: Mapping[str, object], body: str) -> str:
+    """Digest what a post says, whatever the addresses in it have become.
+
+    Two pictures without a word are two posts: where there is little to read, addresses count.
+    """
+    whole = f"{title}\n{body or meta.get('summary', '')}"
+    said = _ADDRESS.sub("", whole).split()
+    if len(said) < _ENOUGH:
+        said = [*whole.split(), *_files(meta.get("enclosures"))]
+    return sha256(" ".join(said).encode("utf-8", "replace")).hexdigest()
+
+
+def _files(enclosures: object) -> list[str]:
+    listed = enclosures if isinstance(enclosures, list) else []
+    return [str(one.get("url")) for one in listed if isinstance(one, Mapping)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +63,11 @@ class Post:
     meta: Mapping[str, object]
     body: str
 
+    @property
+    def fingerprint(self) -> str:
+        """A digest of what it says."""
+        return fingerprint(self.title, self.meta, self.body)
+
 
 @dataclass(frozen=True, slots=True)
 class Same:
@@ -53,7 +81,9 @@ class Same:
 class Stored:
     """A pulled file as it stands on disk. `path` is relative to `content/`, with slashes.
 
+    `id` is the feed's own identifier for it, as last heard, and `fingerprint` that of `Post`.
     `feed_title`, `generator` and `language` are what the feed said when the post was written.
+    `changed` is the day of its last change (ISO 8601), `nights` how many in a row brought one.
     `comments` is the address of the feed of readers' comments on it, "" where none is known.
     """
 
@@ -65,9 +95,13 @@ class Stored:
     feed: str
     date: datetime
     first_seen: datetime
+    id: str = ""
+    fingerprint: str = ""
     feed_title: str = ""
     generator: str = ""
     language: str = ""
+    changed: str = ""
+    nights: int = 0
     comments: str = ""
 
 
@@ -89,7 +123,7 @@ class Update:
 
 @dataclass(frozen=True, slots=True)
 class Withdraw:
-    """Remove a file, because `content/suppressed.yml` says so."""
+    """Remove a file: `content/suppressed.yml` or its own feed says so."""
 
     path: str
     reason: str

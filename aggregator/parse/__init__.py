@@ -1,4 +1,4 @@
-"""Read the bytes of a feed into plain values: RSS, Atom, RDF and JSON Feed.
+"""Read the bytes of a feed into plain values: RSS, Atom, RDF, JSON Feed and h-feed.
 
 Does not touch the network, the disk or the clock, does not clean anything, and trusts nothing:
 every text in a `Feed` is as untrusted as the bytes it came from.
@@ -12,10 +12,11 @@ from datetime import UTC, datetime
 from aggregator.errors import NotAFeed
 from aggregator.model import Entry, Feed
 from aggregator.parse.document import text_of
+from aggregator.parse.hfeed import is_feed, is_page, read_page, says_h_feed
 from aggregator.parse.jsonfeed import read_json
 from aggregator.parse.xmlfeed import read_xml
 
-__all__ = ["MAX_ENTRIES", "parse", "text_of"]
+__all__ = ["MAX_ENTRIES", "is_feed", "is_page", "parse", "says_h_feed", "text_of"]
 
 MAX_ENTRIES = 1000
 """How many entries of one feed are read: the newest. Real feeds hold 10 to 100."""
@@ -30,7 +31,12 @@ def parse(body: bytes, content_type: str, url: str) -> Feed:
     text = text_of(body, content_type)
     if not text:
         raise NotAFeed("The server sent nothing: the address answers, but with an empty document.")
-    feed = read_json(text, url) if text.startswith("{") else read_xml(text, url)
+    if text.startswith("{"):
+        feed = read_json(text, url)
+    elif is_page(text, content_type):
+        feed = read_page(text, url)
+    else:
+        feed = read_xml(text, url)
     return replace(feed, entries=_newest(feed.entries))
 
 

@@ -49,6 +49,12 @@ _SEVEN_BIT = ("iso-2022-jp", "iso-2022-kr")
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _REFERENCE = re.compile(r"&#(x[0-9a-f]{1,1000}|[0-9]{1,1000});?", re.IGNORECASE | re.ASCII)
+MAX_BEFORE = 20_000
+"""How much may stand before a document, in characters."""
+_BEGINS = re.compile(r"<\?xml\s|<(?:rss|feed|rdf:rdf|html)[\s>]|<!doctype\s|[{\[]", re.IGNORECASE)
+_ROOT = re.compile(r"<\?xml\s|<(?:rss|feed|rdf:rdf)[\s>]", re.IGNORECASE)
+# An internal subset ("[...]") may follow; entities in it have been refused.
+_DOCTYPE = re.compile(r"<!doctype[^\[>]*+(?:\[[^\]]*+\])?+[^>]*+>", re.IGNORECASE)
 # Possessive (`*+`): without that, a page of blank lines takes time without end.
 _PROLOG = re.compile(r"(?:\s++|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
 
@@ -61,7 +67,19 @@ def text_of(body: bytes, content_type: str) -> str:
     of the HTTP header, then that of the XML declaration, then windows-1252.
     """
     text = _NOT_XML.sub("", _decode(body, _labels(body, content_type)))
-    return _REFERENCE.sub(_sound_reference, text).lstrip("\ufeff \t\r\n")
+    return _from_start(_REFERENCE.sub(_sound_reference, text).lstrip("\ufeff \t\r\n"))
+
+
+def _from_start(text: str) -> str:
+    """Take off what a server wrote before the document, such as a warning of PHP.
+
+    A web page is left as it is, and so is what has no feed in its first MAX_BEFORE characters.
+    """
+    head = text[:MAX_BEFORE]
+    if _BEGINS.match(head):
+        return text
+    start = _ROOT.search(head)
+    return text[start.start() :] if start else text
 
 
 def refuse_entities(text: str) -> None:
@@ -70,7 +88,7 @@ def refuse_entities(text: str) -> None:
     A parser stops their expansion only after seconds and a hundred megabytes. The DOCTYPE of
     RSS 0.91 declares none itself and passes. Raises NotAFeed.
     """
-    head = re.split(r"<\w", after_prolog(text), maxsplit=1)[0]
+    head = re.split(r"<\w", text[_prolog_end(text) :], maxsplit=1)[0]
     if "<!entity" in head.lower():
         raise NotAFeed(
             "This document declares XML entities, which can be used to overload a reader, so it "
@@ -78,10 +96,20 @@ def refuse_entities(text: str) -> None:
         )
 
 
-def after_prolog(text: str) -> str:
-    """Take off what may stand before a document begins: blanks, comments and instructions."""
+def _prolog_end(text: str) -> int:
     start = _PROLOG.match(text)
-    return text[start.end() if start else 0 :]
+    return start.end() if start else 0
+
+
+def after_prolog(text: str) -> str:
+    """Take off what may stand before the root of a document: blanks, comments, instructions, and a
+    DOCTYPE.
+    """
+    at = 0
+    for part in (_PROLOG, _DOCTYPE, _PROLOG):
+        found = part.match(text, at)
+        at = found.end() if found else at
+    return text[at:]
 
 
 def _sound_reference(reference: re.Match[str]) -> str:

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
 from aggregator.errors import NotAFeed
 from aggregator.model import Enclosure, Entry, Feed
+from aggregator.parse.dates import moment
+from aggregator.parse.people import named
 from aggregator.parse.text import paragraphs, web_address
+
+MAX_READ = 10_000
+"""How many items of a document are gone through; the newest of them are kept."""
 
 _NOT_JSON_FEED = (
     "This is JSON, but not a JSON Feed: it has no list named items. "
@@ -30,7 +34,7 @@ def read_json(text: str, url: str) -> Feed:
         raise NotAFeed("This JSON is broken or cut off, so no feed can be read from it.") from error
     if not isinstance(document, dict) or not isinstance(document.get("items"), list):
         raise NotAFeed(_NOT_JSON_FEED)
-    items = [item for item in document["items"] if isinstance(item, dict)]
+    items = [item for item in document["items"][:MAX_READ] if isinstance(item, dict)]
     return Feed(
         title=_text(document.get("title")),
         link=web_address(url, _text(document.get("home_page_url"))),
@@ -49,8 +53,8 @@ def _entry(item: dict[str, Any], feed: dict[str, Any], url: str) -> Entry:
         title=_text(item.get("title")),
         html=_html(item),
         base=link or url,
-        published=_moment(item.get("date_published")),
-        updated=_moment(item.get("date_modified")),
+        published=moment(_text(item.get("date_published"))),
+        updated=moment(_text(item.get("date_modified"))),
         author=_authors(item) or _authors(feed),
         tags=tuple(filter(None, (_text(tag) for tag in _list(item.get("tags"))))),
         language=_text(item.get("language")) or _text(feed.get("language")),
@@ -74,7 +78,7 @@ def _authors(of: dict[str, Any]) -> str:
     people = [person for person in _list(of.get("authors")) if isinstance(person, dict)]
     if not people and isinstance(of.get("author"), dict):
         people = [of["author"]]
-    return ", ".join(filter(None, (_text(person.get("name")) for person in people)))
+    return named(_text(person.get("name")) for person in people)
 
 
 def _attachments(item: dict[str, Any], base: str) -> Iterator[Enclosure]:
@@ -86,16 +90,14 @@ def _attachments(item: dict[str, Any], base: str) -> Iterator[Enclosure]:
                 type=_text(given.get("mime_type")),
                 length=size if type(size) is int and 0 < size < 10**15 else None,
                 title=_text(given.get("title")),
+                duration=_seconds(given.get("duration_in_seconds")),
             )
 
 
-def _moment(value: object) -> datetime | None:
-    """Read an RFC 3339 time as UTC; one without a zone is taken as UTC."""
-    try:
-        moment = datetime.fromisoformat(_text(value))
-        return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
-    except (ValueError, OverflowError):
+def _seconds(value: object) -> int | None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 10**6:
         return None
+    return int(value) or None
 
 
 def _text(value: object) -> str:

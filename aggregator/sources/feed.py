@@ -15,15 +15,20 @@ from urllib.parse import urlsplit
 
 from aggregator.model import Comments, Display, FeedKind, Pictures, Source
 from aggregator.slug import is_slug
+from aggregator.sources import policy
 
-FIELDS = ("url", "kind", "display", "backfill", "pictures", "comments", "checked")
+FIELDS = (
+    *("url", "kind", "display", "licence", "backfill", "embargo", "max_per_day"),
+    *("include", "exclude", "pictures", "comments", "checked"),
+)
 
 _KINDS: tuple[str, ...] = get_args(FeedKind)
 DISPLAYS: tuple[Display, ...] = get_args(Display)
 PICTURES: tuple[Pictures, ...] = get_args(Pictures)
 COMMENTS: tuple[Comments, ...] = get_args(Comments)
 _INSTEAD = "write the feed's whole address, such as https://a.example/feed.xml"
-_COUNT = re.compile(r"[1-9][0-9]{0,5}")
+_COPIED = "copy it from the browser"
+_LICENCE = "is not a short line; write its name, such as CC BY 4.0, or its address"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}$", re.ASCII)
 
 Faults = Iterator[tuple[str, str]]
@@ -62,14 +67,18 @@ class Collected:
 
 
 def _source(member: str, feed: Mapping[str, object], where: str, display: Display) -> Source:
-    backfill = feed.get("backfill")
     return Source(
         member,
         str(feed["url"]),
         cast(FeedKind, feed.get("kind") or "blog"),
         cast(Display, feed.get("display") or display),
-        int(str(backfill)) if backfill else None,
+        policy.backfill(feed),
         where,
+        licence=policy.licence(feed),
+        embargo=policy.number(feed, "embargo") or 0,
+        max_per_day=policy.number(feed, "max_per_day"),
+        include=policy.selection(feed, "include"),
+        exclude=policy.selection(feed, "exclude"),
         pictures=cast(Pictures, feed.get("pictures") or "link"),
         comments=cast(Comments, feed.get("comments") or "off"),
         checked=_day(feed.get("checked")),
@@ -95,11 +104,23 @@ def _feed_faults(member: str, feed: Mapping[str, object]) -> Faults:
     yield from choice_fault("display", feed, DISPLAYS)
     yield from choice_fault("pictures", feed, PICTURES)
     yield from choice_fault("comments", feed, COMMENTS)
-    backfill = feed.get("backfill")
-    if backfill is not None and not (isinstance(backfill, str) and _COUNT.fullmatch(backfill)):
-        yield "backfill", "is no number of entries; write a whole number from 1, such as 10"
+    if (licence := feed.get("licence")) is not None and (fault := _licence_fault(licence)):
+        yield "licence", fault
+    yield from policy.policy_faults(feed)
     if feed.get("checked") is not None and _day(feed["checked"]) is None:
         yield "checked", "is no day; write the day on which you looked, as 2026-11-25"
+
+
+def _licence_fault(licence: object) -> str | None:
+    """Say what is wrong with a licence; None where nothing is."""
+    if not policy.is_licence(licence):
+        return _LICENCE
+    address = str(licence).strip()
+    if not re.match(r"https?:", address, re.IGNORECASE):
+        return None
+    if re.search(r"[\s<>\"\\^`{|}]", address):
+        return f"is not a web address; {_COPIED}"
+    return url_fault(address, _COPIED)
 
 
 def unknown(key: str, known: tuple[str, ...]) -> Faults:

@@ -22,6 +22,7 @@ from aggregator.model import FeedKind, Roster, Selection, Source
 from aggregator.slug import is_slug, slug
 from aggregator.sources.entities import mended
 from aggregator.sources.feed import FIELDS, Collected, url_fault
+from aggregator.sources.policy import ALL
 from aggregator.webaddress import site
 
 _NAMESPACE = "urn:tipping-point:opml"
@@ -92,15 +93,17 @@ def _outline(source: Source) -> str:
     values = {"type": "rss", "text": source.member, "xmlUrl": source.url}
     for name in FIELDS:
         value = getattr(source, name)
-        # Another hub may take something else for granted of these two.
-        if name != "url" and (name in ("kind", "display") or value != _DEFAULTS[name]):
+        # Another hub may take something else for granted of these.
+        if name != "url" and (name in ("kind", "display", "backfill") or value != _DEFAULTS[name]):
             values[f"hub:{name}"] = _told(value)
     pairs = (f'{name}="{_xml(value)}"' for name, value in values.items())
     return f"<outline {' '.join(pairs)}/>"
 
 
 def _told(value: object) -> str:
-    """Write one field as text: a day as ISO 8601, a choice of entries as JSON."""
+    """Write one field as text: a day as ISO 8601, a choice of entries as JSON, no bound as all."""
+    if value is None:
+        return ALL
     if isinstance(value, Selection):
         return json.dumps(
             {name: of for name, of in asdict(value).items() if of}, ensure_ascii=False

@@ -26,10 +26,10 @@ from plugins.records.fields import (
 )
 
 from .accounts import Account
+from .feeds import Display, Feed
 from .identifiers import Identifier
 
 Sector = Annotated[Line, one_of(lambda city: city.sectors)]
-Display = choice("full", "excerpt", "link")
 # Every language that has a two- or three-letter code and a name (CLDR).
 _LANGUAGES = Locale("en").languages
 
@@ -58,24 +58,6 @@ def _postcode(value: str) -> str:
 
 
 Postcode = Annotated[Line, AfterValidator(_postcode)]
-
-
-class Feed(RecordModel):
-    """A feed the hub reads every night.
-
-    `display`, how much of it the member lets the hub show, is the member's own unless it is said.
-    `comments` says what becomes of readers' comments on it: without the member's word, nothing.
-    `checked` is the day on which a person looked at a feed that the hub holds back, and found it
-    right.
-    """
-
-    url: WebAddress
-    kind: choice("blog", "podcast", "video", "social") = "blog"
-    display: Display | None = None
-    backfill: Number | None = None
-    pictures: choice("link", "remote", "copy") = "link"
-    comments: choice("off", "imported", "moderated") = "off"
-    checked: Day | None = None
 
 
 class Guideline(RecordModel):

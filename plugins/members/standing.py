@@ -39,8 +39,17 @@ def trail(member: Record) -> tuple[Record, ...]:
 
 
 def stream(member: Record) -> Collection:
-    """Return the posts of a member and of its services, newest first."""
-    return _together(member, "posts")
+    """Return the posts of a member and of its services, newest first; what both have, once."""
+    posts = _together(member, "posts")
+    paths = {post.path for post in posts}
+    shown = (post for post in posts if _stands_at(post) not in paths)
+    return Collection([*shown])
+
+
+def _stands_at(post: Record) -> str | None:
+    """Return the path of the post that is shown in place of one, if there is one."""
+    other = getattr(post, "stands_at", None)
+    return other.path if other else None
 
 
 def programme(member: Record) -> Collection:

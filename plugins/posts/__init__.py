@@ -2,8 +2,8 @@
 
 Files: `content/posts/<member>/<date>-<slug>.md`, by hand, and `content/pulled/<member>/…`, by the
 nightly job. Fields: README.md. Makes the pages, a list, and an Atom feed for the site and for each
-member. Templates read, besides the fields, `pulled` (true or false) and
-`language` (a tag that is one, or None).
+member. A post that several members published is shown once, and names them all (`credits`).
+Templates read, besides the fields, `pulled`, `language`, `stands_at`, `also` and `original`.
 """
 
 from collections.abc import Iterator
@@ -13,6 +13,7 @@ from plugins.records import File, Folder, Index, Kind, Record, Site, collect
 
 from .atom import atom
 from .copies import shown
+from .credits import joined
 from .model import Post, PulledPost, is_language
 
 
@@ -26,10 +27,33 @@ def language(post: Record) -> str | None:
     return post.lang if post.lang and is_language(post.lang) else None
 
 
+def stands_at(post: Record) -> Record | None:
+    """Return the post of another member that is shown in place of one, if there is one."""
+    return joined(post.site).stands.get(post.path)
+
+
+def also(post: Record) -> tuple[Record, ...]:
+    """Return the other members that published a post, in the order of their names."""
+    members = {one.member for one in joined(post.site).also.get(post.path, ())}
+    return tuple(sorted(members, key=lambda member: (member.name.casefold(), member.stem)))
+
+
+def original(post: Record) -> str | None:
+    """Return where a post was first published; None where the address is somebody else's."""
+    return None if post.path in joined(post.site).strangers else post.canonical
+
+
+def row(post: Record) -> dict[str, object]:
+    """Say in the data where a post stands, if not at its own page, and who else published it."""
+    stands = {"stands_at": post.stands_at.permalink} if post.stands_at else {}
+    names = {"also": [member.stem for member in post.also]} if post.also else {}
+    return {**stands, **names}
+
+
 def feeds(site: Site) -> Iterator[File]:
     """Yield the feed of the whole site and one for each member that can have posts."""
     title = site.city.title
-    newest = partial(site.all, "posts")
+    newest = partial(site.listed, "posts")
     yield File("posts/feed.atom", partial(atom, site, title, "posts/", "posts/feed.atom", newest))
     for member in site.all("members"):
         if member.type == "person":
@@ -51,7 +75,15 @@ POSTS = Kind(
     template="post",
     index=Index("posts", per_page=15),
     order=lambda post: -post.date.timestamp(),
-    derived={"pulled": pulled, "language": language},
+    derived={
+        "pulled": pulled,
+        "language": language,
+        "stands_at": stands_at,
+        "also": also,
+        "original": original,
+    },
+    listed=lambda post: post.stands_at is None,
+    row=row,
     facets={"topics": lambda post: post.tags},
     show=shown,
     outputs=feeds,

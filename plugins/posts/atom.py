@@ -46,15 +46,15 @@ def atom(
 
 
 def _add(feed: _Feed, post: Record) -> None:
-    original = getattr(post.document.data, "canonical", None)
+    names = ", ".join(member.name for member in (post.member, *post.also))
     feed.add_item(
         title=post.title,
-        link=original or post.permalink,
+        link=post.original or post.permalink,
         unique_id=post.permalink,
         # Atom1Feed calls every summary HTML; ours is plain text.
         description=post.summary and escape(post.summary),
         content=absolute(post.html, post.site.city.origin) or None,
-        author_name=post.author or post.member.name,
+        author_name=post.author or names,
         pubdate=post.date,
         updateddate=post.updated or post.date,
         categories=post.tags,

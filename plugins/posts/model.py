@@ -9,6 +9,7 @@ from babel import Locale
 from pydantic import AfterValidator, Field
 
 from plugins.records.fields import (
+    Day,
     Instant,
     Line,
     Lines,
@@ -54,11 +55,15 @@ class Post(RecordModel):
 
 
 class Enclosure(RecordModel):
-    """A file that came with a pulled post: a recording, a film. `length` is in bytes."""
+    """A file that came with a pulled post: a recording, a film.
+
+    `length` is in bytes, `duration` in seconds.
+    """
 
     url: WebAddress
     type: Line | None = None
     length: Annotated[int, Field(ge=0, lt=10**15)] | None = None
+    duration: Annotated[int, Field(ge=0, lt=10**9)] | None = None
     title: Line | None = None
 
 
@@ -78,6 +83,8 @@ class Provenance(RecordModel):
     comments: WebAddress | None = None
     hash: Line
     first_seen: Instant
+    changed: Day | None = None
+    nights: Annotated[int, Field(ge=0, lt=10**5)] | None = None
 
 
 class PulledPost(Post):
@@ -87,6 +94,8 @@ class PulledPost(Post):
     lang: Line | None = None
     canonical: WebAddress | None = None
     display: choice("full", "excerpt", "link") = "full"
+    licence: Line | None = None
+    rights: Line | None = None
     pictures: choice("link", "remote", "copy") = "link"
     enclosures: tuple[Enclosure, ...] = ()
     source: Provenance

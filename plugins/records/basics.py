@@ -53,6 +53,7 @@ OF_EVERY_RECORD: dict[str, Callable[[Any, Document], Any]] = {
     "html": _html,
     "fields": lambda site, document: document.data.model_dump(mode="json", exclude_none=True),
     "kind": lambda site, document: document.kind.name,
+    "listed": lambda site, document: document.kind.listed(site.at(document.path)),
     "label": lambda site, document: _label(document),
     "path": lambda site, document: document.path,
     "permalink": lambda site, document: _at(document, site.absolute),

@@ -28,7 +28,7 @@ ALLOWED_TAGS = frozenset(
     "span strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr".split()
 )
 ALLOWED_ATTRIBUTES = {
-    "*": {"lang", "title"},
+    "*": {"lang", "dir", "title"},
     "a": {"href"},
     "abbr": {"title"},
     "img": {"src", "alt", "width", "height"},
@@ -38,7 +38,10 @@ ALLOWED_ATTRIBUTES = {
     "time": {"datetime"},
 }
 URL_SCHEMES = {"http", "https", "mailto", "tel"}
+LANGUAGE = r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8}){0,3}"
+DIRECTIONS = ("ltr", "rtl", "auto")
 
+_LANGUAGE = re.compile(LANGUAGE)
 # No page shows them, and one of them makes a whole Atom feed unreadable (XML 1.0, section 2.2).
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 # nh3 writes every attribute in double quotes and escapes `<`, `>` and `"` in its value, so that
@@ -139,7 +142,15 @@ def _allowed(html: str) -> str:
         url_schemes=URL_SCHEMES,
         link_rel=None,
         strip_comments=True,
+        attribute_filter=_sound,
     )
+
+
+def _sound(tag: str, name: str, value: str) -> str | None:
+    """Drop a language that can be none, and a direction that is none: a browser goes by both."""
+    if name == "lang":
+        return value if _LANGUAGE.fullmatch(value) else None
+    return None if name == "dir" and value not in DIRECTIONS else value
 
 
 def _resolved(match: re.Match[str], resolve: Callable[[str], str | None]) -> str:

@@ -87,6 +87,8 @@ class Kind:
     `facets` names the families by which records are found, such as `topics`, and gives a record's
     words in each; `checks` yields (field, what, instead) for what the model alone cannot see, the
     field being a name or a place such as ("accounts", 0, "url");
+    `listed` tells whether a record stands in what shows many together, the list of its kind, facets
+    and the search; one that does not has a page all the same;
     `row` gives what holds of a record besides or instead of what its file says, for its row of open
     data; what it gives as None is left out of the row;
     `show` gives what a page shows of a picture on another server, a `body.Shown` by the record and
@@ -106,6 +108,7 @@ class Kind:
     derived: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
     facets: Mapping[str, Callable[[Any], Iterable[str]]] = field(default_factory=dict)
     checks: Callable[[Any], Iterable[tuple[Any, str, str]]] = lambda record: ()
+    listed: Callable[[Any], bool] = lambda record: True
     row: Callable[[Any], Mapping[str, Any]] = lambda record: {}
     show: Callable[[Any, str], Shown | None] | None = None
     outputs: Callable[[Any], Iterable[Any]] = lambda site: ()

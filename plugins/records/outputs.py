@@ -80,9 +80,8 @@ def _of_kind(site: Site, kind: Kind) -> Iterator[Output]:
     for record in records:
         yield record_page(record)
     if kind.index:
-        yield from paginate(
-            site, f"{kind.name}/", kind.index.template, records, kind.index.per_page
-        )
+        shown = site.listed(kind.name)
+        yield from paginate(site, f"{kind.name}/", kind.index.template, shown, kind.index.per_page)
     yield from data(kind, records)
 
 

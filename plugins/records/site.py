@@ -91,6 +91,7 @@ class Site:
         for kind in kinds:
             _refuse_hidden(kind)
         self._collections: dict[str, Collection] = {}
+        self._lists: dict[str, Collection] = {}
         self._known: dict[tuple[str, str], Any] = {}
         for document in documents:
             self._add(document)
@@ -126,7 +127,7 @@ class Site:
     @cached_property
     def _facets(self) -> Mapping[str, Mapping[str, Facet]]:
         """Every facet by family and slug."""
-        return facets_of((record for kind in self.kinds for record in self.all(kind)), self.href)
+        return facets_of((record for kind in self.kinds for record in self.listed(kind)), self.href)
 
     def facets(self, family: str) -> Sequence[Facet]:
         """Return the facets of a family, such as `topics`, in the order of their words."""
@@ -146,6 +147,12 @@ class Site:
             records.sort(key=self.kinds[kind].order)
             self._collections[kind] = Collection(records)
         return self._collections[kind]
+
+    def listed(self, kind: str) -> Collection:
+        """Return the records of a kind that its list shows, in the kind's order."""
+        if kind not in self._lists:
+            self._lists[kind] = Collection([one for one in self.all(kind) if one.listed])
+        return self._lists[kind]
 
     def find(self, kind: str, stem: str) -> Record | None:
         """Return one record by its kind and stem."""

@@ -40,6 +40,10 @@ ATTRIBUTES = [
     ' colspan="2"',
     ' class="language-x"',
     ' title="t [x](y) `z` \\* {q}"',
+    ' lang="fr"',
+    ' lang="ar" dir="rtl"',
+    ' dir="ltr"',
+    ' src="/i_a_b.png" alt="a *b* [c]" width="3" height="40px" lang="de-AT"',
 ]
 _TEXTS = (
     "word * ** _ __ ` ``` ~~~ # + - > | || [ ] ( ) ! ![ ](x) [x]: [x][y] \\ \\* {:#id} === --- 1. "
@@ -77,10 +81,10 @@ def rendered(text: str) -> str:
 
 
 @settings(max_examples=150, deadline=None)
-@given(bodies)
-def test_cleaning_what_was_cleaned_changes_nothing(html: str) -> None:
-    made = clean(html, BASE)
-    assert clean(rendered(made.markdown), BASE).markdown == made.markdown
+@given(bodies, st.sampled_from(["", "fr", "ar", "en_GB"]))
+def test_cleaning_what_was_cleaned_changes_nothing(html: str, language: str) -> None:
+    made = clean(html, BASE, language)
+    assert clean(rendered(made.markdown), BASE, language).markdown == made.markdown
 
 
 @settings(max_examples=150, deadline=None)

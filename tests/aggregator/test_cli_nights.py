@@ -10,7 +10,7 @@ import pytest
 from aggregator.cli import main
 
 ITEM = "<item><title>{0}</title><link>https://quay.example/{0}</link><guid>{0}</guid></item>"
-MEMBER = "---\nname: {0}\nfeeds:\n- url: https://{0}.example/feed.xml\n---\n"
+MEMBER = "---\nname: {0}\nfeeds:\n- url: https://{0}.example/feed.xml\n  backfill: all\n---\n"
 A_WEEK = "HTTP/1.1 200 OK\nCache-Control: max-age=604800\n"
 
 

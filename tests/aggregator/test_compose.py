@@ -51,6 +51,52 @@ def test_front_matter_comes_in_its_order_and_without_what_is_empty() -> None:
     assert list(post().meta) == ["canonical", "display", "summary", "source"]
 
 
+def test_what_may_be_done_is_what_the_member_says_else_what_the_feed_says() -> None:
+    said = replace(
+        ENTRY, rights="© Quay\nPress", licence="https://creativecommons.org/licenses/by/4.0/"
+    )
+    assert post(said).meta["rights"] == "© Quay Press"
+    assert post(said).meta["licence"] == "https://creativecommons.org/licenses/by/4.0/"
+    own = replace(SOURCE, licence="CC BY-SA 4.0")
+    assert post(said, source=own).meta["licence"] == "CC BY-SA 4.0"
+    assert content_hash(said, own) != content_hash(said, SOURCE) != content_hash(ENTRY, SOURCE)
+    for bad in ("javascript:alert(1)", "https://a:b@quay.example/", "no address"):
+        assert "licence" not in post(replace(ENTRY, licence=bad)).meta
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("EN_gb", "en-GB"),
+        ("zh-HANT-tw", "zh-Hant-TW"),
+        (" pl ", "pl"),
+        ("English", None),
+        ("x-klingon", None),
+        ("", None),
+    ],
+)
+def test_a_language_is_written_in_its_usual_form(said: str, written: str | None) -> None:
+    assert post(replace(ENTRY, language=said)).meta.get("lang") == written
+
+
+def test_a_file_says_how_long_it_is() -> None:
+    film = Enclosure("https://quay.example/a.mp4", "video/mp4", None, "The film", 3723)
+    assert post(replace(ENTRY, enclosures=(film,))).meta["enclosures"] == [
+        {
+            "url": "https://quay.example/a.mp4",
+            "type": "video/mp4",
+            "duration": 3723,
+            "title": "The film",
+        }
+    ]
+
+
+@pytest.mark.parametrize("year", [1, 1000, 1899, 2201, 9999])
+def test_an_absurd_date_is_none_and_the_day_of_the_first_sight_stands(year: int) -> None:
+    odd = replace(ENTRY, published=datetime(year, 1, 1, tzinfo=UTC), updated=None)
+    assert post(odd).date is None
+
+
 def test_what_a_member_agreed_to_decides_how_much_is_shown() -> None:
     long = Cleaned("**body**", "word " * 100)
     shown = {

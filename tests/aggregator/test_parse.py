@@ -150,4 +150,8 @@ def _part(told: dict[str, object], wanted: dict[str, object]) -> dict[str, objec
 def _plain(value: object) -> object:
     if isinstance(value, datetime):
         return value.isoformat()
+    if isinstance(value, dict):  # a rhythm
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, frozenset):
+        return sorted(value)
     return list(value) if isinstance(value, tuple) else value

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from aggregator import frontmatter
 from aggregator.model import Change, Create, Keep, Post, Same, Source, Stored, Update, Withdraw
 from aggregator.plan import Standing, plan, slug
+from aggregator.plan import decide as decided
 from aggregator.store import viewed
 
 NOW = datetime(2024, 6, 1, 12, tzinfo=UTC)
@@ -103,6 +104,21 @@ def test_a_site_that_moves_to_https_repeats_nothing() -> None:
     assert kinds(decide(before, moved)) == ["Update"]
 
 
+def test_a_post_that_changes_every_night_is_told_after_a_week_and_no_edit_is_lost() -> None:
+    held, told = files(post()), []
+    for night in range(1, 31):
+        now = NOW + timedelta(days=night, minutes=night % 7)
+        decision = decided(Standing(held), [post(said=f"night {night}")], SOURCE, now)
+        assert kinds(decision.changes) == ["Update"]
+        held = viewed(held, decision.changes)
+        told.append(decision.notes)
+    assert told[:6] == [()] * 6
+    assert set(told[6:]) == {("posts that have changed on 7 nights in a row or more: 1",)}
+    assert (held[0].changed, held[0].nights) == ("2024-07-01", 30)
+    later = decided(Standing(held), [post(said="x")], SOURCE, NOW + timedelta(days=40))
+    assert (later.notes, viewed(held, later.changes)[0].nights) == ((), 0)
+
+
 def test_a_changed_address_under_the_same_id_is_the_same_post() -> None:
     assert kinds(decide(files(post()), post(link="https://quay.example/b", said="2"))) == ["Update"]
 
@@ -183,7 +199,7 @@ def test_a_damaged_file_is_not_written_again_beside_itself() -> None:
 
 def test_a_name_that_is_taken_grows_until_it_is_not() -> None:
     [held] = files(post())
-    other = replace(held, identity="other", canonical="", path=held.path.upper())
+    other = replace(held, identity="other", canonical="", fingerprint="", path=held.path.upper())
     [change] = decide([other], post(link=""))
     assert change.path.startswith("pulled/quay/2024-03-01-a-title-eb66c623")
     assert change.path.casefold() != other.path.casefold()
@@ -223,9 +239,17 @@ def day(number: int) -> datetime:
     return datetime(2024, 4, number, tzinfo=UTC)
 
 
-NAMES = st.lists(st.sampled_from("abcdefgh"), unique=True, max_size=8)
+NAMES = st.lists(
+    st.sampled_from([*"abcdefgh", *(f"https://quay.example/{n}" for n in "123")]),
+    unique=True,
+    max_size=8,
+)
 LINKS = st.sampled_from(
-    ["", "https://quay.example/", *(f"https://quay.example/{n}" for n in "1234")]
+    [
+        *("", "https://quay.example/", "http://www.quay.example/1/?utm_source=feed"),
+        *(f"https://quay.example/{n}" for n in "1234"),
+        *(f"https://lock.example/{n}" for n in "1234"),
+    ]
 )
 DATES = st.none() | st.integers(1, 28).map(day) | st.just(datetime(2030, 1, 1, tzinfo=UTC))
 

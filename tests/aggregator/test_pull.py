@@ -163,7 +163,7 @@ def test_only_what_is_new_is_converted(city: City, monkeypatch: pytest.MonkeyPat
     converted = []
     real = reading_room.clean
     monkeypatch.setattr(
-        reading_room, "clean", lambda html, base: converted.append(html) or real(html, base)
+        reading_room, "clean", lambda html, *rest: converted.append(html) or real(html, *rest)
     )
     city.record(
         "quay.example/feed.xml", rss(item("three", 3), item("two", 2, "Edited"), item("one"))

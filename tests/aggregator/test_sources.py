@@ -26,7 +26,9 @@ from aggregator.sources.feed import FIELDS
 TODAY = date(2026, 11, 25)
 SLUGS = st.from_regex(r"[a-z0-9]{1,4}(-[a-z0-9]{1,4}){0,2}", fullmatch=True)
 URLS = st.text(st.characters(categories=["L", "N", "P", "S"], exclude_characters="\\#"), max_size=9)
-WORDS = st.lists(st.text(st.characters(categories=["L", "N", "P"]), min_size=1), max_size=3)
+WORDS = st.lists(
+    st.from_regex(r"[<&\"'é港#]?[a-z0-9]( ?[a-z'港-]){0,4}", fullmatch=True), max_size=3
+)
 SELECTION = st.builds(
     Selection, WORDS.map(tuple), WORDS.map(tuple), st.sampled_from([(), ("en",), ("pl", "ur")])
 )
@@ -94,8 +96,8 @@ def test_feeds_are_read_in_the_order_of_the_files(content: Path) -> None:
                 "content/members/a.md:4",
                 checked=date(2026, 11, 25),
             ),
-            Source("b", "https://b.example/2", where="content/members/b.md:4"),
-            Source("b", "https://b.example/1", where="content/members/b.md:5"),
+            Source("b", "https://b.example/2", backfill=10, where="content/members/b.md:4"),
+            Source("b", "https://b.example/1", backfill=10, where="content/members/b.md:5"),
         ],
         [],
     )
@@ -133,6 +135,27 @@ def test_feeds_are_read_in_the_order_of_the_files(content: Path) -> None:
         ("feeds:\n- url: https://a.example/\n  backfill: 0\n", "5: backfill: is no number"),
         ("feeds:\n- url: https://a.example/\n  backfill: many\n", "5: backfill: is no number"),
         ("feeds:\n- url: https://a.example/\n  backfill: -1\n", "5: backfill: is no number"),
+        ("feeds:\n- url: https://a.example/\n  backfill: 1001\n", "5: backfill: is no number"),
+        (
+            "feeds:\n- url: https://a.example/\n  embargo: 2 weeks\n",
+            "5: embargo: is no number of days; write a whole number from 1 to 1000, such as 14",
+        ),
+        (
+            "feeds:\n- url: https://a.example/\n  max_per_day: 0\n",
+            "5: max_per_day: is no number of posts; write a whole number",
+        ),
+        (
+            "feeds:\n- url: https://a.example/\n  licence: [a]\n",
+            "5: licence: is not a short line; write its name, such as CC BY 4.0, or its address",
+        ),
+        (
+            "feeds:\n- url: https://a.example/\n  exclude:\n    tag: [a]\n",
+            "5: exclude: tag is not known; use tags, words, languages",
+        ),
+        (
+            "feeds:\n- url: https://a.example/\n  include:\n    languages: [English]\n",
+            "5: include: languages holds what is no short code of a language; write en, pl, ro, ur",
+        ),
         ("feeds:\n- url: https://a.example/\n  checked: yes\n", "5: checked: is no day; write the"),
         ("feeds:\n- url: https://a.example/\n  checked: 2026-02-30\n", "5: checked: is no day"),
         ("feeds:\n- url: https://a.example/\n  checked: 20261125\n", "5: checked: is no day"),
@@ -242,10 +265,10 @@ def test_opml_of_another_program_is_read_through_its_groups() -> None:
 </body></opml>"""
     sources, faults = read_opml(body, "list.opml")
     assert sources == [
-        Source("lea-the-city", "https://a.example/?a=1&b=2", where="list.opml:4"),
-        Source("b", "https://b.example/", where="list.opml:5"),
-        Source("中", "https://d.example/", where="list.opml:8"),
-        Source("e-example", "https://www.e.example/feed", where="list.opml:9"),
+        Source("lea-the-city", "https://a.example/?a=1&b=2", backfill=10, where="list.opml:4"),
+        Source("b", "https://b.example/", backfill=10, where="list.opml:5"),
+        Source("中", "https://d.example/", backfill=10, where="list.opml:8"),
+        Source("e-example", "https://www.e.example/feed", backfill=10, where="list.opml:9"),
     ]
     assert [fault.split("; ")[0] for fault in faults] == [
         "list.opml:10: text: gives no member's short name",

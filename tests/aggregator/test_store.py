@@ -10,6 +10,7 @@ import pytest
 from aggregator import store
 from aggregator.errors import AggregatorError, FrontMatterError
 from aggregator.model import Create, Keep, Misses, Update, Validators, Withdraw
+from aggregator.provenance import as_stored
 from aggregator.state import FeedState, MemberState
 from aggregator.state import read as read_state
 
@@ -46,7 +47,7 @@ def test_what_was_written_is_read_back(tmp_path: Path) -> None:
 
 def test_the_identity_is_the_feeds_id_unless_another_is_written_down() -> None:
     other = TEXT.replace("  hash:", "  identity: other\n  hash:")
-    assert store.as_stored(PATH, other).identity == "other"
+    assert as_stored(PATH, other).identity == "other"
 
 
 def test_a_file_is_replaced_and_withdrawn_and_leaves_nothing_beside(tmp_path: Path) -> None:
@@ -177,7 +178,7 @@ def test_the_state_is_written_only_when_it_changed(tmp_path: Path) -> None:
 
 def test_a_missing_provenance_says_what_to_do() -> None:
     with pytest.raises(FrontMatterError, match="delete the file, and the next pull restores it"):
-        store.as_stored(PATH, "---\ntitle: A\n---\n")
+        as_stored(PATH, "---\ntitle: A\n---\n")
 
 
 def test_files_of_verified_links_are_read_written_and_removed(tmp_path: Path) -> None:

@@ -194,7 +194,7 @@ def test_a_post_that_may_not_be_shown_whole_leads_to_its_place(style_sample: Pat
 
 def test_files_of_a_post_say_what_and_how_large_they_are(style_sample: Path) -> None:
     path = "/posts/mill-street-studio/2026-11-06-episode-4-55556666/"
-    assert "Episode 4 , audio/mpeg, 24.5 MB" in words(style_sample, path)
+    assert "Episode 4 , sound, 26 minutes, 24.5 MB" in words(style_sample, path)
     assert "4.pdf" in words(style_sample, path)
 
 

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
 
-from aggregator.clean.guard import MAX_DEPTH
+from aggregator.guard import MAX_DEPTH
 
 VOID = frozenset({"br", "hr", "img", "embed", "source"})
 
 _INLINE_NAMES = (
     "a img br strong em code del ins s sub sup small mark cite q kbd samp var abbr dfn time bdi "
-    "ruby rt rp"
+    "ruby rt rp span"
 )
 INLINE = frozenset(_INLINE_NAMES.split())
 """The elements that stand in a line; all others are blocks."""

@@ -6,6 +6,8 @@ body longer than MAX_CHARACTERS is cut there.
 
 import re
 
+from aggregator.attributes import few
+
 MAX_CHARACTERS = 1_000_000
 """Longest body read, in characters; what follows is cut. The longest real one seen has 171,123."""
 
@@ -41,7 +43,7 @@ _REFERENCE = re.compile(r"&(?:#?\w{1,32};)?")
 def bounded(html: str) -> str:
     """Return `html` without what makes a parser slow. Ordinary bodies come back as they are."""
     html = html[:MAX_CHARACTERS].encode("utf-8", "replace").decode("utf-8")
-    html = _ONLY_WITHOUT_SCRIPT.sub("", html)
+    html = few(_ONLY_WITHOUT_SCRIPT.sub("", html))
     if html.count("&") > MAX_REFERENCES:
         html = _after(MAX_REFERENCES, "&", html, _REFERENCE)
     if html.count("<") > MAX_REFERENCES:

@@ -1,0 +1,198 @@
+"""Find the feed where a member gave a web page: by what the page names, else where feeds stand.
+
+`Discovering` stands before any fetcher. Where a page comes that is no feed itself, each address
+that may be its feed is asked, in its turn and by every rule of fetching, until a feed comes. Its
+posts belong to the address that the member wrote; the report proposes the other.
+See docs/decisions/0021-pages-as-feeds.md.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from types import TracebackType
+from typing import Self
+from urllib.parse import urljoin, urlsplit
+
+from aggregator.errors import NotAFeed
+from aggregator.fetch import Fetcher, Step, Trail
+from aggregator.hyperlinks import Hyperlink, of_header, of_page
+from aggregator.model import Failed, Fetched, FetchResult, Source, Unchanged, Validators
+from aggregator.parse import is_feed, is_page, parse, says_h_feed, text_of
+from aggregator.webaddress import normal, site
+
+MAX_NAMED = 5
+"""How many of the addresses that a page names as feeds are asked."""
+_BEGINNING = 50_000
+"""Bytes of a body that tell whether it is a page."""
+_PAGE = 1_000_000
+"""Bytes of a page that are read: more than `guard` lets through in characters is no use."""
+
+_TYPES = (
+    ("application/atom+xml", "application/rss+xml", "application/feed+json"),
+    ("application/rdf+xml", "application/xml", "text/xml"),
+)
+"""Types of feeds; those of the second row only where there is none of the first. WordPress names
+its programming interface with `application/json`, which is therefore none of them."""
+PATHS = ("/feed", "/feed.xml", "/atom.xml", "/rss.xml", "/index.xml", "/feed.json")
+"""Where feeds mostly stand. Asked at the host of the page only, and only if the page names none."""
+
+_GONE = (404, 410)
+Name = tuple[str, str]
+"""What names a source in one run: its member and its address."""
+
+
+@dataclass(slots=True)
+class _Search:
+    """The search of one source: the page that came, and the addresses still to be asked."""
+
+    page: Fetched
+    ahead: list[str] = field(default_factory=list)
+
+
+class Discovering:
+    """A fetcher that finds the feed of a page. `found` are the feeds of other nights."""
+
+    def __init__(self, fetcher: Fetcher, found: Mapping[Name, str]) -> None:
+        self._fetcher = fetcher
+        self._found = dict(found)
+        self._searches: dict[Name, _Search] = {}
+
+    async def __aenter__(self) -> Self:
+        """Get the fetcher ready."""
+        await self._fetcher.__aenter__()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Let the fetcher go."""
+        await self._fetcher.__aexit__(kind, error, traceback)
+
+    async def step(self, trail: Trail) -> Step:
+        """Make one request at most; a failure is a result."""
+        if trail.source.wanted != "feed":
+            return await self._fetcher.step(trail)
+        name = (trail.source.member, trail.source.url)
+        if not trail.source.found and not trail.asked and (known := self._found.get(name)):
+            return replace(trail, source=replace(trail.source, found=True), url=known)
+        clock = asyncio.get_running_loop().time
+        began = clock()
+        step = await self._fetcher.step(trail)
+        if isinstance(step, Trail):
+            return step
+        onward = await self._judged(name, trail, step)
+        if isinstance(onward, Trail):
+            return replace(onward, spent=trail.spent + clock() - began)
+        return onward
+
+    async def _judged(self, name: Name, trail: Trail, result: FetchResult) -> Step:
+        """Decide what an answer means for the search of its source."""
+        if trail.source.found:
+            return self._tried(name, trail, result)
+        if not isinstance(result, Fetched):
+            return result
+        self._searches[name] = search = await asyncio.to_thread(_search, result)
+        return self._next(name, trail.source) if search.ahead else self._ended(name, result)
+
+    def _tried(self, name: Name, trail: Trail, result: FetchResult) -> Step:
+        """Take the feed that was found; after anything else ask on."""
+        source = replace(trail.source, found=False)
+        first = trail.asked[0] if trail.asked else trail.url
+        if isinstance(result, Unchanged) or (isinstance(result, Fetched) and _is_feed(result)):
+            self._searches.pop(name, None)
+            stays = result.moved_to or first
+            return replace(result, source=source, moved_to=None, found=stays)
+        if name in self._searches:
+            return self._next(name, source)
+        if isinstance(result, Failed) and result.status not in _GONE:
+            return replace(result, source=source)
+        # What was found on another night is gone: the page knows where the feed is now.
+        self._found.pop(name, None)
+        return Trail(source, Validators(), source.url)
+
+    def _next(self, name: Name, source: Source) -> Step:
+        search = self._searches[name]
+        if not search.ahead:
+            return self._ended(name, search.page)
+        return Trail(replace(source, found=True), Validators(), search.ahead.pop(0))
+
+    def _ended(self, name: Name, page: Fetched) -> Fetched:
+        self._searches.pop(name, None)
+        return page
+
+
+def notes(result: FetchResult) -> list[str]:
+    """Propose the edit where a feed was found; the member's file is the member's."""
+    if isinstance(result, Failed) or not result.found:
+        return []
+    where = f" in {result.source.where}" if result.source.where else ""
+    return [f"is a web page; its feed was found at {result.found}: write that address{where}"]
+
+
+def _search(answer: Fetched) -> _Search:
+    """Begin a search, with nothing ahead where the answer is a feed or names none."""
+    text = text_of(answer.body[:_BEGINNING], answer.content_type)
+    if not is_page(text, answer.content_type):
+        return _Search(answer)
+    page = replace(answer, body=answer.body[:_PAGE])
+    return _Search(answer, list(candidates(page)))
+
+
+def candidates(page: Fetched) -> tuple[str, ...]:
+    """List the addresses that may be the feed of a page, best first; none where it is one itself.
+
+    What it names in its head, then in its Link header, then itself by the entries on it, and last
+    the common paths.
+    """
+    text = text_of(page.body, page.content_type)
+    if says_h_feed(text):
+        return ()
+    named = [
+        *_best(of_page(text, page.url, "alternate"), page.url),
+        *_best(of_header(page.link_header, page.url, "alternate"), page.url),
+    ]
+    if named:
+        return tuple(dict.fromkeys(named))[:MAX_NAMED]
+    return () if _has_entries(page) else tuple(dict.fromkeys(_common(page.url)))
+
+
+def _best(links: Iterable[Hyperlink], page: str) -> Iterator[str]:
+    """Put the feeds among the links in order: of the page's own site first, else as they stand."""
+    listed = list(links)
+    for types in _TYPES:
+        feeds = [link for link in listed if link.type in types and _may_be_feed(link, page)]
+        yield from (link.url for link in feeds if site(link.url) == site(page))
+        yield from (link.url for link in feeds if site(link.url) != site(page))
+        if feeds:
+            return
+
+
+def _may_be_feed(link: Hyperlink, page: str) -> bool:
+    """Leave out what is no address, the page itself, and the feeds of readers' comments."""
+    words = f"{link.title} {urlsplit(link.url).path}".lower() if normal(link.url) else "comments"
+    return "comments" not in words and normal(link.url) != normal(page)
+
+
+def _has_entries(page: Fetched) -> bool:
+    try:
+        return bool(parse(page.body, page.content_type, page.url).entries)
+    except NotAFeed:
+        return False
+
+
+def _common(page: str) -> Iterator[str]:
+    """List the common paths: beside the page, where it is not the front page, and at the root."""
+    path = urlsplit(page).path
+    if path.strip("/"):
+        yield urljoin(page, f"{path.rstrip('/')}/feed")
+    yield from (urljoin(page, path) for path in PATHS)
+
+
+def _is_feed(answer: Fetched) -> bool:
+    text = text_of(answer.body[:_BEGINNING], answer.content_type)
+    return is_feed(text, answer.content_type)
