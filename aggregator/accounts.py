@@ -12,6 +12,7 @@ from concurrent.futures import Executor, Future
 from contextlib import suppress
 
 from aggregator import store, verified
+from aggregator.budget import within
 from aggregator.errors import AggregatorError
 from aggregator.fetch import Fetcher, Limits, fetch_all
 from aggregator.links import read_links
@@ -75,7 +76,7 @@ def check(
     }
     sources = _pages([one for listed in accounts.values() for one in listed])
     answers = _answers(sources, fetcher, limits, on_asked)
-    readings = {url: _reading(answer, executor) for url, answer in answers.items()}
+    readings = {url: _reading(answer, executor, limits.reading) for url, answer in answers.items()}
     findings = {
         member: [_finding(account, readings.get(account.url)) for account in listed]
         for member, listed in accounts.items()
@@ -115,9 +116,11 @@ def _answers(
     return answers
 
 
-def _reading(answer: FetchResult, executor: Executor) -> Failed | Future[frozenset[str]]:
+def _reading(
+    answer: FetchResult, executor: Executor, seconds: float
+) -> Failed | Future[frozenset[str]]:
     if isinstance(answer, Fetched):
-        return executor.submit(read_links, answer)
+        return executor.submit(within, seconds, read_links, answer)
     # Nothing was known, so nothing can be unchanged.
     return answer if isinstance(answer, Failed) else Failed(answer.source, CRASH, repr(answer))
 

@@ -40,6 +40,7 @@ DONE, USAGE, NOTHING_READ, NOT_DONE = 0, 2, 3, 4
 
 _PAGES_HELP = "ask the members' accounts for links to this page, with {member} for the short name"
 
+_JOBS_HELP = "where to work: auto begins here, and starts processes where there is much to do"
 _ALLOW_HELP = "ask for this number although it is private; for a closed network, and for tests"
 
 USER_AGENT = "TippingPoint/0.1"
@@ -98,7 +99,8 @@ def _pull_options(command: argparse.ArgumentParser) -> None:
     add("--zone", type=_zone, default="UTC", help="the city's time zone, such as Europe/London")
     add("--all", dest="everything", action="store_true", help="ask also feeds that are not due")
     add("--quiet", action="store_true", help="print only what somebody should mend")
-    add("--jobs", type=_engine, default="here", metavar="here|processes:N", help="where to work")
+    add("--jobs", type=_engine, default="auto", metavar="auto|here|processes:N", help=_JOBS_HELP)
+    add("--cluster", metavar="tcp://HOST:PORT", help="work on the Dask cluster of this scheduler")
     add("--user-agent", help="who asks; give an address to be reached at (that of --pages)")
     add("--allow-host", action="append", default=[], type=ip_address, help=_ALLOW_HELP)
     add("--now", type=_time, metavar="TIME", help="take this as the time, in ISO 8601")
@@ -110,7 +112,8 @@ def _pull(options: argparse.Namespace) -> tuple[int, Report]:
     feeds = len(roster.sources)
     limits = Limits()
     steps = 2 * feeds + len(roster.pages) + len(roster.calendars)
-    with options.jobs as executor, _progress(steps, options) as bar:
+    work = engine(options.cluster) if options.cluster else options.jobs
+    with work as executor, _progress(steps, options) as bar:
         task = bar.add_task("Reading feeds and accounts", total=steps)
         done = pull(
             options.content,

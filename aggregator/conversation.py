@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from aggregator import moderation, store
+from aggregator.budget import within
 from aggregator.errors import AggregatorError, FrontMatterError, SourceError
 from aggregator.fetch import Fetcher, Limits, fetch_each
 from aggregator.memory import Memory
@@ -176,7 +177,7 @@ def _heard(
         name = (result.source.member, result.source.url)
         reading = None
         if isinstance(result, Fetched):
-            reading = executor.submit(read_thread, result, threads[number])
+            reading = executor.submit(within, limits.reading, read_thread, result, threads[number])
             result = replace(result, body=b"")  # read by now, or on its way to where it is
         heard[name] = result, reading
         on_asked(result.source)

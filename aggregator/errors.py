@@ -2,6 +2,7 @@
 
     AggregatorError            every error of ours
     ├── SourceError            a member file or OPML names a feed in a way that cannot be read
+    ├── NotRead                what came could not be read tonight: too costly, or no answer
     ├── NotAFeed               the bytes that came are no feed (a web page, a log-in form, nothing)
     ├── NotACalendar           the bytes that came are no calendar, nor a page that has events
     ├── NotAPage               the bytes that came are no page of the account that was asked
@@ -21,6 +22,10 @@ class AggregatorError(Exception):
 
 class SourceError(AggregatorError):
     """A feed cannot be asked for as it is written. Text: `path:line: field: what; instead`."""
+
+
+class NotRead(AggregatorError):
+    """What came was not read to its end: it takes too much computing, or what reads it is lost."""
 
 
 class NotAFeed(AggregatorError):

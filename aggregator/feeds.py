@@ -15,6 +15,7 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 
 from aggregator import discovery, memory, store, suspicion
+from aggregator.budget import within
 from aggregator.discovery import Discovering
 from aggregator.errors import AggregatorError
 from aggregator.fetch import Fetcher, Limits, Request
@@ -126,7 +127,7 @@ def _round(
         fetcher,
         requests,
         limits,
-        lambda fetched: _started(desk, executor, fetched),
+        lambda fetched: _started(desk, executor, limits, fetched),
         lambda result: told("asked", result.source),
     )
     with closing(turns):
@@ -175,9 +176,10 @@ def _withdraw(desk: _Desk) -> None:
             del desk.shelves[member]
 
 
-def _started(desk: _Desk, executor: Executor, fetched: Fetched) -> Future[Reading]:
+def _started(desk: _Desk, executor: Executor, limits: Limits, fetched: Fetched) -> Future[Reading]:
     try:
-        return executor.submit(read_feed, fetched, _shelf(desk, fetched.source.member).known)
+        known = _shelf(desk, fetched.source.member).known
+        return executor.submit(within, limits.reading, read_feed, fetched, known)
     except Exception as error:  # an engine that takes no more work
         reading: Future[Reading] = Future()
         reading.set_exception(error)

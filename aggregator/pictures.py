@@ -12,6 +12,7 @@ from contextlib import closing
 from time import monotonic
 
 from aggregator import gallery, store
+from aggregator.budget import within
 from aggregator.clean import pictured
 from aggregator.errors import AggregatorError
 from aggregator.fetch import Fetcher, Limits
@@ -96,7 +97,7 @@ def _answers(
         fetcher,
         requests,
         limits,
-        lambda fetched: executor.submit(redrawn, fetched.body),
+        lambda fetched: executor.submit(within, limits.reading, redrawn, fetched.body),
         lambda result: on_asked(result.source),
     )
     end = monotonic() + limits.pages

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
@@ -17,6 +18,8 @@ from aggregator import frontmatter, state
 from aggregator.errors import AggregatorError, FrontMatterError
 from aggregator.model import Change, Create, Keep, Stored, Update, Withdraw
 from aggregator.provenance import as_stored
+
+_AT_ONCE = 8
 
 PULLED = "pulled"
 STATE = "pulled/state"
@@ -110,28 +113,41 @@ def viewed(files: Iterable[Stored], changes: Iterable[Change]) -> list[Stored]:
 
 
 def apply(changes: Iterable[Change], content: Path) -> None:
-    """Carry out changes, in order. Raises AggregatorError for one that must not be."""
-    folders = set()
+    """Carry out changes, all that write or none. Raises AggregatorError for one that must not be.
+
+    All files are written beside their places before the first is made durable, and made durable
+    before the first is renamed: asked for many at once, a disk takes them together.
+    """
+    folders: dict[str, Path] = {}
+    beside: dict[Path, Path] = {}
     for change in changes:
         if isinstance(change, Keep):
             continue
-        place = _place(content, change.path)
+        place = _place(content, change.path, folders)
         if isinstance(change, Withdraw):
-            with suppress(FileNotFoundError):
-                place.unlink()
-        else:
-            _write(change, place)
-        folders.add(place.parent)
-    for folder in sorted(folders):
+            place.unlink(missing_ok=True)
+        elif (data := _news(change, place)) is not None:
+            beside[place] = _beside(place, data)
+    with ThreadPoolExecutor(_AT_ONCE) as disk:
+        list(disk.map(_settle, beside.values()))
+    for place, file in beside.items():
+        file.replace(place)
+    for folder in folders.values():
+        for stale in folder.glob(
+            ".*.new"
+        ):  # what a kill left of a post that is not in its feed now
+            stale.unlink()
         _settle_folder(folder)
 
 
 def write_state(content: Path, member: str, known: state.MemberState) -> None:
     """Write what is known of a member, if that changed. The last step; nothing needs no file."""
     data = state.encode(known)
-    place = _place(content, f"{STATE}/{member}.json")
-    there = place.read_bytes() if place.is_file() else state.encode(state.MemberState())
+    path = f"{STATE}/{member}.json"
+    file = content / path
+    there = file.read_bytes() if file.is_file() else state.encode(state.MemberState())
     if there != data:
+        place = _place(content, path)
         _replace(place, data)
         _settle_folder(place.parent)
 
@@ -160,17 +176,24 @@ def _fault(path: str, error: Exception) -> str:
     return f"{path}:1: file: cannot be read as UTF-8 text; delete it, and the next pull restores it"
 
 
-def _place(content: Path, path: str) -> Path:
-    """Find where a path leads, and refuse one that would leave the folders of the nightly job."""
+def _place(content: Path, path: str, known: dict[str, Path] | None = None) -> Path:
+    """Find where a path leads, and refuse one that would leave the folders of the nightly job.
+
+    Folders that were found before are looked up in `known`, and added to it.
+    """
+    known = {} if known is None else known
     parts = PurePosixPath(path).parts
     ours = parts[:-1] in ((VERIFIED,), (HEALTH,)) or _is_members(parts)
     if not ours or ".." in parts or "\\" in path:
         raise AggregatorError(f"{path}: is not a place for a pulled file")
-    folder = content.resolve().joinpath(*parts[:-1])
-    folder.mkdir(parents=True, exist_ok=True)
-    if folder.resolve() != folder:
-        raise AggregatorError(f"{path}: its folder is a symbolic link, which is not followed")
-    return folder / parts[-1]
+    inner = "/".join(parts[:-1])
+    if inner not in known:
+        folder = content.resolve().joinpath(*parts[:-1])
+        folder.mkdir(parents=True, exist_ok=True)
+        if folder.resolve() != folder:
+            raise AggregatorError(f"{path}: its folder is a symbolic link, which is not followed")
+        known[inner] = folder
+    return known[inner] / parts[-1]
 
 
 def _is_members(parts: tuple[str, ...]) -> bool:
@@ -180,27 +203,37 @@ def _is_members(parts: tuple[str, ...]) -> bool:
     return (parts[0], len(parts), *parts[2:3]) in ((PULLED, 4, EVENTS), (PULLED, 5, COMMENTS))
 
 
-def _write(change: Create | Update, place: Path) -> None:
+def _news(change: Create | Update, place: Path) -> bytes | None:
+    """Give the bytes to be written; None where they are there already."""
     data = change.text.encode("utf-8")
-    there = place.read_bytes() if place.is_file() and not place.is_symlink() else None
+    link = place.is_symlink()
+    there = place.read_bytes() if not link and place.is_file() else None
     if there == data:
-        return
-    if isinstance(change, Create) and (there is not None or place.is_symlink()):
+        return None
+    if isinstance(change, Create) and (link or there is not None):
         raise AggregatorError(f"{change.path}: another file is there already, and is left alone")
-    _replace(place, data)
+    return data
+
+
+def _beside(place: Path, data: bytes) -> Path:
+    # One fixed name, so that what a kill leaves behind is overwritten, not collected.
+    beside = place.with_name(f".{place.name}.new")
+    beside.unlink(missing_ok=True)
+    with beside.open("xb") as file:
+        file.write(data)
+    return beside
 
 
 def _replace(place: Path, data: bytes) -> None:
     """Write beside the place, make it durable, rename: there is never half a file."""
-    # One fixed name, so that what a kill leaves behind is overwritten, not collected.
-    beside = place.with_name(f".{place.name}.new")
-    with suppress(FileNotFoundError):
-        beside.unlink()
-    with beside.open("xb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+    beside = _beside(place, data)
+    _settle(beside)
     beside.replace(place)
+
+
+def _settle(file: Path) -> None:
+    with file.open("r+b") as handle:  # Windows makes durable only what may be written
+        os.fsync(handle.fileno())
 
 
 def _settle_folder(folder: Path) -> None:

@@ -11,15 +11,19 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
-from functools import partial
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Generic, TypeVar
 
+from aggregator.errors import NotRead
 from aggregator.fetch import Fetcher, Limits, Request, Stream
 from aggregator.model import Fetched, FetchResult
 
 T = TypeVar("T")
-_Arrivals = SimpleQueue[tuple[int, "FetchResult | Future[T] | BaseException"]]
+
+GIVEN_UP = (
+    "It was not read tonight: what reads it did not answer within {:g} seconds. What was read "
+    "before stays. If it happens again, tell whoever looks after the cluster."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,47 +51,73 @@ def in_turn(
     of every result as it comes, are called in the thread of the caller. Close the iterator (see
     contextlib.closing) to end what is still asked.
     """
-    arrivals: _Arrivals[T] = SimpleQueue()
-
-    def told(number: int, came: FetchResult | BaseException) -> None:
-        arrivals.put((number, came))
-
-    with Stream(fetcher, requests, limits, told) as stream:
-
-        def begun(number: int, fetched: Fetched) -> None:
-            read(fetched).add_done_callback(partial(finished, number))
-
-        def finished(number: int, reading: Future[T]) -> None:
-            stream.let_go(number)
-            arrivals.put((number, reading))
-
-        yield from _ordered(requests, _complete(len(requests), arrivals, begun, asked))
+    arrivals = _Arrivals(read, asked, limits.patience)
+    with Stream(fetcher, requests, limits, arrivals.tell) as stream:
+        yield from _ordered(requests, arrivals.turns(len(requests), stream.let_go))
 
 
-def _complete(
-    left: int,
-    arrivals: _Arrivals[T],
-    begun: Callable[[int, Fetched], None],
-    asked: Callable[[FetchResult], None],
-) -> Iterator[Turn[T]]:
-    """Give the requests as they are done with; for a body, `begun` starts its reading."""
-    results: dict[int, FetchResult] = {}
-    while left:
-        number, came = arrivals.get()
+class _Arrivals(Generic[T]):
+    """What comes in, one thing at a time: results from the network, readings from the engine."""
+
+    def __init__(
+        self,
+        read: Callable[[Fetched], Future[T]],
+        asked: Callable[[FetchResult], None],
+        patience: float,
+    ) -> None:
+        self._read, self._asked, self._patience = read, asked, patience
+        self._queue: SimpleQueue[tuple[int, FetchResult | Future[T] | BaseException]]
+        self._queue = SimpleQueue()
+        self._being_read: dict[int, FetchResult] = {}  # without their bodies
+
+    def tell(self, number: int, came: FetchResult | Future[T] | BaseException) -> None:
+        """Take what came for a request, in any thread."""
+        self._queue.put((number, came))
+
+    def turns(self, left: int, let_go: Callable[[int], None]) -> Iterator[Turn[T]]:
+        """Give the requests as they are done with, until none is left."""
+        while left:
+            for turn in self._next(let_go):
+                left -= 1
+                yield turn
+
+    def _next(self, let_go: Callable[[int], None]) -> list[Turn[T]]:
+        """Wait for whatever comes next, and give the requests that are done with by that."""
+        try:
+            number, came = self._queue.get(timeout=self._patience)
+        except Empty:
+            return self._given_up(let_go)
         if isinstance(came, BaseException):
             raise came
         if isinstance(came, Future):
-            left -= 1
-            yield Turn(number, results.pop(number), came)
-            continue
-        asked(came)
-        if isinstance(came, Fetched):
-            results[number] = replace(came, body=b"")
-            begun(number, came)
-        else:
-            left -= 1
-            yield Turn(number, came)
-        del came  # a body is held by nobody but its reader
+            return self._over(number, came)
+        self._asked(came)
+        if not isinstance(came, Fetched):
+            return [Turn(number, came)]
+        self._being_read[number] = replace(came, body=b"")
+
+        def done(reading: Future[T]) -> None:
+            let_go(number)
+            self.tell(number, reading)
+
+        self._read(came).add_done_callback(done)
+        return []
+
+    def _over(self, number: int, reading: Future[T]) -> list[Turn[T]]:
+        if number not in self._being_read:  # it was given up before
+            return []
+        return [Turn(number, self._being_read.pop(number), reading)]
+
+    def _given_up(self, let_go: Callable[[int], None]) -> list[Turn[T]]:
+        """Give up what is being read: nothing has come for longer than anything may take."""
+        turns = []
+        for number, result in self._being_read.items():
+            let_go(number)
+            reading: Future[T] = Future()
+            reading.set_exception(NotRead(GIVEN_UP.format(self._patience)))
+            turns.append(Turn(number, result, reading))
+        self._being_read.clear()
+        return turns
 
 
 def _ordered(requests: Sequence[Request], turns: Iterable[Turn[T]]) -> Iterator[Turn[T]]:

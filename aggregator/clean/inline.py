@@ -27,6 +27,9 @@ def folded(nodes: Iterable[Node]) -> list[Node]:
 
 def paragraphs(nodes: Iterable[Node]) -> list[list[Node]]:
     """The nodes as regular runs, a new one after every two or more line breaks."""
+    if isinstance(nodes, list) and len(nodes) == 1 and isinstance(nodes[0], str):
+        text = _single_spaced(nodes[0]).strip()  # most list items: no need for the general way
+        return [[text]] if text else []
     return [run for run in _Runs(nodes, split=True).runs if run]
 
 

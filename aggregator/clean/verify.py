@@ -11,10 +11,9 @@ import re
 import threading
 from collections.abc import Callable, Sequence
 
-from markdown import Markdown
-
 from aggregator.clean.body import arranged, shaped
 from aggregator.clean.convert import convert, join
+from aggregator.clean.renderer import renderer
 from aggregator.clean.sanitise import is_safe
 from aggregator.clean.tidy import Page
 from aggregator.tree import Element, serialise
@@ -31,7 +30,7 @@ class _PerThread(threading.local):
     """One renderer a thread: building it costs more than rendering a post, and it keeps state."""
 
     def __init__(self) -> None:
-        self.markdown = Markdown(extensions=MARKDOWN_EXTENSIONS)
+        self.markdown = renderer(MARKDOWN_EXTENSIONS)
 
 
 _RENDERER = _PerThread()

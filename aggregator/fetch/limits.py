@@ -23,6 +23,9 @@ class Limits:
 
     Of the run: `concurrency` requests are under way at once, `per_host` of them at one host, with
     `gap` between two of these. `pages` is for the pages of all accounts together.
+
+    Of the reading: `reading` is how much computing what came of one address may take, `patience`
+    after how long an engine from which nothing more comes is given up.
     """
 
     deadline: float = 30.0
@@ -32,10 +35,12 @@ class Limits:
     body: int = 10 * 2**20
     redirects: int = 5
     page: int = 500 * 2**10
-    concurrency: int = 20
+    concurrency: int = 50
     per_host: int = 1
     gap: float = 0.2
     pages: float = 300.0
+    reading: float = 20.0
+    patience: float = 300.0
 
 
 class FetchError(AggregatorError):

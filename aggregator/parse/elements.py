@@ -21,6 +21,7 @@ from feedparser.api import (  # type: ignore[import-untyped]  # it ships no type
 )
 
 from aggregator.parse.added import Added
+from aggregator.parse.sax import whole_text_reader
 from aggregator.parse.values import NOWHERE
 
 MAX_READ = 10_000
@@ -71,7 +72,7 @@ def elements(text: str) -> Elements:
     """
     text = _FIRST_ATTRIBUTES.sub(r"\1", text)
     found: Any = _Strict(NOWHERE, None, "utf-8")
-    reader = xml.sax.make_parser()  # noqa: S317 - documents that declare entities are refused before
+    reader = whole_text_reader()  # documents that declare entities are refused before
     reader.setFeature(feature_namespaces, True)
     reader.setFeature(feature_external_ges, False)
     reader.setContentHandler(found)

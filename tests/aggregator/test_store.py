@@ -75,6 +75,23 @@ def test_the_kill_of_an_earlier_run_does_no_harm(tmp_path: Path) -> None:
     assert [path.name for path in folder.iterdir()] == [Path(PATH).name]
 
 
+def test_what_a_kill_left_behind_goes_with_the_next_file(tmp_path: Path) -> None:
+    folder = tmp_path / "pulled" / "quay"
+    folder.mkdir(parents=True)
+    (folder / ".another.md.new").write_text("half", encoding="utf-8")
+    store.apply([Create("pulled/quay/a.md", "whole")], tmp_path)
+    assert [file.name for file in folder.iterdir()] == ["a.md"]
+
+
+def test_of_changes_of_which_one_must_not_be_none_is_made(tmp_path: Path) -> None:
+    place = tmp_path / "pulled" / "quay" / "b.md"
+    place.parent.mkdir(parents=True)
+    place.write_text("another", encoding="utf-8")
+    with pytest.raises(AggregatorError, match="another file is there already"):
+        store.apply([Create("pulled/quay/a.md", "a"), Create("pulled/quay/b.md", "b")], tmp_path)
+    assert sorted(tmp_path.rglob("*.md")) == [place]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -182,3 +182,23 @@ def test_no_request_is_no_turn() -> None:
         raise AssertionError(source)
 
     assert run(answer, []) == []
+
+
+def test_what_an_engine_never_gives_back_is_given_up_and_the_rest_is_not() -> None:
+    async def answer(source: Source) -> FetchResult:
+        return body(source)
+
+    lost: list[Future[bytes]] = []
+
+    def losing(fetched: Fetched) -> Future[bytes]:
+        if fetched.source.member == "b":
+            lost.append(Future())
+            return lost[-1]
+        return read(fetched)
+
+    limits = Limits(gap=0, concurrency=1, patience=0.05)
+    turns = run(answer, sources("a1", "b1", "c1"), limits, losing)
+    given = {turn.number: turn.reading.exception() for turn in turns if turn.reading}
+    assert {number for number, error in given.items() if error is None} == {0, 2}
+    assert str(given[1]).startswith("It was not read tonight")
+    lost[0].set_result(b"too late")
