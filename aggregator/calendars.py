@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from aggregator import agenda, memory, store
 from aggregator.agenda import Standing
+from aggregator.budget import within
 from aggregator.diary import stored_events, viewed_events
 from aggregator.errors import AggregatorError
 from aggregator.fetch import Fetcher, Limits, Request
@@ -78,7 +79,7 @@ def check(
         fetcher,
         [request for _, request in asked],
         limits,
-        lambda fetched: _begun(night, executor, fetched, shelves),
+        lambda fetched: _begun(night, executor, fetched, shelves, limits.reading),
         lambda result: on_asked(result.source),
     )
     with closing(turns):
@@ -94,12 +95,17 @@ def check(
 
 
 def _begun(
-    night: Night, executor: Executor, fetched: Fetched, shelves: dict[str, _Shelf]
+    night: Night,
+    executor: Executor,
+    fetched: Fetched,
+    shelves: dict[str, _Shelf],
+    seconds: float,
 ) -> Future[Almanac]:
     """Begin to read a calendar; what is stored as it is said now is not converted again."""
     stored = shelves[fetched.source.member].stored
     known = frozenset((one.identity, one.content_hash) for one in stored)
-    return executor.submit(read_calendar, fetched, known, night.roster.zone, night.now)
+    zone = night.roster.zone
+    return executor.submit(within, seconds, read_calendar, fetched, known, zone, night.now)
 
 
 def _settled(night: Night, turn: Turn[Almanac], shelf: _Shelf) -> Outcome:
