@@ -74,27 +74,30 @@ def _signal(seconds: float) -> Iterator[None]:
 @contextmanager
 def _watch(seconds: float) -> Iterator[None]:
     """Have another thread interrupt this one: a cluster's worker has no main thread for us."""
-    thread, done, lock = threading.get_ident(), threading.Event(), threading.Lock()
+    thread, over, lock = threading.get_ident(), threading.Event(), threading.Lock()
     spent = _clock(thread)
     limit, rung = spent() + seconds, False
 
     def look() -> None:
         nonlocal rung
-        while not done.wait(min(_STEP, seconds)):
+        while not over.wait(min(_STEP, seconds)):
             with lock:
-                if spent() > limit and not done.is_set():
+                if spent() > limit and not over.is_set():
                     rung = True
-                    _raise(thread, ctypes.py_object(_TimeIsUp))
+                    _raise_in(thread)
 
-    watch = threading.Thread(target=look, name="budget", daemon=True)
-    watch.start()
+    def stop() -> None:
+        with lock:
+            over.set()
+
+    threading.Thread(target=look, name="budget", daemon=True).start()
     try:
         yield
     finally:
-        with lock:
-            done.set()
-            _raise(thread, None)  # what was raised too late to be seen
-        watch.join()
+        try:
+            stop()
+        finally:
+            stop()  # what was raised in the last moment may have come out in the first of the two
         if rung:
             raise _TimeIsUp
 
@@ -107,6 +110,10 @@ def _clock(thread: int) -> Callable[[], float]:
     return lambda: time.clock_gettime(clock)
 
 
-def _raise(thread: int, error: ctypes.py_object[type[BaseException]] | None) -> None:
-    """Raise an error in another thread, or take it back (CPython, PyThreadState_SetAsyncExc)."""
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), error)
+def _raise_in(thread: int) -> None:
+    """Raise in another thread (CPython, PyThreadState_SetAsyncExc).
+
+    It cannot be taken back: without an error that function leaves the whole interpreter looking for
+    one, at every step, for ever (CPython 3.11).
+    """
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(_TimeIsUp))
