@@ -11,7 +11,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import ParamSpec, TypeVar
 
 from aggregator.errors import NotRead
@@ -74,32 +74,43 @@ def _signal(seconds: float) -> Iterator[None]:
 @contextmanager
 def _watch(seconds: float) -> Iterator[None]:
     """Have another thread interrupt this one: a cluster's worker has no main thread for us."""
-    thread, over, lock = threading.get_ident(), threading.Event(), threading.Lock()
+    thread, done, lock = threading.get_ident(), threading.Event(), threading.Lock()
     spent = _clock(thread)
     limit, rung = spent() + seconds, False
 
     def look() -> None:
         nonlocal rung
-        while not over.wait(min(_STEP, seconds)):
+        while not done.wait(min(_STEP, seconds)):
             with lock:
-                if spent() > limit and not over.is_set():
+                if not done.is_set() and spent() > limit:  # a thread that ended has no clock
                     rung = True
-                    _raise_in(thread)
+                    _raise(thread)
 
-    def stop() -> None:
-        with lock:
-            over.set()
-
-    threading.Thread(target=look, name="budget", daemon=True).start()
+    watch = threading.Thread(target=look, name="budget", daemon=True)
+    watch.start()
     try:
         yield
     finally:
         try:
-            stop()
-        finally:
-            stop()  # what was raised in the last moment may have come out in the first of the two
+            _end(done, lock)
+        except _TimeIsUp:  # in the middle of ending; the next one would be a second away
+            _end(done, lock)
+        watch.join()
         if rung:
             raise _TimeIsUp
+
+
+def _end(done: threading.Event, lock: threading.Lock) -> None:
+    """End the watch, and take in what was raised too late to be seen.
+
+    Taking it back (with None in place of an error) would leave Python 3.11 looking for it for ever,
+    which slows all that follows down, and never ends under a profiler.
+    """
+    with lock:
+        done.set()
+    with suppress(_TimeIsUp):
+        for _ in range(2):  # an error from outside comes out where a loop begins anew
+            pass
 
 
 def _clock(thread: int) -> Callable[[], float]:
@@ -110,10 +121,7 @@ def _clock(thread: int) -> Callable[[], float]:
     return lambda: time.clock_gettime(clock)
 
 
-def _raise_in(thread: int) -> None:
-    """Raise in another thread (CPython, PyThreadState_SetAsyncExc).
-
-    It cannot be taken back: without an error that function leaves the whole interpreter looking for
-    one, at every step, for ever (CPython 3.11).
-    """
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(_TimeIsUp))
+def _raise(thread: int) -> None:
+    """Say in another thread that time is up (CPython, PyThreadState_SetAsyncExc)."""
+    error = ctypes.py_object(_TimeIsUp)
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), error)

@@ -12,13 +12,14 @@ from concurrent.futures import Executor, Future
 from contextlib import closing
 from dataclasses import dataclass, field
 
-from aggregator import agenda, memory, store
-from aggregator.agenda import Standing
+from aggregator import memory, store
 from aggregator.budget import within
-from aggregator.diary import stored_events, viewed_events
 from aggregator.errors import AggregatorError
+from aggregator.events import agenda
+from aggregator.events.agenda import Standing
+from aggregator.events.diary import stored_events, viewed_events
+from aggregator.events.happenings import read_calendar
 from aggregator.fetch import Fetcher, Limits, Request
-from aggregator.happenings import read_calendar
 from aggregator.memory import Memory
 from aggregator.model import (
     Almanac,

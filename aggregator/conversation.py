@@ -12,8 +12,12 @@ from concurrent.futures import Executor, Future
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from aggregator import moderation, store
+from aggregator import store
 from aggregator.budget import within
+from aggregator.comments import moderation
+from aggregator.comments.moderation import Standing
+from aggregator.comments.thread_memory import ThreadMemory
+from aggregator.comments.threads import read_thread
 from aggregator.errors import AggregatorError, FrontMatterError, SourceError
 from aggregator.fetch import Fetcher, Limits, fetch_each
 from aggregator.memory import Memory
@@ -32,10 +36,7 @@ from aggregator.model import (
     Unchanged,
     Validators,
 )
-from aggregator.moderation import Standing
 from aggregator.sources import rulings
-from aggregator.thread_memory import ThreadMemory
-from aggregator.threads import read_thread
 
 SECONDS = 300.0
 """How long all feeds of comments may take together."""

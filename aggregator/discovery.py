@@ -17,7 +17,7 @@ from urllib.parse import urljoin, urlsplit
 
 from aggregator.errors import NotAFeed
 from aggregator.fetch import Fetcher, Step, Trail
-from aggregator.hyperlinks import Hyperlink, of_header, of_page
+from aggregator.html.hyperlinks import Hyperlink, of_header, of_page
 from aggregator.model import Failed, Fetched, FetchResult, Source, Unchanged, Validators
 from aggregator.parse import is_feed, is_page, parse, says_h_feed, text_of
 from aggregator.webaddress import normal, site

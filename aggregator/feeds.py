@@ -14,7 +14,7 @@ from concurrent.futures import Executor, Future
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 
-from aggregator import discovery, memory, store, suspicion
+from aggregator import discovery, memory, store
 from aggregator.budget import within
 from aggregator.discovery import Discovering
 from aggregator.errors import AggregatorError
@@ -33,9 +33,10 @@ from aggregator.model import (
     Unchanged,
     Update,
 )
-from aggregator.plan import Standing, decide, plan
-from aggregator.reading import Known, Reading, read_feed
-from aggregator.suspicion import Seen
+from aggregator.posts import suspicion
+from aggregator.posts.plan import Standing, decide, plan
+from aggregator.posts.reading import Known, Reading, read_feed
+from aggregator.posts.suspicion import Seen
 from aggregator.turns import Turn, in_turn
 
 CRASH = (

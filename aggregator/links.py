@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from aggregator.errors import NotAPage
-from aggregator.hyperlinks import MAX_LINKS, of_header, of_page
+from aggregator.html.hyperlinks import MAX_LINKS, of_header, of_page
 from aggregator.model import Fetched
 from aggregator.parse import text_of
 from aggregator.webaddress import normal, site

@@ -15,9 +15,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from aggregator import moves, schedule, store
-from aggregator.compose import COMPOSE_VERSION
 from aggregator.errors import StateError
-from aggregator.eventfile import VERSION as EVENT_VERSION
+from aggregator.events.eventfile import VERSION as EVENT_VERSION
 from aggregator.fetch import Request
 from aggregator.model import (
     Failed,
@@ -31,6 +30,7 @@ from aggregator.model import (
     Validators,
     Waiting,
 )
+from aggregator.posts.compose import COMPOSE_VERSION
 from aggregator.state import FeedState, MemberState
 from aggregator.state import read as read_state
 

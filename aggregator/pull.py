@@ -10,15 +10,7 @@ from concurrent.futures import Executor
 from datetime import datetime
 from pathlib import Path
 
-from aggregator import (
-    accounts,
-    calendars,
-    conversation,
-    feeds,
-    healthfiles,
-    memory,
-    pictures,
-)
+from aggregator import accounts, calendars, conversation, feeds, healthfiles, memory, pictures
 from aggregator.feeds import Progress
 from aggregator.fetch import Fetcher, Limits
 from aggregator.model import Night, Report, Roster

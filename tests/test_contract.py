@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 import tasks
-from aggregator import clean, frontmatter, recurrence, rrule
+from aggregator import clean, frontmatter
 from aggregator.characters import one_line
+from aggregator.events import recurrence, rrule
 from aggregator.model import Comments, Display, FeedKind
 from aggregator.sources import calendars as calendar_source
 from aggregator.sources import feed as source

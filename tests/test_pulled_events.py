@@ -10,8 +10,9 @@ import recurring_ical_events
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator import eventfile, frontmatter
-from aggregator.happenings import read_calendar, span_of
+from aggregator import frontmatter
+from aggregator.events import eventfile
+from aggregator.events.happenings import read_calendar, span_of
 from aggregator.model import Fetched, Listing, Source, Validators
 from pelicanconf import CITY
 from plugins.events import EVENTS, STAMPS

@@ -10,11 +10,11 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aggregator import moderation
+from aggregator.comments import moderation
+from aggregator.comments.threads import read_thread
 from aggregator.model import Fetched, Source, Thread, Validators
-from aggregator.plan import Standing, plan
-from aggregator.reading import read_feed
-from aggregator.threads import read_thread
+from aggregator.posts.plan import Standing, plan
+from aggregator.posts.reading import read_feed
 from pelicanconf import CITY
 from plugins.conversation import COMMENTS
 from plugins.posts import POSTS

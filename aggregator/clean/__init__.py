@@ -19,9 +19,9 @@ from aggregator.clean.sanitise import (
 from aggregator.clean.text import MAX_LINE, plain
 from aggregator.clean.tidy import page_of
 from aggregator.clean.verify import MARKDOWN_EXTENSIONS, proved
-from aggregator.guard import MAX_CHARACTERS, MAX_DEPTH, MAX_TAGS, bounded
+from aggregator.html.guard import MAX_CHARACTERS, MAX_DEPTH, MAX_TAGS, bounded
+from aggregator.html.tree import text_of
 from aggregator.model import Cleaned
-from aggregator.tree import text_of
 
 __all__ = [
     "ALLOWED_ATTRIBUTES",

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from aggregator.clean.inline import folded, paragraphs
 from aggregator.clean.listing import listing
 from aggregator.clean.table import table
-from aggregator.tree import INLINE, Element, Node, content, text_of, walk
+from aggregator.html.tree import INLINE, Element, Node, content, text_of, walk
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 

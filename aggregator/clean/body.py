@@ -13,8 +13,8 @@ from aggregator.clean import sanitise
 from aggregator.clean.blocks import flow
 from aggregator.clean.text import scrub
 from aggregator.clean.tidy import Page, shown_images, tidy
-from aggregator.guard import MAX_TAGS
-from aggregator.tree import Element, escape_text, parse, serialise, walk
+from aggregator.html.guard import MAX_TAGS
+from aggregator.html.tree import Element, escape_text, parse, serialise, walk
 
 _LEVELS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _ROUNDS = 3  # one is enough for every real body; more only for markup made to break parsers

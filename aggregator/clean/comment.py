@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 
 from aggregator.clean import sanitise
 from aggregator.clean.text import scrub
-from aggregator.guard import bounded
-from aggregator.tree import Element, Node, parse, serialise
+from aggregator.html.guard import bounded
+from aggregator.html.tree import Element, Node, parse, serialise
 
 _INLINE = frozenset("a br strong b em i code del ins s q cite sub sup span".split())
 _BLOCKS = frozenset("p ul ol li blockquote pre".split())

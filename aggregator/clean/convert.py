@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from aggregator.clean.escape import escape_line_starts
 from aggregator.clean.phrase import phrase
 from aggregator.clean.table import grid
-from aggregator.tree import INLINE, Element, Node
+from aggregator.html.tree import INLINE, Element, Node
 
 _MAX_NESTING = 8  # lists in lists, quotes in quotes; Python-Markdown reads each level again
 _TAB = "    "

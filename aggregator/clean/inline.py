@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from aggregator.tree import Element, Node
+from aggregator.html.tree import Element, Node
 
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _UNEVEN = re.compile(r"  |[\t\n\r\f]")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from aggregator.tree import INLINE, Element, Node, text_of, walk
+from aggregator.html.tree import INLINE, Element, Node, text_of, walk
 
 _LANGUAGE = re.compile(r"(?:^|\s)lang(?:uage)?-([\w#.+-]{1,30})(?:\s|$)", re.ASCII)
 _BLANK_LINE = re.compile(r"(?m)^[ \t\f\v]+$")

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aggregator.clean.escape import escape, escape_address, escape_alt, escape_attribute
-from aggregator.tree import Element, Node, start_tag
+from aggregator.html.tree import Element, Node, start_tag
 
 MAX_COST = 5_000_000
 """Most work one phrase may be, in characters times signs of syntax.

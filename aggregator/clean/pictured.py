@@ -9,7 +9,7 @@ import re
 
 from aggregator.clean.sanitise import strict
 from aggregator.clean.verify import render
-from aggregator.tree import parse, walk
+from aggregator.html.tree import parse, walk
 
 _MAY_SHOW = re.compile(r"!\[|<img ")
 

@@ -9,7 +9,7 @@ from collections.abc import Set
 
 import nh3
 
-from aggregator.tree import INLINE
+from aggregator.html.tree import INLINE
 
 URL_SCHEMES = {"http", "https", "mailto", "tel"}
 LANGUAGE = r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8}){0,3}"

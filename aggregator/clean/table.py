@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from aggregator.tree import INLINE, Element, Node, content
+from aggregator.html.tree import INLINE, Element, Node, content
 
 Rows = list[list[Element]]
 Flow = Callable[[Iterable[Node]], list[Element]]

@@ -20,7 +20,7 @@ from aggregator.clean.address import (
 )
 from aggregator.clean.sanitise import DIRECTIONS, LANGUAGE
 from aggregator.clean.text import plain, scrub
-from aggregator.tree import INLINE, Element, Node, walk
+from aggregator.html.tree import INLINE, Element, Node, walk
 
 _CONTAINERS = "section article aside header footer main nav center address form fieldset hgroup"
 _RENAMED = {

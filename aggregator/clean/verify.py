@@ -16,7 +16,7 @@ from aggregator.clean.convert import convert, join
 from aggregator.clean.renderer import renderer
 from aggregator.clean.sanitise import is_safe
 from aggregator.clean.tidy import Page
-from aggregator.tree import Element, serialise
+from aggregator.html.tree import Element, serialise
 
 MARKDOWN_EXTENSIONS = ["tables", "fenced_code", "sane_lists"]
 """What the site renders with; a body is proved for these and no others."""

@@ -13,7 +13,8 @@ from html import escape
 import nh3
 
 from aggregator.errors import NotAFeed
-from aggregator.guard import bounded
+from aggregator.html.guard import bounded
+from aggregator.html.tree import Element, Node, parse, serialise, walk
 from aggregator.model import Enclosure, Entry, Feed
 from aggregator.parse.dates import moment
 from aggregator.parse.document import after_prolog
@@ -21,7 +22,6 @@ from aggregator.parse.microformats import Item, address, item_of, items, time, w
 from aggregator.parse.people import named
 from aggregator.parse.text import paragraphs, said, web_address
 from aggregator.parse.values import first
-from aggregator.tree import Element, Node, parse, serialise, walk
 
 LONGEST_TITLE = 5_000
 

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from aggregator.html.tree import Element, Node, text_of, walk
 from aggregator.parse.text import web_address
-from aggregator.tree import Element, Node, text_of, walk
 
 _PROPERTY = re.compile(r"(p|u|dt|e)-([a-z0-9]+(?:-[a-z0-9]+)*)")
 _ROOT = re.compile(r"h-[a-z0-9]+(?:-[a-z0-9]+)*")

@@ -7,9 +7,9 @@ from html.parser import HTMLParser
 import nh3
 import pytest
 
-from aggregator.attributes import MAX_ATTRIBUTES, SHORT, few
 from aggregator.clean import clean
-from aggregator.guard import bounded
+from aggregator.html.attributes import MAX_ATTRIBUTES, SHORT, few
+from aggregator.html.guard import bounded
 
 MANY = " ".join(f"a{number}" for number in range(20_000))
 WORDS = "<p>words and words</p>\n" * (SHORT // 20)

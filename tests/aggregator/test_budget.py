@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib
 import re
 import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -77,6 +79,26 @@ def test_waiting_costs_nothing() -> None:
         asked.wait(10)
         told.set()
         assert waiting.result() is True
+
+
+PROFILED = """
+import sys, threading
+from aggregator.budget import within
+thread = threading.Thread(target=within, args=(20, abs, -1))
+thread.start()
+thread.join()
+sys.setprofile(lambda *told: None)
+total = sum(abs(number) for number in range(1000))
+sys.setprofile(None)
+print(total)
+"""
+
+
+def test_what_follows_in_the_process_can_be_profiled() -> None:
+    """Python 3.11 goes in circles under a profiler where an error from outside was taken back."""
+    command = [sys.executable, "-c", PROFILED]
+    done = subprocess.run(command, timeout=60, capture_output=True, text=True, check=True)
+    assert done.stdout == "499500\n"
 
 
 def test_no_alarm_is_left_behind() -> None:

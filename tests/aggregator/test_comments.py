@@ -12,7 +12,7 @@ import pytest
 
 from aggregator import conversation
 from aggregator import report as told
-from aggregator import threads as threads_room
+from aggregator.comments import threads as threads_room
 from aggregator.conversation import CRASH
 from aggregator.engines import engine
 from aggregator.fetch import FolderFetcher, Limits

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aggregator import frontmatter
-from aggregator.compose import (
+from aggregator.model import Cleaned, Enclosure, Entry, Feed, Post, Source
+from aggregator.posts.compose import (
     MAX_LINE,
     compose,
     content_hash,
@@ -20,7 +21,6 @@ from aggregator.compose import (
     identities,
     identity,
 )
-from aggregator.model import Cleaned, Enclosure, Entry, Feed, Post, Source
 
 WHEN = datetime(2024, 3, 1, 9, tzinfo=UTC)
 SOURCE = Source("quay", "https://quay.example/feed")

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from aggregator.discretion import discreet, discreet_html, is_discreet, public_address
 from aggregator.engines import engine
+from aggregator.events.discretion import discreet, discreet_html, is_discreet, public_address
 from aggregator.fetch import FolderFetcher, Limits
 from aggregator.pull import pull
 from aggregator.sources import from_members

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from aggregator import frontmatter
 from aggregator.errors import NotACalendar
-from aggregator.eventfile import text
-from aggregator.happenings import MAX_EVENTS, read_calendar
+from aggregator.events.eventfile import text
+from aggregator.events.happenings import MAX_EVENTS, read_calendar
 from aggregator.model import Almanac, Fetched, Source, Validators
 
 HERE = Path(__file__).parent / "calendars"

@@ -9,7 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator import frontmatter, moderation
+from aggregator import frontmatter
+from aggregator.comments import moderation
+from aggregator.comments.moderation import Decision, Standing, cleared, decide
+from aggregator.comments.moderation.decide import MOST
 from aggregator.model import (
     Comment,
     Create,
@@ -23,8 +26,6 @@ from aggregator.model import (
     Update,
     Withdraw,
 )
-from aggregator.moderation import Decision, Standing, cleared, decide
-from aggregator.moderation.decide import MOST
 
 NOW = datetime(2026, 11, 24, 2, tzinfo=UTC)
 POST = "pulled/quay/2026-11-01-open-11112222.md"

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from aggregator import frontmatter
 from aggregator.model import Change, Create, Keep, Post, Same, Source, Stored, Update, Withdraw
-from aggregator.plan import Standing, plan, slug
-from aggregator.plan import decide as decided
+from aggregator.posts.plan import Standing, plan, slug
+from aggregator.posts.plan import decide as decided
 from aggregator.store import viewed
 
 NOW = datetime(2024, 6, 1, 12, tzinfo=UTC)

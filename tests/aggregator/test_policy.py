@@ -26,9 +26,9 @@ from aggregator.model import (
     Stored,
     Withdraw,
 )
-from aggregator.plan import Decision, Standing, decide
+from aggregator.posts.plan import Decision, Standing, decide
+from aggregator.posts.selection import left_out
 from aggregator.pull import pull
-from aggregator.selection import left_out
 from aggregator.sources import from_members
 from aggregator.store import viewed
 

@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 
 from aggregator import frontmatter
-from aggregator import reading as reading_room
 from aggregator.engines import engine
 from aggregator.errors import SourceError
 from aggregator.feeds import CRASH
 from aggregator.fetch import FolderFetcher, Limits
 from aggregator.model import Create, Fetched, Outcome, Report, Roster, Source, Update, Validators
+from aggregator.posts import reading as reading_room
+from aggregator.posts.reading import read_feed
 from aggregator.pull import pull
-from aggregator.reading import read_feed
 
 NOW = datetime(2024, 6, 1, 2, tzinfo=UTC)
 LIMITS = Limits(gap=0)

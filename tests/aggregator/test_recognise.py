@@ -10,7 +10,6 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from aggregator.compose import compose, identities
 from aggregator.model import (
     Change,
     Cleaned,
@@ -23,7 +22,8 @@ from aggregator.model import (
     Stored,
     Update,
 )
-from aggregator.plan import Standing, plan
+from aggregator.posts.compose import compose, identities
+from aggregator.posts.plan import Standing, plan
 from aggregator.store import viewed
 from aggregator.webaddress import loose, untracked
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from aggregator import frontmatter, suspicion
+from aggregator import frontmatter
 from aggregator.model import (
     Change,
     Create,
@@ -17,7 +17,8 @@ from aggregator.model import (
     Suspicion,
     Update,
 )
-from aggregator.suspicion import FLOOD, FLOOD_TIMES, Seen
+from aggregator.posts import suspicion
+from aggregator.posts.suspicion import FLOOD, FLOOD_TIMES, Seen
 
 TODAY = date(2026, 11, 25)
 SOURCE = Source("quay", "https://quay.example/feed", where="content/members/quay.md:4")

@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from aggregator import store, suspicion
+from aggregator import store
 from aggregator.errors import NotAFeed
 from aggregator.model import Fetched, Source, Validators
-from aggregator.plan import Standing, plan
-from aggregator.reading import Reading, read_feed
-from aggregator.suspicion import Seen
+from aggregator.posts import suspicion
+from aggregator.posts.plan import Standing, plan
+from aggregator.posts.reading import Reading, read_feed
+from aggregator.posts.suspicion import Seen
 
 FOLDER = Path(__file__).parents[2].parent / "shared" / "feeds"
 DOCUMENTS = sorted(path for path in FOLDER.glob("*") if path.suffix not in (".md", ".tsv"))

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from aggregator.comments.threads import LARGEST, LONGEST, NEWEST, read_thread
 from aggregator.errors import NotAFeed
 from aggregator.model import Comment, Fetched, Source, Thread, ThreadReading, Validators
-from aggregator.threads import LARGEST, LONGEST, NEWEST, read_thread
 
 HERE = Path(__file__).parent / "threads"
 URL = "https://quay.example/open/feed/"

@@ -11,10 +11,9 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
-from aggregator.model import Event, Moment, Override
-from aggregator.recurrence import PATIENCE, Effort, falls
-from aggregator.rrule import YEARS, Refused, Rule, rule_of
-from aggregator.timetable import (
+from aggregator.events.recurrence import PATIENCE, Effort, falls
+from aggregator.events.rrule import YEARS, Refused, Rule, rule_of
+from aggregator.events.timetable import (
     Difference,
     Span,
     Timetable,
@@ -24,6 +23,7 @@ from aggregator.timetable import (
     length_of,
     with_time,
 )
+from aggregator.model import Event, Moment, Override
 
 LONGEST = timedelta(days=731)
 LONGEST_OF_SERIES = timedelta(days=31)

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 
-from aggregator.compose import COMPOSE_VERSION
+from aggregator.comments.moderation import VERSION, folder
 from aggregator.model import Night, Rulings, Source, Thread, Validators
-from aggregator.moderation import VERSION, folder
+from aggregator.posts.compose import COMPOSE_VERSION
 from aggregator.state import FeedState, MemberState
 
 

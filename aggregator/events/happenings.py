@@ -12,21 +12,21 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from aggregator import eventfile
 from aggregator.clean import bounded, clean
-from aggregator.compose import EXCERPT_WORDS, escape_markdown
-from aggregator.discretion import discreet, discreet_html, is_discreet
 from aggregator.errors import NotACalendar
+from aggregator.events import eventfile
+from aggregator.events.discretion import discreet, discreet_html, is_discreet
+from aggregator.events.recurrence import Effort
+from aggregator.events.rrule import Refused
+from aggregator.events.series import timetable
+from aggregator.events.timetable import Span, Timetable
 from aggregator.model import Almanac, Calendar, Cleaned, Event, Fetched, Listing, Source
 from aggregator.parse import text_of
 from aggregator.parse.hevent import read_hevents
 from aggregator.parse.ics import is_calendar, read_ics, told
 from aggregator.parse.linkeddata import read_linked_data
 from aggregator.parse.text import paragraphs
-from aggregator.recurrence import Effort
-from aggregator.rrule import Refused
-from aggregator.series import timetable
-from aggregator.timetable import Span, Timetable
+from aggregator.posts.compose import EXCERPT_WORDS, escape_markdown
 
 MAX_EVENTS = 300
 """The most events of one calendar that are shown: those that come first."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
 
-from aggregator.guard import MAX_DEPTH
+from aggregator.html.guard import MAX_DEPTH
 
 VOID = frozenset({"br", "hr", "img", "embed", "source"})
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from aggregator.rrule import FIELDS, YEARS, Refused, Rule, in_year
+from aggregator.events.rrule import FIELDS, YEARS, Refused, Rule, in_year
 
 PATIENCE = timedelta(days=3653)
 """A series that does not come again within this is once (the hub's own rule)."""

@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 
 import nh3
 
-from aggregator.guard import bounded
+from aggregator.html.guard import bounded
 from aggregator.webaddress import LONGEST
 
 MAX_LINKS = 1000

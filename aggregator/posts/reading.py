@@ -13,10 +13,10 @@ from html import escape
 
 from aggregator.characters import one_line
 from aggregator.clean import clean, plain
-from aggregator.compose import compose, content_hash, identities, named
 from aggregator.model import NOTHING, Entry, Feed, Fetched, Post, Profile, Same, Source
 from aggregator.parse import MAX_ENTRIES, parse
-from aggregator.selection import left_out
+from aggregator.posts.compose import compose, content_hash, identities, named
+from aggregator.posts.selection import left_out
 from aggregator.webaddress import site
 
 Known = frozenset[tuple[str, str]]

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from aggregator import eventfile
+from aggregator.events import eventfile
 from aggregator.model import Almanac, Change, Create, Keep, Listing, StoredEvent, Update, Withdraw
 
 PATIENCE = timedelta(days=3)

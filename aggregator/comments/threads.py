@@ -15,11 +15,11 @@ from urllib.parse import urljoin
 
 from aggregator.characters import one_line
 from aggregator.clean import addresses_in, clean, plain, plainer
-from aggregator.compose import YEARS, escape_markdown, identities
+from aggregator.comments.moderation import VERSION, sites
 from aggregator.errors import NotAFeed
 from aggregator.model import Comment, CommentType, Entry, Fetched, Thread, ThreadReading
-from aggregator.moderation import VERSION, sites
 from aggregator.parse import MAX_ENTRIES, parse
+from aggregator.posts.compose import YEARS, escape_markdown, identities
 from aggregator.webaddress import published, site
 
 LARGEST = 2**20

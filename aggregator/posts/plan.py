@@ -12,9 +12,9 @@ from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
 from aggregator import frontmatter
-from aggregator.admit import admit
 from aggregator.model import Change, Create, Keep, Post, Same, Source, Stored, Update, Withdraw
-from aggregator.recognise import Pair, recognise
+from aggregator.posts.admit import admit
+from aggregator.posts.recognise import Pair, recognise
 from aggregator.slug import slug
 from aggregator.webaddress import loose
 

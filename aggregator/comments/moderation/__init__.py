@@ -3,9 +3,9 @@
 Touches nothing: no file, no network, no clock.
 """
 
-from aggregator.moderation.asked import sites, threads
-from aggregator.moderation.decide import Decision, Standing, cleared, decide
-from aggregator.moderation.files import VERSION, folder, read
+from aggregator.comments.moderation.asked import sites, threads
+from aggregator.comments.moderation.decide import Decision, Standing, cleared, decide
+from aggregator.comments.moderation.files import VERSION, folder, read
 
 __all__ = [
     "VERSION",

@@ -6,7 +6,7 @@ body longer than MAX_CHARACTERS is cut there.
 
 import re
 
-from aggregator.attributes import few
+from aggregator.html.attributes import few
 
 MAX_CHARACTERS = 1_000_000
 """Longest body read, in characters; what follows is cut. The longest real one seen has 171,123."""

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from aggregator import report_accounts, report_calendars, report_comments
 from aggregator.model import (
     Change,
     Create,
@@ -22,6 +21,9 @@ from aggregator.model import (
     Update,
     Withdraw,
 )
+from aggregator.report import accounts as report_accounts
+from aggregator.report import calendars as report_calendars
+from aggregator.report import comments as report_comments
 
 # In the order in which they are told.
 _KINDS: tuple[tuple[type[Change], str], ...] = (

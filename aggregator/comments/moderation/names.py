@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from aggregator.comments.moderation.files import HASH_CHARACTERS, digest, folder
 from aggregator.model import Comment, StoredComment, Thread
-from aggregator.moderation.files import HASH_CHARACTERS, digest, folder
 
 _LOOSE = re.compile(r"^https?://(www\.)?")
 _FILE = re.compile(r"(?:content/)?(pulled/[^/]+/comments/[^/]+/).*-([0-9a-f]{8})[0-9a-f]*\.md")

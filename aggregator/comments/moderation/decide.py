@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from aggregator.comments.moderation.files import HASH_CHARACTERS, digest, folder, mark, whose, write
+from aggregator.comments.moderation.names import called, handle, handles, keys, refused
 from aggregator.model import (
     Change,
     Comment,
@@ -23,8 +25,6 @@ from aggregator.model import (
     Update,
     Withdraw,
 )
-from aggregator.moderation.files import HASH_CHARACTERS, digest, folder, mark, whose, write
-from aggregator.moderation.names import called, handle, handles, keys, refused
 
 LINKS = 2
 """A comment with as many web addresses in it waits for a person."""

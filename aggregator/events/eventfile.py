@@ -14,10 +14,10 @@ from zoneinfo import ZoneInfo
 
 from aggregator import frontmatter
 from aggregator.characters import one_line
-from aggregator.discretion import discreet, is_discreet, is_online, public_address
+from aggregator.events.discretion import discreet, is_discreet, is_online, public_address
+from aggregator.events.timetable import Difference, Timetable
 from aggregator.model import Calendar, Event, Listing, Moment, Source
 from aggregator.slug import slug
-from aggregator.timetable import Difference, Timetable
 
 VERSION = 1
 """Part of every content hash: raise it when the same event should be written differently."""

@@ -1,0 +1,1 @@
+"""Other people's HTML, within bounds: its tags, its tree, its links. Cleans nothing."""
