@@ -208,7 +208,8 @@ def _may_be_feed(link: Hyperlink, page: str) -> bool:
     if not normal(link.url):
         return False
     _, _, path, query, _ = urlsplit(link.url)  # WordPress without tidy addresses: ?feed=comments-…
-    return "comments" not in f"{link.title} {path} {query}".lower() and normal(link.url) != normal(page)
+    words = f"{link.title} {path} {query}".lower()
+    return "comments" not in words and normal(link.url) != normal(page)
 
 
 def _has_entries(page: Fetched) -> bool:

@@ -70,7 +70,7 @@ class Processes(Executor):
         if isinstance(error, BrokenProcessPool):
             self._lose(process)
         if error is not None:
-            error.__cause__ = None  # the other process's stack as one long text: no line of a report
+            error.__cause__ = None  # the other process's stack, in one text: no line for a report
         return answer.result()
 
     def _lose(self, process: _Process) -> None:

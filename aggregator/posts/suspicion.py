@@ -33,6 +33,8 @@ CHECKED_FOR = timedelta(days=14)
 """For how long `checked` in a member's file holds: a pull request may wait some days for its merge,
 and a feed that is asked once a week must be asked in this time."""
 
+HELD = "Nothing is taken, and what came before stays."
+
 _LONGEST = 100
 _VERSION = re.compile(r"[^a-z]*[0-9].*", re.DOTALL)
 
@@ -70,7 +72,8 @@ def judge(seen: Seen, today: date) -> tuple[Doubt | None, list[str]]:
         # No day of tonight in it: what stays as it is must be told in the same words every night.
         place = f" in {seen.source.where}" if seen.source.where else ""
         right = f"If it is right, write `checked:` and the day on which you looked{place}"
-        return Doubt(held.suspicion, f"{held.reason} {right}; if not, mend or remove the entry"), []
+        told = f"{held.reason} {HELD} {right}; if not, mend or remove the entry"
+        return Doubt(held.suspicion, told), []
     return None, list(_changes(seen))
 
 
@@ -97,7 +100,7 @@ def _another(seen: Seen) -> Doubt | None:
         told.append(f"it leads to {_listed(profile.sites)}, and led to {_listed(sites)}")
     if not known:
         told.append("none of its posts is one that we know")
-    reason = f"This looks like another site now: it {'; '.join(told)}. None of it is taken."
+    reason = f"This looks like another site now: it {'; '.join(told)}."
     return Doubt("another site", reason)
 
 
@@ -110,8 +113,7 @@ def _flood(seen: Seen) -> Doubt | None:
         return None
     return Doubt(
         "flood",
-        f"It brings {number} new posts at once, and up to {most} would be nothing unusual. "
-        "None of them is taken.",
+        f"It brings {number} new posts at once, and up to {most} would be nothing unusual.",
     )
 
 
@@ -127,7 +129,7 @@ def _language(seen: Seen) -> Doubt | None:
     return Doubt(
         "other language",
         f"It says that it is in another language now: {_listed(now)}, and was "
-        f"{_listed(_primaries(known))}. None of its new posts is taken.",
+        f"{_listed(_primaries(known))}.",
     )
 
 
@@ -136,7 +138,7 @@ def _emptied(seen: Seen) -> Doubt | None:
     newest = max(file.first_seen.date() for file in seen.before)
     if checked and checked >= newest:
         return None
-    return Doubt("emptied", "It holds no posts any more. Those that came before stay.")
+    return Doubt("emptied", "It holds no posts any more.")
 
 
 def _changes(seen: Seen) -> Iterator[str]:

@@ -241,7 +241,8 @@ def test_where_the_found_feed_goes_on_failing_the_page_is_asked_where_it_is_now(
     nights.record("index.html", f"<html><head>{naming('/new.xml')}</head>")
     nights.record("new.xml", FEED)
     [first] = nights.night().outcomes
-    assert first.failure and nights.asked == ["https://blog.example/found.xml"]
+    assert first.failure
+    assert nights.asked == ["https://blog.example/found.xml"]
     nights.night()
     nights.at += timedelta(days=2)
     [mended] = nights.night().outcomes
