@@ -45,8 +45,8 @@ _REALLY = {
     "iso-8859-9": "windows-1254",
 }
 _WESTERN = "windows-1252"
-# HTML, 13.2.3.2: what is usual in a language that is not written in Latin letters. A label that says
-# Western there is the default of some software, and never right.
+# HTML, 13.2.3.2: what is usual in a language that is not written in Latin letters. A label that
+# says Western there is the default of some software, and never right.
 _LANGUAGE = re.compile(
     rb"(?:<(?:dc:)?language>\s*|\blang\s*=\s*[\"'])([a-z]{2})(?![a-z])", re.IGNORECASE
 )
