@@ -45,7 +45,7 @@ def test_who_is_not_here_gets_a_file_and_who_is_stays_as_it_is(
     assert (folder / "quay.md").read_text() == QUAY
     makers = (folder / "hill-top-makers.md").read_text()
     assert "website: https://makers.example/\n" in makers
-    assert "feeds:\n  - url: https://makers.example/feed\n    kind: blog\n---" in makers
+    assert "feeds:\n  - url: https://makers.example/feed\n    kind: blog\n# What else" in makers
     assert type_in("import", "feeds.opml") == 1, "nobody is new"
 
 

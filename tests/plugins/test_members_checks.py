@@ -86,7 +86,7 @@ ACCOUNT = "accounts:\n  - network: N\n    url: https://n.example/new\n    purpos
         ),
         (
             "feeds:\n  - url: https://n.example/feed\n    backfill: many\n",
-            "9: feeds 1 backfill: 'many' is no number of posts; write a number from 1 to 1000, or all",
+            "9: feeds 1 backfill: 'many' is no number of posts; write a number from 1 to 1000, or",
         ),
         (
             "comments: imported\nfeeds:\n  - url: https://n.example/feed\n",
