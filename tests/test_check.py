@@ -60,7 +60,8 @@ def test_a_takedown_that_would_stop_the_night_is_told_by_the_check(
     assert code == 1
     assert lines[:3] == [
         "content/suppressed.yml:1: macth: is not known; did you mean `match`?",
-        "content/suppressed.yml:1: match: is missing; write a guid, a link or a path",
+        "content/suppressed.yml:1: match: is missing; "
+        "write the address, the identifier in the feed, or the path of the file",
         "content/moderation.yml:2: id: is no mark of a comment; "
         "copy it from the report, such as 0123456789ab-cdef01234567",
     ]
