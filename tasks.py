@@ -246,6 +246,8 @@ def new_award(c: Context, title: str, recipient: str) -> None:
 
 def _listed(path: Path) -> tuple[list[importing.Listed], list[str]]:
     """Read who stands in a list of feeds with which, of those that no member has."""
+    if not path.is_file():
+        raise FileNotFoundError(f"{path.name}: there is no such file; write the path of the list")
     people, faults = sources.listed(path.read_bytes(), path.name)
     known = {one.url for one in sources.from_members(CONTENT, clock().date()).sources}
     feeds = [[(s.url, s.kind) for s in one.sources if s.url not in known] for one in people]

@@ -58,4 +58,5 @@ def test_what_is_no_list_starts_nothing_and_says_why(
     assert type_in("import", "feeds.opml") == 1
     told = capsys.readouterr()
     assert "feeds.opml" in told.out + told.err
+    assert "Errno" not in told.out + told.err
     assert len([*here.rglob("*.md")]) == 1
