@@ -33,6 +33,7 @@ CHECKED_FOR = timedelta(days=14)
 """For how long `checked` in a member's file holds: a pull request may wait some days for its merge,
 and a feed that is asked once a week must be asked in this time."""
 
+_NOT_TAKEN = re.compile(r" None of [a-z ]+ is taken\.$")
 _LONGEST = 100
 _VERSION = re.compile(r"[^a-z]*[0-9].*", re.DOTALL)
 
@@ -65,7 +66,8 @@ def judge(seen: Seen, today: date) -> tuple[Doubt | None, list[str]]:
         held = _another(seen) or _flood(seen) or _language(seen)
     checked = seen.source.checked
     if held and checked and timedelta() <= today - checked <= CHECKED_FOR:
-        return None, [f"{held.reason} It is taken as it is: it was checked on {checked}"]
+        reason = _NOT_TAKEN.sub("", held.reason)
+        return None, [f"{reason} It is taken as it is: it was checked on {checked}."]
     if held:
         # No day of tonight in it: what stays as it is must be told in the same words every night.
         place = f" in {seen.source.where}" if seen.source.where else ""
