@@ -125,7 +125,7 @@ def _settled(night: Night, turn: Turn[Almanac], shelf: _Shelf) -> Outcome:
             changes = agenda.aged(standing, source.url, night.now)
         _carry_out(night, shelf, changes)
     except AggregatorError as error:
-        changes, failure = (), Failed(source, str(error), repr(error.__cause__ or error))
+        changes, failure = (), Failed(source, str(error), error.cause)
     except Exception as error:
         changes, failure = (), Failed(source, CRASH, repr(error))
     unchanged = isinstance(answer, Unchanged)

@@ -6,8 +6,8 @@
     python -m aggregator opml       print them as OPML, for any feed reader
 
 Exit codes: 0 the run was done (feeds that failed are lines in its report), 2 the command was
-written wrongly, 3 of the feeds that were asked not one could be read, and most of all fail by now,
-4 the run could not be done.
+written wrongly, 3 not one of the feeds that were asked could be read, and most of all feeds fail by
+now, 4 the run could not be done.
 
 This is the only place that reads the clock: --now if it is given, else SOURCE_DATE_EPOCH (see
 reproducible-builds.org), else the time it is. Does no work of its own beyond that.

@@ -210,7 +210,7 @@ def _settled(
         return _decided(known, shelf, thread, reading.result(), result.validators)
     except AggregatorError as error:
         reason = str(error)
-        return replace(told, failure=Failed(source, reason, repr(error.__cause__ or "")))
+        return replace(told, failure=Failed(source, reason, error.cause))
     except Exception as error:
         return replace(told, failure=Failed(source, CRASH, repr(error)))
 

@@ -19,6 +19,11 @@ errors carry; only a fault of the whole run leaves as an exception.
 class AggregatorError(Exception):
     """A fault that is explained in one plain sentence, which is `str(error)`."""
 
+    @property
+    def cause(self) -> str:
+        """What brought it about, for whoever looks after the software; "" where nothing did."""
+        return repr(self.__cause__) if self.__cause__ else ""
+
 
 class SourceError(AggregatorError):
     """A feed cannot be asked for as it is written. Text: `path:line: field: what; instead`."""

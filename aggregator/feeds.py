@@ -196,7 +196,7 @@ def _settled(desk: _Desk, turn: Turn[Reading]) -> Outcome:
     try:
         outcome = _decided(desk, result, turn.reading)
     except AggregatorError as error:
-        failed = Failed(source, str(error), repr(error.__cause__ or error))
+        failed = Failed(source, str(error), error.cause)
         outcome = Outcome(source, failure=failed)
     except Exception as error:
         told = UNWRITTEN if getattr(error, "errno", 0) in _DISK else CRASH

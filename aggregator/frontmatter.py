@@ -185,8 +185,17 @@ class _Reading:
         return str(event.value)
 
 
+_UNEVEN = ("the line is not indented like the one above", "begin it under the field above")
+_OPEN = ("a bracket is opened and never closed", "close it, and put odd signs in quotes")
 _PLAIN_WORDS = {
-    "mapping values are not allowed": ("a colon stands in the value", 'put the value in "quotes"'),
+    "mapping values are not allowed": (
+        "a colon stands in the value, or the line is indented too far",
+        'put the value in "quotes", or begin the line under the field above',
+    ),
+    "expected '-' indicator": _UNEVEN,
+    "expected <block end>": _UNEVEN,
+    "expected ',' or": _OPEN,
+    "expected node content": _OPEN,
     "cannot start any token": ("a line begins with a tab, `@`, `%` or a backtick", "use quotes"),
     "unexpected end of stream": ("a quotation mark is not closed", "close it"),
     "expected key": ("the line does not fit the one above", "write `name: value`, indented alike"),
@@ -195,7 +204,9 @@ _PLAIN_WORDS = {
 
 def _in_plain_words(problem: str) -> tuple[str, str]:
     known = (words for part, words in _PLAIN_WORDS.items() if part in problem)
-    return next(known, (problem, 'put the value in "quotes", and indent with spaces'))
+    return next(
+        known, (f"cannot be read ({problem})", 'put the value in "quotes", and indent with spaces')
+    )
 
 
 class _Emitter(_Dumper):

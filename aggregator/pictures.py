@@ -54,7 +54,7 @@ def copy(
     if not night.dry_run:
         answers = _answers(plans, fetcher, executor, limits, on_asked)
     outcomes = [_settled(night, memory, member, plan, answers) for member, plan in plans.items()]
-    return tuple(one for one in outcomes if one.copied or one.removed or one.failed)
+    return tuple(one for one in outcomes if one.copied or one.removed or one.failed or one.due)
 
 
 def _members(night: Night) -> list[str]:
@@ -128,7 +128,7 @@ def _settled(
 ) -> PictureOutcome:
     """Write what was drawn and remove what has had its time. No fault of one picture passes."""
     if night.dry_run:
-        return PictureOutcome(member, len(plan.ask), len(plan.remove))
+        return PictureOutcome(member, removed=len(plan.remove), due=len(plan.ask))
     failed = {}
     for url in plan.ask:
         if reason := _hung(night, member, url, answers[member, url]):

@@ -200,8 +200,19 @@ def test_the_nightly_job_tells_every_site_who_asks_and_where_to_complain(
 
 def test_both_sides_know_the_same_of_a_calendar() -> None:
     assert set(calendar_source.FIELDS) == set(CalendarFeed.model_fields)
-    written = "webcal://a.example/dates.ics"
-    assert CalendarFeed.model_validate({"url": written}).url == calendar_source.address(written)
+    for written in ("webcal://a.example/dates.ics", " webcal://a.example/dates.ics "):
+        asked = calendar_source.address(written)
+        assert CalendarFeed.model_validate({"url": written}).url == asked
+        assert asked == "https://a.example/dates.ics"
+
+
+def test_both_sides_read_an_address_and_a_day_without_the_spaces_in_its_quotes() -> None:
+    feed = {"url": f" {ADDRESS} ", "checked": "2026-11-24 "}
+    collected = source.Collected()
+    collected.add("a", feed, "a.md", {"url": 1})
+    [taken] = collected.sources
+    known = Feed.model_validate(feed)
+    assert (taken.url, taken.checked) == (known.url, known.checked) == (ADDRESS, date(2026, 11, 24))
 
 
 RULES = st.lists(

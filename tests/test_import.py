@@ -45,7 +45,7 @@ def test_who_is_not_here_gets_a_file_and_who_is_stays_as_it_is(
     assert (folder / "quay.md").read_text() == QUAY
     makers = (folder / "hill-top-makers.md").read_text()
     assert "website: https://makers.example/\n" in makers
-    assert "feeds:\n  - url: https://makers.example/feed\n    kind: blog\n---" in makers
+    assert "feeds:\n  - url: https://makers.example/feed\n    kind: blog\n# What else" in makers
     assert type_in("import", "feeds.opml") == 1, "nobody is new"
 
 
@@ -58,4 +58,5 @@ def test_what_is_no_list_starts_nothing_and_says_why(
     assert type_in("import", "feeds.opml") == 1
     told = capsys.readouterr()
     assert "feeds.opml" in told.out + told.err
+    assert "Errno" not in told.out + told.err
     assert len([*here.rglob("*.md")]) == 1

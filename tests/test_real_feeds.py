@@ -32,6 +32,7 @@ sector: {sector}
 website: https://{name}.example/
 feeds:
   - url: https://{name}.example/{file}
+    backfill: all
 ---
 """
 

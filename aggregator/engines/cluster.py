@@ -31,7 +31,7 @@ class Cluster(Executor):
         except ImportError as error:
             raise AggregatorError(
                 "engine: a cluster needs the package `distributed`; "
-                "run `pip install '.[cluster]'` in the folder of the hub"
+                "run `.venv/bin/pip install '.[cluster]'` in the folder of the hub"
             ) from error
         except (OSError, ValueError) as error:
             raise AggregatorError(

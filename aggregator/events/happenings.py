@@ -23,6 +23,7 @@ from aggregator.events.timetable import Span, Timetable
 from aggregator.model import Almanac, Calendar, Cleaned, Event, Fetched, Listing, Source
 from aggregator.parse import text_of
 from aggregator.parse.hevent import read_hevents
+from aggregator.parse.hfeed import is_feed
 from aggregator.parse.ics import is_calendar, read_ics, told
 from aggregator.parse.linkeddata import read_linked_data
 from aggregator.parse.text import paragraphs
@@ -86,7 +87,10 @@ def _parsed(fetched: Fetched, span: Span) -> Calendar:
     """Read an iCalendar file, or the events of a page: its JSON-LD, or else its h-events."""
     body, url = fetched.body, fetched.url
     if not body.strip():
-        raise NotACalendar("The server sent nothing: the address answers, but with an empty file.")
+        raise NotACalendar(
+            "The server sent nothing: the address answers, but with an empty file. "
+            "Check it in your browser."
+        )
     if is_calendar(body):
         return read_ics(body, fetched.content_type, url, span.since, span.until)
     text = text_of(body, fetched.content_type)
@@ -96,6 +100,10 @@ def _parsed(fetched: Fetched, span: Span) -> Calendar:
             "Write the address that a calendar program would follow."
         )
     found = read_linked_data(text, url) or read_hevents(bounded(text), url)
+    if not found and is_feed(text, fetched.content_type):
+        raise NotACalendar(
+            "This is a feed, not a calendar. Write its address below feeds: instead."
+        )
     if not found:
         raise NotACalendar(
             "What came is a web page, and it says nothing of events that a program can read. Write "

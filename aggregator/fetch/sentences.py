@@ -33,7 +33,8 @@ ROBOTS_SAY_NO = (
 NO_RECORDING = "The recording of this address cannot be read. Mend its files."
 
 RESTING = (
-    "The site asked for a rest when we asked it for something else. We ask again on another night."
+    "The site asked for a rest when we asked it for something else. Wait: we ask again on another "
+    "night."
 )
 
 _BY_STATUS = {
@@ -45,7 +46,7 @@ _BY_STATUS = {
     404: "The address answers 404: nothing is there any more. Check it in your browser.",
     410: "The address answers 410: it is gone for good. Give the new address, or remove it.",
     429: "The address answers 429: the site finds that we ask too often. "
-    "We ask again on another night.",
+    "Wait: we ask again on another night.",
 }
 _LONGEST = 300
 

@@ -18,11 +18,13 @@ class Drawing:
 class PictureOutcome:
     """What became of the pictures of one member in one run.
 
-    `copied` and `removed` count copies. `failed` are the addresses that could not be copied, each
-    with a sentence for the member that says why.
+    `copied` and `removed` count copies; `due`, with a dry run, those that would be asked for:
+    whether they can be copied nobody knows before. `failed` are the addresses that could not be
+    copied, each with a sentence for the member that says why.
     """
 
     member: str
     copied: int = 0
     removed: int = 0
     failed: tuple[tuple[str, str], ...] = ()
+    due: int = 0

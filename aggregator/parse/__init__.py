@@ -30,7 +30,10 @@ def parse(body: bytes, content_type: str, url: str) -> Feed:
     """
     text = text_of(body, content_type)
     if not text:
-        raise NotAFeed("The server sent nothing: the address answers, but with an empty document.")
+        raise NotAFeed(
+            "The server sent nothing: the address answers, but with an empty document. "
+            "Check it in your browser."
+        )
     if text.startswith("{"):
         feed = read_json(text, url)
     elif is_page(text, content_type):

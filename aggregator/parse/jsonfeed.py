@@ -22,7 +22,7 @@ MAX_READ = 10_000
 
 _NOT_JSON_FEED = (
     "This is JSON, but not a JSON Feed: it has no list named items. "
-    "Ask for the address of the RSS, Atom or JSON feed."
+    "Give the address of the RSS, Atom or JSON feed."
 )
 
 
@@ -31,7 +31,10 @@ def read_json(text: str, url: str) -> Feed:
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise NotAFeed("This JSON is broken or cut off, so no feed can be read from it.") from error
+        raise NotAFeed(
+            "This JSON is broken or cut off, so no feed can be read from it. "
+            "Tell whoever runs the site."
+        ) from error
     if not isinstance(document, dict) or not isinstance(document.get("items"), list):
         raise NotAFeed(_NOT_JSON_FEED)
     items = [item for item in document["items"][:MAX_READ] if isinstance(item, dict)]

@@ -37,6 +37,11 @@ _VERSION = re.compile(r"(?:\?v=|[\s/v-]+(?=\d))[\d.].*$")
 
 # What feedparser is seen to raise on broken documents, in fuzzing and in its issue list: its
 # handlers index into half-built structures, and its loose parser asserts.
+_NO_FEED = (
+    "This is not a feed: it is not RSS, Atom, RDF or JSON Feed. Give the address of the feed."
+)
+_A_CALENDAR = "This is a calendar, not a feed. Write its address below calendars: instead."
+_CALENDAR = re.compile(r"\s*BEGIN:VCALENDAR\b", re.IGNORECASE)
 _BROKEN = (
     ArithmeticError,
     AssertionError,
@@ -53,7 +58,7 @@ def read_xml(text: str, url: str) -> Feed:
     refuse_entities(text)
     found = _elements(after_prolog(text))
     if not found.version:
-        raise NotAFeed("This is not a feed: it is not RSS, Atom, RDF or JSON Feed.")
+        raise NotAFeed(_A_CALENDAR if _CALENDAR.match(text) else _NO_FEED)
     head = found.feed
     feed = _Head(url, head, atom=found.version.startswith("atom"))
     return Feed(
@@ -71,7 +76,9 @@ def _elements(text: str) -> Elements:
     try:
         return elements(text)
     except _BROKEN as error:
-        raise NotAFeed("This feed is too badly damaged to be read.") from error
+        raise NotAFeed(
+            "This feed is too badly damaged to be read. Tell whoever runs the site."
+        ) from error
 
 
 @dataclass(frozen=True, slots=True)

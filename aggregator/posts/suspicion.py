@@ -33,8 +33,7 @@ CHECKED_FOR = timedelta(days=14)
 """For how long `checked` in a member's file holds: a pull request may wait some days for its merge,
 and a feed that is asked once a week must be asked in this time."""
 
-HELD = "Nothing is taken, and what came before stays."
-
+_NOT_TAKEN = re.compile(r" None of [a-z ]+ is taken\.$")
 _LONGEST = 100
 _VERSION = re.compile(r"[^a-z]*[0-9].*", re.DOTALL)
 
@@ -67,13 +66,13 @@ def judge(seen: Seen, today: date) -> tuple[Doubt | None, list[str]]:
         held = _another(seen) or _flood(seen) or _language(seen)
     checked = seen.source.checked
     if held and checked and timedelta() <= today - checked <= CHECKED_FOR:
-        return None, [f"{held.reason} It is taken as it is: it was checked on {checked}"]
+        reason = _NOT_TAKEN.sub("", held.reason)
+        return None, [f"{reason} It is taken as it is: it was checked on {checked}."]
     if held:
         # No day of tonight in it: what stays as it is must be told in the same words every night.
         place = f" in {seen.source.where}" if seen.source.where else ""
         right = f"If it is right, write `checked:` and the day on which you looked{place}"
-        told = f"{held.reason} {HELD} {right}; if not, mend or remove the entry"
-        return Doubt(held.suspicion, told), []
+        return Doubt(held.suspicion, f"{held.reason} {right}; if not, mend or remove the entry"), []
     return None, list(_changes(seen))
 
 
@@ -100,7 +99,7 @@ def _another(seen: Seen) -> Doubt | None:
         told.append(f"it leads to {_listed(profile.sites)}, and led to {_listed(sites)}")
     if not known:
         told.append("none of its posts is one that we know")
-    reason = f"This looks like another site now: it {'; '.join(told)}."
+    reason = f"This looks like another site now: it {'; '.join(told)}. None of it is taken."
     return Doubt("another site", reason)
 
 
@@ -113,7 +112,8 @@ def _flood(seen: Seen) -> Doubt | None:
         return None
     return Doubt(
         "flood",
-        f"It brings {number} new posts at once, and up to {most} would be nothing unusual.",
+        f"It brings {number} new posts at once, and up to {most} would be nothing unusual. "
+        "None of them is taken.",
     )
 
 
@@ -129,7 +129,7 @@ def _language(seen: Seen) -> Doubt | None:
     return Doubt(
         "other language",
         f"It says that it is in another language now: {_listed(now)}, and was "
-        f"{_listed(_primaries(known))}.",
+        f"{_listed(_primaries(known))}. None of its new posts is taken.",
     )
 
 
@@ -138,7 +138,7 @@ def _emptied(seen: Seen) -> Doubt | None:
     newest = max(file.first_seen.date() for file in seen.before)
     if checked and checked >= newest:
         return None
-    return Doubt("emptied", "It holds no posts any more.")
+    return Doubt("emptied", "It holds no posts any more. Those that came before stay.")
 
 
 def _changes(seen: Seen) -> Iterator[str]:

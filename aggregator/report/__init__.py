@@ -100,6 +100,7 @@ def as_json(report: Report) -> str:
                 "member": one.member,
                 "copied": one.copied,
                 "removed": one.removed,
+                "due": one.due,
                 "failed": [{"url": url, "reason": reason} for url, reason in one.failed],
             }
             for one in report.pictures
@@ -150,8 +151,12 @@ def _to_mend(outcome: Outcome) -> bool:
 
 def _picture_lines(outcome: PictureOutcome) -> list[str]:
     """Tell of each picture that could not be copied; of the others only how many."""
-    told = ((outcome.copied, "copied"), (outcome.removed, "copies removed"))
-    done = ", ".join(f"{number} {what}" for number, what in told if number)
+    counts = {
+        "copied": outcome.copied,
+        "copies removed": outcome.removed,
+        "to be asked for": outcome.due,
+    }
+    done = ", ".join(f"{number} {what}" for what, number in counts.items() if number)
     counted = [f"{outcome.member}  pictures: {done}"] if done else []
     failed = [f"{outcome.member}  {url}  is not copied: {why}" for url, why in outcome.failed]
     return counted + failed

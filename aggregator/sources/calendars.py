@@ -67,8 +67,10 @@ class Calendars:
 
 def address(url: str) -> str:
     """Return the address that is asked for: webcal is how people are given it, https what it is."""
-    scheme, separator, rest = url.partition("://")
-    return f"https://{rest}" if separator and scheme.lower() in ("webcal", "webcals") else url
+    scheme, separator, rest = url.strip().partition("://")
+    return (
+        f"https://{rest}" if separator and scheme.lower() in ("webcal", "webcals") else url.strip()
+    )
 
 
 def _faults(one: Mapping[str, object]) -> Iterator[tuple[str, str]]:

@@ -55,6 +55,8 @@ class Collected:
         `lines` gives each field's line; `display` holds where the feed does not say its own.
         """
         line = lines["url"]
+        if isinstance(feed.get("url"), str):
+            feed = {**feed, "url": str(feed["url"]).strip()}  # as the site reads it
         faults = [(lines.get(at, line), f"{at}: {what}") for at, what in _feed_faults(member, feed)]
         key = _same(str(feed.get("url")))
         if not faults and key in self._seen:
@@ -86,8 +88,9 @@ def _source(member: str, feed: Mapping[str, object], where: str, display: Displa
 
 
 def _day(value: object) -> date | None:
+    day = value.strip() if isinstance(value, str) else ""
     try:
-        return date.fromisoformat(value) if isinstance(value, str) and _DAY.match(value) else None
+        return date.fromisoformat(day) if _DAY.match(day) else None
     except ValueError:
         return None
 

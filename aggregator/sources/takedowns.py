@@ -44,9 +44,12 @@ def suppressed(content: Path) -> frozenset[str]:
 
 def _item_faults(item: object) -> Faults:
     if not isinstance(item, dict):
-        yield "item", "has no `match`; write `- match: ` and a guid, a link or a path"
+        yield "item", "has no `match`; write `- match: ` and an address, or the path of a file"
         return
     for key in item:
         yield from unknown(key, _FIELDS)
     if not isinstance(item.get("match"), str) or not item["match"].strip():
-        yield "match", "is missing; write a guid, a link or a path"
+        yield (
+            "match",
+            "is missing; write the address, the identifier in the feed, or the path of the file",
+        )

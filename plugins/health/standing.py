@@ -104,12 +104,23 @@ def _of(member: Record) -> Iterator[Entry]:
         yield _entry(member, told.get(one.feed.url, new), len(one.posts), one.newest)
     for stand in stands:
         if stand.kind in _BESIDE:
-            yield _entry(member, stand, None, None)
+            is_new = stand.kind == "calendar" and not _has_events(member, stand.url)
+            yield _entry(member, stand, None, None, is_new)
 
 
-def _entry(member: Record, stand: Stand, posts: int | None, newest: Record | None) -> Entry:
+def _has_events(member: Record, calendar: str) -> bool:
+    """Tell whether a calendar of a member ever brought an event that is here."""
+    sources = (
+        getattr(event.document.data, "source", None) for event in getattr(member, "events", ())
+    )
+    return any(source and source.calendar == calendar for source in sources)
+
+
+def _entry(
+    member: Record, stand: Stand, posts: int | None, newest: Record | None, is_new: bool = False
+) -> Entry:
     told = stand.model_dump()
-    if posts != 0 and _is_young(stand, member.site.today):
+    if posts != 0 and not is_new and _is_young(stand, member.site.today):
         told |= {"state": WORKS, **dict.fromkeys(("since", "to", "reason", "advice"))}
     return Entry(member, **told, posts=posts, newest=newest)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, TypeAdapter, model_validator
+from pydantic import AfterValidator, BeforeValidator, model_validator
 
 from plugins.records.fields import (
     Day,
@@ -59,7 +59,11 @@ def _codes(values: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _backfill(value: Any) -> Any:
-    return value if value == "all" else TypeAdapter(Number).validate_python(value)
+    if value == "all":
+        return value
+    if not re.fullmatch(r"[0-9]{1,4}", str(value)) or not 1 <= int(value) <= 1000:
+        refuse(f"{value!r} is no number of posts", "write a number from 1 to 1000, or all")
+    return int(value)
 
 
 Names = Annotated[Lines, AfterValidator(_names)]

@@ -62,7 +62,7 @@ Postcode = Annotated[Line, AfterValidator(_postcode)]
 
 def _calendar_address(value: object) -> object:
     """Take the address that people are given for following a calendar for what it is."""
-    scheme, separator, rest = str(value).partition("://")
+    scheme, separator, rest = str(value).strip().partition("://")
     return f"https://{rest}" if separator and scheme.lower() in ("webcal", "webcals") else value
 
 

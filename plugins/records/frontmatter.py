@@ -183,6 +183,7 @@ def _explain(error: yaml.MarkedYAMLError, head: str, path: str) -> Unreadable:
 
 # What YAML finds missing only where it is over: the line to mend is the one that began it.
 _BEGUN_EARLIER = ("quoted scalar", "flow sequence", "flow mapping", "simple key")
+_COLON = re.compile(r":(?=\s|$)")
 _GLUED = re.compile(r"[\s\-]*([A-Za-z_]+):(?=[^\s/:])")
 
 
@@ -240,6 +241,14 @@ _COMMON = (
             ("mapping values" in problem or "expected ':'" in problem) and bool(_GLUED.match(row))
         ),
         *_NO_SPACE,
+    ),
+    (
+        lambda row, problem, context: (
+            any(words in problem for words in ("expected '-' indicator", "expected <block end>"))
+            or ("mapping values" in problem and len(_COLON.findall(row)) < 2)
+        ),
+        "is not indented like the line above",
+        "begin it under the first letter of the field above",
     ),
     (
         lambda row, problem, context: "mapping values are not allowed" in problem,

@@ -85,7 +85,19 @@ def _unknown(
             return what, "remove the line, or check type:"
     around = (_model_at(place[:-1], model) if len(place) > 1 else None) or model
     meant = around.meant.get(name)  # the word that people try first
+    if len(place) == 1 and not meant and (group := _only_group(name, model)):
+        return f"belongs to {group}:", f"write it below {group}:, in the entry that it is for"
     return "is no field here", meant or suggestion(name, around.model_fields)
+
+
+def _only_group(name: str, model: _Model) -> str | None:
+    """Return the one group of a model that knows a field, or None where none or several do."""
+    found = [
+        group
+        for group, field in model.model_fields.items()
+        if any(name in one.model_fields for one in nested(field.annotation))
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _model_at(place: _Place, model: _Model) -> _Model | None:

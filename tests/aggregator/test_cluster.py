@@ -24,7 +24,7 @@ def address() -> Iterator[str]:
         threads_per_worker=1,
         processes=True,
         host="127.0.0.1",
-        dashboard_address=None,
+        dashboard_address="127.0.0.1:0",  # any free port: another cluster may have 8787
         memory_limit="512MiB",
         silence_logs=50,
     ) as cluster:

@@ -91,7 +91,7 @@ def test_one_core_does_all_of_it_here(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_without_its_package_a_cluster_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(AggregatorError, match=r"run `pip install '.\[cluster\]'`"):
+    with pytest.raises(AggregatorError, match=r"run `\.venv/bin/pip install '.\[cluster\]'`"):
         engine("tcp://127.0.0.1:1")
 
 

@@ -148,6 +148,8 @@ def test_each_value_knows_its_line() -> None:
         ("---\ntitle: x\n", 1, "the head has no end"),
         ("---\na: x\ntitle: Leeds: a city\n---\n", 3, "a colon stands in the value"),
         ("---\n\ttitle: x\n---\n", 2, "a tab"),
+        ("---\na:\n  - b: c\n    d: e\n   f: g\n---\n", 5, "not indented like the one above"),
+        ("---\na: [b, c\n---\n", 3, "a bracket is opened and never closed"),
         ("---\na: x\nb: &c d\n---\n", 3, "names are not read"),
         ("---\na: *b\n---\n", 2, "names are not read"),
         ("---\na: !!python/object:os.system x\n---\n", 2, "types are not read"),

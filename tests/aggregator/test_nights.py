@@ -432,7 +432,8 @@ def test_another_site_is_held_with_the_state_or_without_until_somebody_has_looke
         city.forget()
     looked = replace(QUAY, checked=city.at.date())
     outcome = city.night(looked)
-    assert "It is taken as it is: it was checked on 2026-11-06" in outcome.notes[0]
+    assert outcome.notes[0].endswith(". It is taken as it is: it was checked on 2026-11-06.")
+    assert "is taken. It is taken" not in outcome.notes[0]
     assert city.titles() == ["buy", "now", "one"]
     assert city.night(replace(QUAY, checked=None)).held is None
 

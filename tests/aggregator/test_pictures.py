@@ -101,7 +101,7 @@ def test_a_picture_is_copied_where_the_member_agreed_and_the_file_says_so(quay: 
     assert "quay  pictures: 1 copied" in text(report).splitlines()
     assert "1 picture copied" in text(report).splitlines()[-1]
     assert json.loads(as_json(report))["pictures"] == [
-        {"member": "quay", "copied": 1, "removed": 0, "failed": []}
+        {"member": "quay", "copied": 1, "removed": 0, "due": 0, "failed": []}
     ]
 
 
@@ -217,6 +217,14 @@ def test_a_damaged_post_costs_no_copy_and_a_dry_run_writes_none(quay: Quay) -> N
     post.write_text("no head")
     quay.night()
     assert quay.copies() == [named(SHED)]
+
+
+def test_a_dry_run_promises_no_copy_that_it_has_not_seen(quay: Quay) -> None:
+    (quay.web / "quay.example/img/shed.png").unlink()
+    quay.night()
+    report = quay.night(dry_run=True)
+    assert "quay  pictures: 1 to be asked for" in text(report)
+    assert "copied" not in text(report)
 
 
 def test_copies_lie_in_the_member_s_own_folder_and_no_link_leads_them_out(

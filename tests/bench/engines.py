@@ -59,7 +59,7 @@ def cluster() -> Iterator[str]:
         n_workers=2,
         threads_per_worker=1,
         host="127.0.0.1",
-        dashboard_address=None,
+        dashboard_address="127.0.0.1:0",  # any free port: another cluster may have 8787
         silence_logs=50,
     ) as running:
         yield running.scheduler_address

@@ -136,6 +136,18 @@ def test_what_its_member_does_not_name_any_more_is_not_told_but_what_stands_besi
     assert [(one.state, one.posts) for one in beside] == [("works", None)]
 
 
+def test_a_calendar_that_never_brought_a_date_is_told_at_once(town: Hub) -> None:
+    dates = "https://ash.example/dates.ics"
+    row = f"  - url: {dates}\n    kind: calendar\n    state: failing\n    since: 2026-10-08\n"
+    town.write({"health/ash.md": f"---\nfeeds:\n{row}    {SHUT}---\n"})
+    assert [one.state for one in told(town) if one.kind == "calendar"] == ["failing"]
+    source = f"source:\n  calendar: {dates}\n  uid: a\n  hash: b\n"
+    source += "  first_seen: 2026-10-03T02:00:00+00:00\n"
+    event = f"---\ntitle: Tea\nstart: 2026-10-20 10:00\nvenue: The Quay\n{source}---\n"
+    town.write({"pulled/ash/events/2026-10-20-tea-0a1b2c3d.md": event})
+    assert [one.state for one in told(town) if one.kind == "calendar"] == ["works"]
+
+
 def test_of_who_has_left_nothing_is_told(town: Hub) -> None:
     town.write(member("birch", more="joined: 2026-01-01\nleft: 2026-10-01\n"))
     assert "birch" not in {one.member.stem for one in told(town)}

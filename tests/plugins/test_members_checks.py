@@ -84,6 +84,14 @@ ACCOUNT = "accounts:\n  - network: N\n    url: https://n.example/new\n    purpos
             "feeds:\n  - url: https://n.example/feed\n    checked: 2026-10-09\n",
             "9: feeds 1 checked: 2026-10-09 is still to come; write the day somebody looked",
         ),
+        (
+            "feeds:\n  - url: https://n.example/feed\n    backfill: many\n",
+            "9: feeds 1 backfill: 'many' is no number of posts; write a number from 1 to 1000, or",
+        ),
+        (
+            "comments: imported\nfeeds:\n  - url: https://n.example/feed\n",
+            "7: comments: belongs to feeds:; write it below feeds:, in the entry that it is for",
+        ),
         ("display: whole\n", "7: display: 'whole' is not known; write one of excerpt, full, link"),
         ("open_to: walks\n", "7: open_to: must be a list; write [one, two], or a line of '- one'"),
         (

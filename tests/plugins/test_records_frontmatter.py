@@ -64,6 +64,14 @@ def test_the_marks_of_other_editors_change_nothing(start: str, end: str) -> None
         ("---\ntitle: A\n\nHello\n", "5: ---: the list of fields never ends; "),
         ("---\na: 1\n\tb: 2\n---\n", "3: b: holds a tab; use spaces, "),
         ("---\ntitle: Tea: a talk\n---\n", "2: title: has a second colon; put the value in quotes"),
+        (
+            "---\na:\n  - b: c\n     d: e\n---\n",
+            "4: d: is not indented like the line above; begin it ",
+        ),
+        (
+            "---\na:\n  - b: c\n   d: e\n---\n",
+            "4: d: is not indented like the line above; begin it ",
+        ),
         ('---\na: 1\ntitle: "Tea\nb: 2\n---\n', "3: title: a quotation mark is opened and never "),
         ("---\ntitle: 'Tea\n---\n", "2: title: a quotation mark is opened and never closed; "),
         ('---\npath: "C:\\new\\dir"\n---\n', "2: path: has a backslash that YAML cannot read; "),
