@@ -104,8 +104,9 @@ class Almanac:
 class StoredEvent:
     """A pulled event as it stands on disk. `path` is relative to `content/`, with slashes.
 
-    `until` is the last day on which it is; None for a series without an end. `missing` is the day
-    on which its calendar was first seen without it; None while it is there. `text` is the file.
+    `begins` is its beginning as the file writes it. `until` is the last day on which it is; None
+    for a series without an end. `missing` is the day on which its calendar was first seen without
+    it; None while it is there. `text` is the file.
     """
 
     path: str
@@ -114,6 +115,8 @@ class StoredEvent:
     content_hash: str
     calendar: str
     canonical: str
+    title: str
+    begins: str
     first_seen: datetime
     start: date
     until: date | None
