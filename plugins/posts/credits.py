@@ -80,7 +80,7 @@ def _claims(site: Site) -> Iterator[tuple[_Place, list[Record]]]:
 
 
 def _pulled(site: Site) -> Iterator[Record]:
-    """Yield the pulled posts; of one whose member is not there any more, its folder is the fault."""
+    """Yield the pulled posts; of one whose member is not there, its folder is the fault."""
     pulled = (post for post in site.all("posts") if isinstance(post.document.data, PulledPost))
     yield from (post for post in pulled if post.member)
 
