@@ -150,7 +150,7 @@ def _to_mend(outcome: Outcome) -> bool:
 
 def _picture_lines(outcome: PictureOutcome) -> list[str]:
     """Tell of each picture that could not be copied; of the others only how many."""
-    told = ((outcome.copied, "copied"), (outcome.removed, "copies removed"))
+    told = ((outcome.copied, "copied"), (outcome.removed, "removed again"))
     done = ", ".join(f"{number} {what}" for number, what in told if number)
     counted = [f"{outcome.member}  pictures: {done}"] if done else []
     failed = [f"{outcome.member}  {url}  is not copied: {why}" for url, why in outcome.failed]
