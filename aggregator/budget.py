@@ -82,7 +82,7 @@ def _watch(seconds: float) -> Iterator[None]:
         nonlocal rung
         while not done.wait(min(_STEP, seconds)):
             with lock:
-                if spent() > limit and not done.is_set():
+                if not done.is_set() and spent() > limit:  # a thread that ended has no clock
                     rung = True
                     _raise(thread)
 
