@@ -9,7 +9,7 @@ from .test_pages import page, words
 
 def test_the_sample_city_shows_a_feed_that_fails_and_one_that_has_moved(sample_city: Path) -> None:
     said = words(sample_city, "/health/")
-    assert "Feeds in all: 15. Working: 13. In need of help: 1. At a new address: 1." in said
+    assert "Feeds in all: 20. Working: 18. In need of help: 1. At a new address: 1." in said
     assert (
         "It has not been read since 10 November 2026. The address answers 404: nothing is there "
         "any more. What its owner can do: Check it in your browser." in said
