@@ -57,7 +57,8 @@ def takedowns(standing: Standing) -> list[Change]:
 def decide(standing: Standing, calendar: str, almanac: Almanac, now: datetime) -> Decision:
     """Decide on the events of the calendar at one address, given all that it says tonight."""
     barred = _barred(standing)
-    kept = [file for file in standing.stored if not barred & _names(file)]
+    closed = [f for f in standing.stored if f.calendar == calendar and f.identity in almanac.closed]
+    kept = [f for f in standing.stored if not barred & _names(f) and f not in closed]
     wanted = [one for one in almanac.listings if not barred & _names(one)]
     pairs = _pairs(wanted, kept, calendar, almanac, standing)
     matched = {file.path for _, file in pairs if file}
@@ -67,7 +68,8 @@ def decide(standing: Standing, calendar: str, almanac: Almanac, now: datetime) -
     held = [_found_again(f) for f in ours if f.path in _held(ours, almanac) - matched]
     gone, notes = _missing(rest, ours, almanac, now)
     created = _created([one for one, file in pairs if not file], standing, now)
-    return Decision((*settled, *held, *gone, *created), (*almanac.notes, *notes))
+    private = [Withdraw(file.path, "its calendar marks it private now") for file in closed]
+    return Decision((*private, *settled, *held, *gone, *created), (*almanac.notes, *notes))
 
 
 def aged(standing: Standing, calendar: str, now: datetime) -> list[Change]:

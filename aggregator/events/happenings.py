@@ -76,6 +76,7 @@ def read_calendar(fetched: Fetched, known: Known, zone: str, now: datetime) -> A
         ),
         whole=calendar.whole,
         held=frozenset(map(eventfile.named, calendar.held)) | {*listings},
+        closed=frozenset(map(eventfile.named, calendar.closed)),
         first=first,
         last=last,
         notes=(*calendar.notes, *told(why)),

@@ -202,6 +202,20 @@ def test_new_identifiers_of_events_that_nothing_tells_apart_are_paired_with_none
     assert len(list(city.content.glob("pulled/*/events/*-same-*.md"))) == 3
 
 
+def test_an_event_that_is_marked_private_goes_at_once(city: City) -> None:
+    city.night()
+    _, one, *others = four()
+    private = one.replace("SUMMARY", "CLASS:PRIVATE\r\nSUMMARY")
+    city.record("tin.example/dates.ics", private, *others)
+    report = city.night()
+    assert "one" not in city.files()
+    assert "1 withdrawn" in text(report)
+    assert "marked private" in text(report)
+    before = city.tree()
+    city.night()
+    assert city.tree() == before
+
+
 def test_an_event_that_is_called_off_says_so(city: City) -> None:
     city.night()
     rows = four()
