@@ -80,7 +80,9 @@ def _claims(site: Site) -> Iterator[tuple[_Place, list[Record]]]:
 
 
 def _pulled(site: Site) -> Iterator[Record]:
-    yield from (p for p in site.all("posts") if isinstance(p.document.data, PulledPost))
+    """Yield the pulled posts; of one whose member is not there, its folder is the fault."""
+    pulled = (post for post in site.all("posts") if isinstance(post.document.data, PulledPost))
+    yield from (post for post in pulled if post.member)
 
 
 def _readers(site: Site) -> dict[str, set[str]]:
