@@ -49,6 +49,22 @@ def test_who_is_not_here_gets_a_file_and_who_is_stays_as_it_is(
     assert type_in("import", "feeds.opml") == 1, "nobody is new"
 
 
+def test_no_list_starts_a_file_that_windows_could_not_hold_or_one_elsewhere(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = ["CON", "aux", "Com1", "../../up", "/etc/passwd", "Console"]
+    rows = (
+        f'<outline text="{name}" xmlUrl="https://{number}.example/"/>'
+        for number, name in enumerate(names)
+    )
+    (here / "feeds.opml").write_text(f'<opml version="1.0"><body>{"".join(rows)}</body></opml>')
+    assert type_in("import", "feeds.opml") == 0
+    told = capsys.readouterr()
+    assert "CON: 'CON' is a name that Windows keeps for itself; say more" in told.out + told.err
+    started = {path.name for path in here.rglob("*.md")}
+    assert started == {"quay.md", "up.md", "etcpasswd.md", "console.md"}
+
+
 @pytest.mark.parametrize("body", ["no list", "<rss></rss>", None])
 def test_what_is_no_list_starts_nothing_and_says_why(
     here: Path, body: str | None, capsys: pytest.CaptureFixture[str]

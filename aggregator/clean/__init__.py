@@ -43,6 +43,10 @@ __all__ = [
 ]
 
 
+# What is laid out to be looked at: in a line, its figures and signs run together.
+_SHOWN = ("table", "pre")
+
+
 def clean(html: str, base: str, language: str = "") -> Cleaned:
     """The safe form of `html`, whose relative addresses start from `base`.
 
@@ -57,4 +61,6 @@ def clean(html: str, base: str, language: str = "") -> Cleaned:
         return Cleaned(markdown="", text="")
     markdown, verbatim = proved(blocks, page)
     text = " ".join(text_of(blocks).split())
-    return Cleaned(markdown=markdown, text=text, blocks=len(blocks), verbatim=verbatim)
+    sentences = [block for block in blocks if block.tag not in _SHOWN]
+    told = text if len(sentences) == len(blocks) else " ".join(text_of(sentences).split())
+    return Cleaned(markdown, text, blocks=len(blocks), verbatim=verbatim, told=told)

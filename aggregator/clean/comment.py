@@ -18,8 +18,19 @@ _INLINE = frozenset("a br strong b em i code del ins s q cite sub sup span".spli
 _BLOCKS = frozenset("p ul ol li blockquote pre".split())
 _LINES = frozenset("abbr acronym bdi dfn kbd mark rp rt ruby samp small strike time tt var".split())
 _GONE = frozenset("iframe embed object video audio source hr".split())
-# An address without a scheme counts where it begins with www: more would count "e.g." and "etc.as".
-_BARE = re.compile(r"\b(?:https?://|www\.)[^\s<>]", re.IGNORECASE)
+# An address without a scheme counts where it begins with www, or ends as those do that want to be
+# visited: more would count "e.g." and "etc.as". What advertises often writes hxxp, or a wide dot.
+_ENDS = (
+    r"agency|app|bet|biz|blog|buzz|casino|click|club|cn|co|co\.uk|com|de|dev|eu|example|fun|icu|info|"
+    r"io|life|link|live|ltd|me|net|online|org|pro|pw|ru|shop|site|space|store|su|tk|top|tv|uk|vip|"
+    r"website|win|work|world|xxx|xyz"
+)
+_BARE = re.compile(
+    rf"\b(?:h(?:tt|xx|\*\*)ps?:[/\\]+|www\.)[^\s<>]+"
+    rf"|(?<![\w@.-])(?:[\w-]{{1,63}}\.){{1,9}}(?:{_ENDS}|xn--[a-z0-9-]{{2,60}})\b(?![@\w-])",
+    re.IGNORECASE,
+)
+_DOTS = str.maketrans("。．｡", "...")
 
 
 def plainer(html: str) -> tuple[str, int]:
@@ -34,7 +45,7 @@ def plainer(html: str) -> tuple[str, int]:
 
 def addresses_in(line: str) -> int:
     """Count the web addresses that are written out in a line of text."""
-    return len(_BARE.findall(line))
+    return len(_BARE.findall(line.translate(_DOTS)))
 
 
 def _kept(nodes: Iterable[Node]) -> list[Node]:

@@ -57,7 +57,8 @@ def takedowns(standing: Standing) -> list[Change]:
 def decide(standing: Standing, calendar: str, almanac: Almanac, now: datetime) -> Decision:
     """Decide on the events of the calendar at one address, given all that it says tonight."""
     barred = _barred(standing)
-    kept = [file for file in standing.stored if not barred & _names(file)]
+    closed = [f for f in standing.stored if f.calendar == calendar and f.identity in almanac.closed]
+    kept = [f for f in standing.stored if not barred & _names(f) and f not in closed]
     wanted = [one for one in almanac.listings if not barred & _names(one)]
     pairs = _pairs(wanted, kept, calendar, almanac, standing)
     matched = {file.path for _, file in pairs if file}
@@ -67,7 +68,8 @@ def decide(standing: Standing, calendar: str, almanac: Almanac, now: datetime) -
     held = [_found_again(f) for f in ours if f.path in _held(ours, almanac) - matched]
     gone, notes = _missing(rest, ours, almanac, now)
     created = _created([one for one, file in pairs if not file], standing, now)
-    return Decision((*settled, *held, *gone, *created), (*almanac.notes, *notes))
+    private = [Withdraw(file.path, "its calendar marks it private now") for file in closed]
+    return Decision((*private, *settled, *held, *gone, *created), (*almanac.notes, *notes))
 
 
 def aged(standing: Standing, calendar: str, now: datetime) -> list[Change]:
@@ -113,18 +115,41 @@ def _file_of(
 
 
 def _renamed(fresh: Iterable[Listing], loose: Iterable[StoredEvent]) -> dict[str, StoredEvent]:
-    """Find events that have another identifier than before, by an address that no other has.
+    """Find events that have another identifier than before.
 
-    Some programs make the identifier of the time, so that an event that is moved gets a new one.
+    They are known by an address that no other has: some programs make the identifier of the time,
+    so that an event that is moved gets a new one. Else by a title and a beginning that no other
+    has: a calendar that comes from another program than before has a new one for every event.
     """
-    pages: dict[str, list[Listing]] = defaultdict(list)
+    fresh, loose = list(fresh), list(loose)
+    by_page = _alone(
+        [(_key(str(one.meta.get("canonical", ""))), one) for one in fresh],
+        [(_key(file.canonical), file) for file in loose],
+    )
+    known = {file.path for file in by_page.values()}
+    by_title = _alone(
+        [(_called(one.title, one.meta.get("start")), one) for one in fresh],
+        [(_called(file.title, file.begins), file) for file in loose if file.path not in known],
+    )
+    return by_title | by_page
+
+
+def _alone(
+    fresh: Iterable[tuple[str, Listing]], loose: Iterable[tuple[str, StoredEvent]]
+) -> dict[str, StoredEvent]:
+    """Pair by their keys those that are alone with theirs on both sides."""
+    wanted: dict[str, list[Listing]] = defaultdict(list)
     files: dict[str, list[StoredEvent]] = defaultdict(list)
-    for one in fresh:
-        pages[_key(str(one.meta.get("canonical", "")))].append(one)
-    for file in loose:
-        files[_key(file.canonical)].append(file)
-    sure = [page for page in pages if page and len(pages[page]) == len(files[page]) == 1]
-    return {pages[page][0].identity: files[page][0] for page in sure}
+    for key, one in fresh:
+        wanted[key].append(one)
+    for key, file in loose:
+        files[key].append(file)
+    sure = [key for key in wanted if key and len(wanted[key]) == len(files[key]) == 1]
+    return {wanted[key][0].identity: files[key][0] for key in sure}
+
+
+def _called(title: str, begins: object) -> str:
+    return f"{begins} {title.casefold()}"
 
 
 def _held(files: Iterable[StoredEvent], almanac: Almanac) -> set[str]:

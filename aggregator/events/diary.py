@@ -63,6 +63,8 @@ def as_stored_event(path: str, text: str) -> StoredEvent:
         content_hash=_required(source, "hash", path),
         calendar=_required(source, "calendar", path),
         canonical=_string(meta, "canonical"),
+        title=_string(meta, "title"),
+        begins=_string(meta, "start"),
         first_seen=moment if moment.tzinfo else moment.replace(tzinfo=UTC),
         start=start,
         until=_day(source, "ends", path),

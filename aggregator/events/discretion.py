@@ -20,13 +20,19 @@ GAP = "…"
 
 # Real texts write an address in these ways to hide it from programs like this one. A name with a
 # space before the sign and no domain after it is a title: "Jazz @ the Tin Chapel".
+_SPACE = r"(?:\s|&(?:amp;)?(?:nbsp|#160);)?"
 _AT = (
-    r"\s?(?:@|＠|%40|&(?:amp;)?(?:#0*64|#x0*40|commat);|\(\s?at\s?\)|\[\s?at\s?\]|\{\s?at\s?\})\s?"
+    rf"{_SPACE}(?:@|＠|%40|&(?:amp;)?(?:#0*64|#x0*40|commat);|[(\[{{<]\s?(?:at|@)\s?[)\]}}>])"
+    rf"{_SPACE}"
 )
-_DOT = r"(?:\.|\s?[(\[]\s?dot\s?[)\]]\s?)"
+_DOT = r"(?:\s?\.|&(?:amp;)?(?:#0*46|#x0*2e|period);|\s?[(\[{]\s?dot\s?[)\]}]\s?)"
 _EMAIL = re.compile(rf"(?<![\w.+'’-])[\w.+'’-]++{_AT}[\w-]++(?:{_DOT}[\w-]++)+", re.IGNORECASE)
 _SPELT = re.compile(r"(?<![\w.+'’-])[\w.+'’-]++\s+at\s+[\w-]++(?:\s+dot\s+[\w-]++)+", re.IGNORECASE)
-_DIGIT = r"\d(?:[\s().\-–—/·\u00a0\u202f]{0,3}\d){5,400}"
+_LINED = re.compile(
+    r"(?<![\w.+'’-])[\w.+'’-]{1,60}?(?:_at_|\s-at-\s)[\w-]{1,60}?(?:(?:_dot_|\s-dot-\s|\.)[\w-]{1,60})+",
+    re.IGNORECASE,
+)
+_DIGIT = r"\d(?:[\s().\-–—/·_*\u00a0\u202f]{0,3}\d){5,400}"
 _DATE = (
     r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|\d{1,2}[-/. ]\d{1,2}[-/. ](?:19|20)\d\d(?!\d)"
     r"|[0-2]?\d[.:]?[0-5]\d\s?[-–—]\s?[0-2]?\d[.:]?[0-5]\d(?![\s-]?\d)"
@@ -44,7 +50,7 @@ _SECRET = re.compile(
 )
 _CALLED = re.compile(
     r"\b((?:tele)?phone|tel|mobile|mob|cell|call|ring|text|sms|whats ?app|signal|fax|dial(?:-in)?)"
-    r"((?:\s+(?:us|me|on|number|no)){0,3}[.:]?\s{0,3})[+(]?\d[\d\s().\-–/\u00a0]{2,40}\d",
+    r"((?:\s+(?:us|me|on|number|no)){0,3}[.:]?\s{0,3})[+(]?\d[\d\s().\-–/_*\u00a0]{2,40}\d",
     re.IGNORECASE,
 )
 _URL = re.compile(
@@ -56,10 +62,12 @@ _MEETINGS = re.compile(
     r"meet\.google\.com|tel\.meet|hangouts\.google\.com|webex\.com|whereby\.com|gotomeet\.me|"
     r"gotomeeting\.com|goto\.com|meet\.jit\.si|8x8\.vc|bluejeans\.com|ringcentral\.com|chime\.aws|"
     r"join\.skype\.com|meet\.lync\.com|lifesizecloud\.com|streamyard\.com|discord\.gg|t\.me|wa\.me|"
-    r"chat\.whatsapp\.com)$"
+    r"(?:chat|call)\.whatsapp\.com|signal\.group|signal\.me|facetime\.apple\.com|gather\.town|"
+    r"teams\.cloud\.microsoft)$|^(?:meet|jitsi|bbb)\."  # the last: rooms on a server of one's own
 )
+_INNER = re.compile(r"https?://[^\s&]{1,300}", re.IGNORECASE)
 _KEYS = re.compile(
-    r"(?:^|[?&#;/])(?:pwd|passw?o?r?d|passcode|pin|token|secret|key|auth|tk|sig)=", re.IGNORECASE
+    r"(?:^|[?&#;/])(?:pwd|passw?o?r?d|pw|passcode|pin|token|secret|key|auth|tk|sig)=", re.IGNORECASE
 )
 _NUMBERED = re.compile(r"\+\d{7,15}\b|\b0\d{9,10}\b|(?:tel|phone|mobile)=", re.IGNORECASE)
 _ONLINE = re.compile(
@@ -79,7 +87,7 @@ def discreet(text: str) -> str:
 
 
 def _words(text: str) -> str:
-    found = _SPELT.sub(GAP, _EMAIL.sub(GAP, text))
+    found = _SPELT.sub(GAP, _LINED.sub(GAP, _EMAIL.sub(GAP, text)))
     found = _SECRET.sub(GAP, found)
     found = _CALLED.sub(lambda said: f"{said[1]}{said[2]}{GAP}", found)
     return _NUMBER.sub(_number, found)
@@ -104,6 +112,8 @@ def public_address(address: str) -> str:
     said = unquote(unquote(address))
     if not address.lower().startswith(("http://", "https://")) or _is_meeting(address):
         return ""
+    if any(map(_is_meeting, _INNER.findall(said, 8))):
+        return ""  # a page that sends its visitors on, as mail programs put in front of links
     names = "@" in said or _NUMBERED.search(said) or (" " in said and _words(said) != said)
     return "" if names or _KEYS.search(said) else address
 

@@ -19,7 +19,7 @@ from aggregator.events.timetable import Difference, Timetable
 from aggregator.model import Calendar, Event, Listing, Moment, Source
 from aggregator.slug import slug
 
-VERSION = 1
+VERSION = 2
 """Part of every content hash: raise it when the same event should be written differently."""
 MAX_LINE = 300
 MAX_TAGS = 20
@@ -122,7 +122,7 @@ def place(location: str) -> tuple[str, str]:
     """Take a place apart into its name and its address; nothing where it is none."""
     if is_online(location):
         return "", ""
-    words = [short(part) for part in re.split(r"\s*[\n;]\s*", location.strip())]
+    words = [short(part) for part in re.split(r"\s*[\n;]\s*", discreet(location).strip())]
     line = ", ".join(word.strip(" ,") for word in words if word.strip(" ,…"))
     name, _, rest = short(line).partition(", ")
     if not rest or name[:1].isdigit():  # "12 High Street, Hill Top" is all address

@@ -6,8 +6,8 @@ it is said now is not converted again. Its cost is bounded, whatever the calenda
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -77,6 +77,7 @@ def read_calendar(fetched: Fetched, known: Known, zone: str, now: datetime) -> A
         ),
         whole=calendar.whole,
         held=frozenset(map(eventfile.named, calendar.held)) | {*listings},
+        closed=frozenset(map(eventfile.named, calendar.closed)),
         first=first,
         last=last,
         notes=(*calendar.notes, *told(why)),
@@ -109,7 +110,22 @@ def _parsed(fetched: Fetched, span: Span) -> Calendar:
             "What came is a web page, and it says nothing of events that a program can read. Write "
             "the address of the calendar file (.ics), which most sites offer beside their dates."
         )
+    found = tuple(_told_apart(found))
     return Calendar("", found, held=frozenset(event.uid for event in found))
+
+
+def _told_apart(events: Iterable[Event]) -> Iterator[Event]:
+    """Name each date by itself where a page has one name for all dates of a show.
+
+    What stands on the page twice, word for word, keeps one name.
+    """
+    every = list(events)
+    dates: dict[str, set[tuple[str, date]]] = defaultdict(set)
+    for event in every:
+        dates[event.uid].add((event.title, event.start))
+    for event in every:
+        own = f"{event.uid}\n{event.title}\n{event.start.isoformat()}"
+        yield event if len(dates[event.uid]) == 1 else replace(event, uid=own)
 
 
 def _timed(events: Iterable[Event], span: Span, why: Counter[str]) -> list[tuple[Event, Timetable]]:

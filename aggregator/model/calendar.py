@@ -56,14 +56,15 @@ class Calendar:
     """A calendar, or the events of a page. All text is untrusted.
 
     `whole` is False where it may hold more than was read: a page, a file that is cut off.
-    `held` are the identifiers of all that is in it, also of what could not be read. `notes` are
-    plain sentences for the report.
+    `held` are the identifiers of all that is in it, also of what could not be read, `closed` those
+    of what it marks private. `notes` are plain sentences for the report.
     """
 
     title: str
     events: tuple[Event, ...]
     whole: bool = False
     held: frozenset[str] = frozenset()
+    closed: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
 
 
@@ -86,15 +87,16 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Almanac:
-    """All that one calendar says tonight. `held`, `whole` and `notes` are as in `Calendar`.
+    """All that one calendar says tonight. `held`, `whole` and such are as in `Calendar`.
 
-    `held` are identities. `first` and `last` are the days on
+    `held` and `closed` are identities. `first` and `last` are the days on
     which the earliest and the latest of its events begin; None where it has none.
     """
 
     listings: tuple[Listing, ...] = ()
     whole: bool = False
     held: frozenset[str] = frozenset()
+    closed: frozenset[str] = frozenset()
     first: date | None = None
     last: date | None = None
     notes: tuple[str, ...] = ()
@@ -104,8 +106,9 @@ class Almanac:
 class StoredEvent:
     """A pulled event as it stands on disk. `path` is relative to `content/`, with slashes.
 
-    `until` is the last day on which it is; None for a series without an end. `missing` is the day
-    on which its calendar was first seen without it; None while it is there. `text` is the file.
+    `begins` is its beginning as the file writes it. `until` is the last day on which it is; None
+    for a series without an end. `missing` is the day on which its calendar was first seen without
+    it; None while it is there. `text` is the file.
     """
 
     path: str
@@ -114,6 +117,8 @@ class StoredEvent:
     content_hash: str
     calendar: str
     canonical: str
+    title: str
+    begins: str
     first_seen: datetime
     start: date
     until: date | None

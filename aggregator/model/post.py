@@ -35,13 +35,15 @@ class Cleaned:
     """The safe form of an entry's HTML.
 
     `markdown` renders to safe HTML with nothing lost; `text` is the same without any markup, on one
-    line. `blocks` counts top-level blocks, `verbatim` those of them that stayed as safe HTML.
+    line; `told` is what of it can be read aloud as sentences: tables and listings are left out.
+    `blocks` counts top-level blocks, `verbatim` those of them that stayed as safe HTML.
     """
 
     markdown: str
     text: str
     blocks: int = 0
     verbatim: int = 0
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)

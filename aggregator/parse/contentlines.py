@@ -16,7 +16,8 @@ from icalendar.parser import Contentline
 MAX_LINE = 60_000
 """The longest line that is read whole, in characters: a description of ten thousand words."""
 MAX_LINES = 2_000
-"""The most lines of one component. An event with a thousand guests has a thousand."""
+"""The most lines of one component, without those of guests, whom nothing reads: a line after a
+thousand of them may say that the event is private."""
 MAX_DEPTH = 10
 
 _LINE = re.compile(r"[^\n]+")
@@ -56,7 +57,7 @@ def components(text: str) -> tuple[list[Component], bool]:
             sound &= _begin(stack, key[6:].strip())
         elif key.startswith("END:"):
             sound &= _end(stack, key[4:].strip())
-        elif len(stack[-1].lines) < MAX_LINES:
+        elif len(stack[-1].lines) < MAX_LINES and not key.startswith("ATTENDEE"):
             stack[-1].lines.append(line[:MAX_LINE])
     for around, open_ in pairwise(stack):
         if open_.name == "VEVENT":  # the rest of it may say that it is off

@@ -60,8 +60,10 @@ def read_ics(body: bytes, content_type: str, url: str, since: date, until: date)
                 continue
             left -= 1
             entries[uid].append(Entry(said_in(one), cancelled, zones))
+    closed = frozenset(uid for uid, group in entries.items() if uid and _is_closed(group))
     events = tuple(_events(entries, url, why))
-    return Calendar(title, events, whole and bool(found), frozenset(held - {""}), tuple(told(why)))
+    known, is_whole = frozenset(held - {""}), whole and bool(found)
+    return Calendar(title, events, is_whole, known, closed, tuple(told(why)))
 
 
 def told(why: Counter[str]) -> Iterator[str]:
@@ -118,11 +120,17 @@ def _is_near(component: Component, since: date, until: date) -> bool:
 
 
 def _events(entries: dict[str, list[Entry]], url: str, why: Counter[str]) -> Iterator[Event]:
-    for group in entries.values():
-        public = [one for one in group if not is_private(one)]
+    for uid, group in entries.items():
+        is_closed = uid and _is_closed(group)
+        public = [one for one in group if not (is_closed or is_private(one))]
         if len(public) < len(group):
             why["marked private"] += 1
         yield from _series(public, url, why)
+
+
+def _is_closed(group: list[Entry]) -> bool:
+    """Tell whether an event is private: what changes one time of it often does not say so again."""
+    return any(is_private(one) for one in group if "RECURRENCE-ID" not in one.said)
 
 
 def _series(group: list[Entry], url: str, why: Counter[str]) -> Iterator[Event]:

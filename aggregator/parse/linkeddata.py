@@ -24,6 +24,10 @@ MAX_OBJECTS = 20_000
 
 _SCRIPT = re.compile(r"<script\b([^>]{0,500})>", re.IGNORECASE)
 _JSON_LD = re.compile(r"application/ld\+json", re.IGNORECASE)
+# As pages hide a script from programs of thirty years ago, which some still do.
+_WRAPPED = re.compile(
+    r"\A(?:<!--|(?:/[/*]\s{0,9})?<!\[CDATA\[(?:\s{0,9}\*/)?)|(?:-->|(?:/[/*]\s{0,9})?\]\]>(?:\s{0,9}\*/)?)\Z"
+)
 _STATUS: dict[str, EventStatus] = {
     "eventcancelled": "cancelled",
     "eventpostponed": "postponed",
@@ -58,7 +62,7 @@ def _blocks(text: str) -> Iterator[str]:
             return
         if _JSON_LD.search(start[1]) and end - start.end() <= MAX_BLOCK:
             count += 1
-            yield text[start.end() : end].strip().removeprefix("<!--").removesuffix("-->")
+            yield _WRAPPED.sub("", text[start.end() : end].strip())
         place = end
 
 
@@ -101,6 +105,8 @@ def _event(one: Object, url: str) -> Event | None:
     end = moment(_string(one, "endDate"))
     if end is not None and isinstance(end, datetime) != isinstance(start, datetime):
         end = None
+    if _is_whole_days(start, end):
+        start, end = date.fromisoformat(f"{start:%Y-%m-%d}"), date.fromisoformat(f"{end:%Y-%m-%d}")
     if end is not None and not isinstance(end, datetime):
         end += timedelta(days=1)  # schema.org names the last day, iCalendar the day after
     plain = unescape(_string(one, "description"))
@@ -122,6 +128,11 @@ def _event(one: Object, url: str) -> Event | None:
         online=online or mode.startswith(("online", "mixed")) or state == "eventmovedonline",
         tags=tuple(_keywords(one.get("keywords"))),
     )
+
+
+def _is_whole_days(start: Moment, end: Moment | None) -> bool:
+    """Tell whether both are times that stand for days: from 00:00 to 23:59, as WordPress has it."""
+    return f"{start:%H%M}" == "0000" and end is not None and f"{end:%H%M}" == "2359"
 
 
 def _named(one: Object, address: str, name: str, start: Moment) -> str:

@@ -27,8 +27,8 @@ from aggregator.parse.text import has_markup, paragraphs, web_address
 MAX_MOMENTS = 366
 """The most times that a series may leave out, add or change: as many as the hub takes."""
 
-# As they are in most calendars: RFC 5545, section 3.8.1.3, for the private ones.
-_PRIVATE = ("PRIVATE", "CONFIDENTIAL")
+# Any other word is to be taken for PRIVATE (RFC 5545, section 3.8.1.3).
+_PUBLIC = ("", "PUBLIC")
 _ONLINE = ("CONFERENCE", "X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEETINGURL")
 _STATUS: dict[str, EventStatus] = {"CANCELLED": "cancelled"}
 _READ = frozenset(
@@ -65,7 +65,7 @@ def said_in(component: Component) -> dict[str, list[Line]]:
 
 
 def is_private(entry: Entry) -> bool:
-    return entry.value("CLASS").strip().upper() in _PRIVATE
+    return any(line.value.strip().upper() not in _PUBLIC for line in entry.said.get("CLASS", ()))
 
 
 def event_of(entry: Entry, url: str) -> Event:

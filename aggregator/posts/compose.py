@@ -17,7 +17,7 @@ from aggregator.characters import one_line
 from aggregator.model import Cleaned, Entry, Feed, Post, Source
 from aggregator.webaddress import loose, published, untracked
 
-COMPOSE_VERSION = 3
+COMPOSE_VERSION = 4
 """Part of every content hash: raise it when the same entry should be written differently."""
 
 EXCERPT_WORDS = 60
@@ -115,7 +115,7 @@ def compose(entry: Entry, cleaned: Cleaned, source: Source, feed: Feed, named: s
         "licence": _short(source.licence) or published(entry.licence),
         "rights": _short(entry.rights),
         "pictures": source.pictures if source.pictures != "link" else "",
-        "summary": _words(cleaned.text, SUMMARY_WORDS),
+        "summary": _words(cleaned.told or cleaned.text, SUMMARY_WORDS),
         "enclosures": _enclosures(entry),
         "source": {
             "feed": source.url,
@@ -142,7 +142,7 @@ def _body(cleaned: Cleaned, source: Source) -> str:
     if source.display == "full":
         return cleaned.markdown
     if source.display == "excerpt":
-        return escape_markdown(_words(cleaned.text, EXCERPT_WORDS))
+        return escape_markdown(_words(cleaned.told or cleaned.text, EXCERPT_WORDS))
     return ""
 
 
@@ -157,7 +157,7 @@ def escape_markdown(line: str) -> str:
 
 def _title(entry: Entry, cleaned: Cleaned, feed: Feed) -> str:
     """Give a post without a title its first words, as Mastodon's and micro.blog's have none."""
-    if words := _words(cleaned.text, TITLE_WORDS):
+    if words := _words(cleaned.told or cleaned.text, TITLE_WORDS):
         return words
     date = _sensible(entry.published) or _sensible(entry.updated)
     return f"Untitled post from {date:%Y-%m-%d}" if date else _untitled(feed)

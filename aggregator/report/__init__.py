@@ -153,7 +153,7 @@ def _picture_lines(outcome: PictureOutcome) -> list[str]:
     """Tell of each picture that could not be copied; of the others only how many."""
     counts = {
         "copied": outcome.copied,
-        "copies removed": outcome.removed,
+        "removed again": outcome.removed,
         "to be asked for": outcome.due,
     }
     done = ", ".join(f"{number} {what}" for what, number in counts.items() if number)

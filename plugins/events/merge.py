@@ -78,13 +78,19 @@ class _Kept:
         return [n for n, group in groups if calendar not in map(_calendar, group)]
 
     def _series_of(self, data: Any, calendar: str) -> int | None:
-        """Find the series of which a single event is one time."""
+        """Find the series of which a single event is one time.
+
+        Written by hand, or in a calendar of the same member: a rule that another member's calendar
+        makes up for every day and hall would hide what others have there.
+        """
         if data.rule is not None or data.extra:
             return None
         start = with_time(data.start)
         for key in _places(data):
             for number in self._of_others(self._series.get(key, ()), calendar):
                 series, day = self._groups[number][0].data, start.date()
+                if isinstance(series, PulledEvent) and series.organiser != data.organiser:
+                    continue
                 starts = local_starts(series, self._zone, day, day)
                 if series.all_day == data.all_day and start in starts:
                     return number

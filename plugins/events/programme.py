@@ -19,6 +19,7 @@ from .when import Occurrence, first, ghosts, latest, occurrences
 
 SHOWN_WEEKS = 4
 PER_PAGE = 20
+PER_PROGRAMME = 80
 # An occurrence that was moved can come before its event's own start.
 _EARLIER = timedelta(days=366)
 _Pair = tuple[Occurrence, Record]
@@ -28,7 +29,8 @@ def pages(site: Site) -> Iterator[Page]:
     """Yield the list of what is on, the list of past years, and a list for each of them."""
     last = site.today + timedelta(weeks=SHOWN_WEEKS)
     until = datetime.combine(last, time.min, site.city.zone)  # whole days, whatever the hour
-    yield Page("events/index.html", "events", lambda: programme(site, until))
+    for page in paginate(site, "events/", "events", programme(site, until), PER_PROGRAMME):
+        yield Page(page.path, page.template, partial(_by_day, site, until, page))
     past = happened(site)
     counts = [(year, len(pairs)) for year, pairs in past.items()]
     yield Page("events/past/index.html", "events_past", lambda: {"years": counts})
@@ -41,16 +43,29 @@ def _of_year(page: Page, year: int) -> dict[str, Any]:
     return {**page.context(), "year": year}
 
 
-def programme(site: Site, until: datetime) -> dict[str, list[Any]]:
-    """Return `days`, (day, [(occurrence, event)]) up to `until`, and what comes `later`."""
+def programme(site: Site, until: datetime) -> Collection:
+    """Return (occurrence, event) for every time up to `until`, then for each event what is later.
+
+    A calendar with a full house every day makes several pages of it, each of which a telephone can
+    take.
+    """
     events = site.all("events")
     shown = sorted(
         ((one, event) for event in events for one in _soon(event, until)),
         key=lambda pair: (max(pair[0].start, site.now), pair[1].stem),
     )
+    later = ((event.next, event) for event in events if event.next and event.next.start >= until)
+    return Collection([*shown, *later])
+
+
+def _by_day(site: Site, until: datetime, page: Page) -> dict[str, Any]:
+    """Return `days`, (day, [(occurrence, event)]) up to `until`, and what comes `later`."""
+    context = page.context()
+    pairs: Collection = context["records"]
+    shown = [pair for pair in pairs if pair[0].start < until]
     days = groupby(shown, key=lambda pair: max(pair[0].start, site.now).date())
-    later = [(event.next, event) for event in events if event.next and event.next.start >= until]
-    return {"days": [(day, list(pairs)) for day, pairs in days], "later": later}
+    later = [pair for pair in pairs if pair[0].start >= until]
+    return {**context, "days": [(day, list(of)) for day, of in days], "later": later}
 
 
 def _soon(event: Record, until: datetime) -> Iterator[Occurrence]:

@@ -12,7 +12,7 @@ from string import Template
 
 from pelican.utils import slugify
 
-from plugins.records.characters import is_slug
+from plugins.records.characters import is_kept_by_windows, is_slug
 from plugins.records.city import City
 
 LONGEST = 80  # characters of a file's name
@@ -56,6 +56,8 @@ def start(
         )
     shape, name = _KINDS[kind]
     path = content / shape.format(slug=slug, date=day, member=member)
+    if is_kept_by_windows(path.stem):
+        raise ValueError(f"{title!r} is a name that Windows keeps for itself; say more")
     example = Template((EXAMPLES / name).read_text(encoding="utf-8"))
     later = date.fromisoformat(today) + HALF_A_YEAR
     path.parent.mkdir(parents=True, exist_ok=True)

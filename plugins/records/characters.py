@@ -5,6 +5,7 @@ What shows nothing, or turns the direction of text, can make one name look like 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 # File systems take names of 255 bytes; a date, a hyphen and an ending come on top of the slug.
@@ -49,6 +50,15 @@ def is_slug(value: str) -> bool:
         and shows_something(value.replace("-", ""))
         and len(value.encode()) <= MAX_SLUG_BYTES  # last: half a character has no bytes
     )
+
+
+def is_kept_by_windows(name: str) -> bool:
+    """Tell whether Windows takes a file of this name, whatever its ending, for a device.
+
+    A repository with such a file cannot be checked out there (Microsoft, "Naming Files, Paths, and
+    Namespaces").
+    """
+    return re.fullmatch(r"con|prn|aux|nul|(?:com|lpt)[0-9¹²³]", name, re.IGNORECASE) is not None
 
 
 def is_slug_character(character: str) -> bool:

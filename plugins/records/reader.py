@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from . import examples
-from .characters import is_slug
+from .characters import is_kept_by_windows, is_slug
 from .city import City
 from .document import Document
 from .faults import Fault, below, suggestion
@@ -153,6 +153,9 @@ def _home(name: str, kinds: Sequence[Kind]) -> tuple[Kind, Folder, dict[str, str
             what = f"{value!r} cannot be in the name of a {'file' if part == 'slug' else 'folder'}"
             advice = "use small letters, digits and single hyphens"
             return Fault(name, 1, "file name", what, advice)
+    if any(map(is_kept_by_windows, (parts.get("member", ""), Path(name).stem))):
+        what = "is a name that Windows keeps for itself"
+        return Fault(name, 1, "file name", what, "use more words than that one")
     return kind, folder, parts
 
 

@@ -175,6 +175,47 @@ def test_an_event_whose_identifier_changes_with_its_time_keeps_its_file(city: Ci
     assert city.tree() == before
 
 
+def test_a_calendar_from_another_program_with_new_identifiers_brings_nothing_twice(
+    city: City,
+) -> None:
+    city.night()
+    before = city.files()
+    days = {"past": "20261110", "one": "20261203", "two": "20261210", "three": "20261217"}
+    city.record("tin.example/dates.ics", *(event(f"new-{t}", d, t) for t, d in days.items()))
+    report = city.night()
+    assert city.files() == before
+    assert len(list(city.content.glob("pulled/*/events/*.md"))) == 4
+    assert "not in it any more" not in text(report)
+    again = city.tree()
+    city.night()
+    assert city.tree() == again
+
+
+def test_new_identifiers_of_events_that_nothing_tells_apart_are_paired_with_none(
+    city: City,
+) -> None:
+    same = [event(uid, "20261203", "Same") for uid in "ab"]
+    city.record("tin.example/dates.ics", *same, *four())
+    city.night()
+    city.record("tin.example/dates.ics", event("c", "20261203", "Same"), *four())
+    city.night()
+    assert len(list(city.content.glob("pulled/*/events/*-same-*.md"))) == 3
+
+
+def test_an_event_that_is_marked_private_goes_at_once(city: City) -> None:
+    city.night()
+    _, one, *others = four()
+    private = one.replace("SUMMARY", "CLASS:PRIVATE\r\nSUMMARY")
+    city.record("tin.example/dates.ics", private, *others)
+    report = city.night()
+    assert "one" not in city.files()
+    assert "1 withdrawn" in text(report)
+    assert "marked private" in text(report)
+    before = city.tree()
+    city.night()
+    assert city.tree() == before
+
+
 def test_an_event_that_is_called_off_says_so(city: City) -> None:
     city.night()
     rows = four()

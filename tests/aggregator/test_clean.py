@@ -90,3 +90,12 @@ def test_a_megabyte_title_is_cut_at_a_word() -> None:
     line = plain("long title " * 100_000)
     assert len(line) <= MAX_LINE
     assert line.endswith(("title…", "long…"))
+
+
+def test_what_is_told_leaves_out_what_is_laid_out_to_be_looked_at() -> None:
+    table = "<table><tr><th>Week</th></tr><tr><td>20</td></tr></table>"
+    found = clean(f"<p>We counted.</p>{table}<pre>1 20</pre><p>Then we ate.</p>", "")
+    assert found.text == "We counted. Week 20 1 20 Then we ate."
+    assert found.told == "We counted. Then we ate."
+    assert clean("<p>We ate.</p>", "").told == "We ate."
+    assert clean(table, "").told == ""

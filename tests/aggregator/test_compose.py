@@ -135,6 +135,9 @@ def test_a_feed_that_stamps_its_entries_anew_every_night_changes_nothing() -> No
 
 
 def test_a_post_without_a_title_is_named_by_its_first_words_or_its_date_or_its_feed() -> None:
+    shown = Cleaned("x", "Week 20 We ate", told="We ate")
+    assert post(replace(ENTRY, title=""), shown).title == "We ate"
+    assert post(replace(ENTRY, title=""), Cleaned("x", "Week 20")).title == "Week 20"
     silent, nothing = replace(ENTRY, title="  "), Cleaned("", "")
     assert post(silent, Cleaned("x", "one two " * 9)).title == "one two " * 5 + "one two…"
     assert post(silent, nothing).title == "Untitled post from 2024-03-01"

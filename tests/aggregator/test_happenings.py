@@ -88,6 +88,13 @@ def test_a_calendar_of_a_hundred_thousand_events_gives_the_next_few() -> None:
     assert any(f"only the next {MAX_EVENTS} of a calendar are shown" in one for one in found.notes)
 
 
+def test_what_is_private_is_private_after_any_number_of_guests() -> None:
+    guests = [f"ATTENDEE:mailto:{number}@people.example" for number in range(3000)]
+    assert read(vcalendar(vevent(*FIRST, *guests, "CLASS:PRIVATE", "SUMMARY:X"))).listings == ()
+    (one,) = read(vcalendar(vevent(*FIRST, *guests, "SUMMARY:X"))).listings
+    assert one.title == "X"
+
+
 def test_a_description_of_a_megabyte_is_cut() -> None:
     long = ("SUMMARY:" + "x" * 10**6, "DESCRIPTION:" + "é " * 10**6)
     one = read(vcalendar(vevent(*FIRST, *long))).listings[0]

@@ -130,7 +130,7 @@ def test_a_member_who_takes_the_word_back_has_no_copies_from_the_next_night(quay
     report = quay.night()
     assert quay.copies() == []
     assert not (quay.content / "pictures").exists()
-    assert "quay  pictures: 1 copies removed" in text(report)
+    assert "quay  pictures: 1 removed again" in text(report)
 
 
 def test_a_takedown_of_a_picture_s_address_removes_the_copy_for_good(quay: Quay) -> None:

@@ -156,3 +156,26 @@ def test_who_joins_by_telephone_alone_is_told_to_machines_and_what_costs_is_not_
     told = facts(built, "2026-11-01-call")
     assert told["location"] == [{"@type": "VirtualLocation", "url": "tel:01134960001"}]
     assert "isAccessibleForFree" not in told
+
+
+def test_a_calendar_with_a_full_house_every_day_makes_pages_and_drops_nothing(hub: Hub) -> None:
+    fields = "organiser: hub\nvenue: Hall\n"
+    events = {
+        f"events/2026-10-{10 + number % 15}-show-{number}.md": (
+            f"---\ntitle: Show {number}\nstart: 2026-10-{10 + number % 15} 18:00\n{fields}---\n"
+        )
+        for number in range(90)
+    }
+    later = f"---\ntitle: Much later\nstart: 2027-03-01 18:00\n{fields}---\n"
+    pages = {"members/hub.md": MEMBER, "pages/index.md": "---\ntitle: Home\n---\nHello.\n"}
+    hub.write({**pages, **events, "events/2027-03-01-later.md": later})
+    hub.theme, hub.city["search"] = REPOSITORY / "theme", False
+    hub.build()
+    first, second = hub.page("events/index.html"), hub.page("events/page/2/index.html")
+    assert all(f"Show {number}<" in first + second for number in range(90))
+    assert first.count(">Show ") == 80
+    assert 'href="/events/page/2/" rel="next"' in first
+    assert "Much later" in second
+    assert "Much later" not in first
+    member = hub.page("members/hub/index.html")
+    assert "67 more dates are in the calendar." in member

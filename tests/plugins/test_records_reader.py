@@ -51,6 +51,8 @@ def test_every_planted_fault_is_told_at_once_with_its_line(hub: Hub) -> None:
         ),
         ("posts/2026-11-03-a.md", "1: file name: has not the right form; name it posts/<member>/"),
         ("members/Café Ltd.md", "1: file name: 'Café Ltd' cannot be in the name of "),
+        ("members/con.md", "1: file name: is a name that Windows keeps for itself; use more "),
+        ("posts/aux/2026-11-03-a.md", "1: file name: is a name that Windows keeps for its"),
         ("members/cafe\u0301.md", "1: file name: 'cafe\u0301' cannot be in the na"),
     ],
 )
