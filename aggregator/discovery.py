@@ -38,6 +38,7 @@ its programming interface with `application/json`, which is therefore none of th
 PATHS = ("/feed", "/feed.xml", "/atom.xml", "/rss.xml", "/index.xml", "/feed.json")
 """Where feeds mostly stand. Asked at the host of the page only, and only if the page names none."""
 
+_ANSWERED = 200
 _GONE = (404, 410)
 Name = tuple[str, str]
 """What names a source in one run: its member and its address."""
@@ -45,10 +46,17 @@ Name = tuple[str, str]
 
 @dataclass(slots=True)
 class _Search:
-    """The search of one source: the page that came, and the addresses still to be asked."""
+    """The search of one source: the page that came, and the addresses still to be asked.
+
+    `named` says whether the page names them; `failed` is what became of the first of those that
+    could not be read, `failing` whether one may be there another night.
+    """
 
     page: Fetched
     ahead: list[str] = field(default_factory=list)
+    named: bool = False
+    failed: Failed | None = None
+    failing: bool = False
 
 
 class Discovering:
@@ -104,10 +112,16 @@ class Discovering:
         source = replace(trail.source, found=False)
         first = trail.asked[0] if trail.asked else trail.url
         if isinstance(result, Unchanged) or (isinstance(result, Fetched) and _is_feed(result)):
-            self._searches.pop(name, None)
+            search = self._searches.pop(name, None)
+            # Another than the one that only fails tonight is good for tonight: without validators
+            # it is not remembered, and the page is asked again.
+            known = Validators() if search and search.failing else result.validators
             stays = result.moved_to or first
-            return replace(result, source=source, moved_to=None, found=stays)
-        if name in self._searches:
+            return replace(result, source=source, moved_to=None, validators=known, found=stays)
+        if search := self._searches.get(name):
+            if isinstance(result, Failed) and search.named:
+                search.failing = search.failing or result.status not in _GONE
+                search.failed = search.failed or _of_named(result, source, first)
             return self._next(name, source)
         if isinstance(result, Failed) and result.status not in _GONE:
             return replace(result, source=source)
@@ -118,12 +132,21 @@ class Discovering:
     def _next(self, name: Name, source: Source) -> Step:
         search = self._searches[name]
         if not search.ahead:
-            return self._ended(name, search.page)
+            return search.failed or self._ended(name, search.page)
         return Trail(replace(source, found=True), Validators(), search.ahead.pop(0))
 
     def _ended(self, name: Name, page: Fetched) -> Fetched:
         self._searches.pop(name, None)
         return page
+
+
+def _of_named(failed: Failed, source: Source, address: str) -> Failed:
+    """Say of the feed that a page names why it was not read: "no feed" would be no help.
+
+    The page itself answered, so its status counts.
+    """
+    told = f"This is a web page, and the feed that it names is {address}. {failed.reason}"
+    return replace(failed, source=source, reason=told, status=_ANSWERED)
 
 
 def notes(result: FetchResult) -> list[str]:
@@ -140,7 +163,8 @@ def _search(answer: Fetched) -> _Search:
     if not is_page(text, answer.content_type):
         return _Search(answer)
     page = replace(answer, body=answer.body[:_PAGE])
-    return _Search(answer, list(candidates(page)))
+    named = _named(page)
+    return _Search(answer, list(named or _guessed(page)), bool(named))
 
 
 def candidates(page: Fetched) -> tuple[str, ...]:
@@ -149,6 +173,10 @@ def candidates(page: Fetched) -> tuple[str, ...]:
     What it names in its head, then in its Link header, then itself by the entries on it, and last
     the common paths.
     """
+    return _named(page) or _guessed(page)
+
+
+def _named(page: Fetched) -> tuple[str, ...]:
     text = text_of(page.body, page.content_type)
     if says_h_feed(text):
         return ()
@@ -156,9 +184,12 @@ def candidates(page: Fetched) -> tuple[str, ...]:
         *_best(of_page(text, page.url, "alternate"), page.url),
         *_best(of_header(page.link_header, page.url, "alternate"), page.url),
     ]
-    if named:
-        return tuple(dict.fromkeys(named))[:MAX_NAMED]
-    return () if _has_entries(page) else tuple(dict.fromkeys(_common(page.url)))
+    return tuple(dict.fromkeys(named))[:MAX_NAMED]
+
+
+def _guessed(page: Fetched) -> tuple[str, ...]:
+    is_feed_itself = says_h_feed(text_of(page.body, page.content_type)) or _has_entries(page)
+    return () if is_feed_itself else tuple(dict.fromkeys(_common(page.url)))
 
 
 def _best(links: Iterable[Hyperlink], page: str) -> Iterator[str]:
@@ -174,7 +205,10 @@ def _best(links: Iterable[Hyperlink], page: str) -> Iterator[str]:
 
 def _may_be_feed(link: Hyperlink, page: str) -> bool:
     """Leave out what is no address, the page itself, and the feeds of readers' comments."""
-    words = f"{link.title} {urlsplit(link.url).path}".lower() if normal(link.url) else "comments"
+    if not normal(link.url):
+        return False
+    _, _, path, query, _ = urlsplit(link.url)  # WordPress without tidy addresses: ?feed=comments-…
+    words = f"{link.title} {path} {query}".lower()
     return "comments" not in words and normal(link.url) != normal(page)
 
 

@@ -8,6 +8,7 @@ post; so which answer came first decides nothing.
 
 from __future__ import annotations
 
+import errno
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor, Future
@@ -43,6 +44,8 @@ CRASH = (
     "The aggregator itself stopped while reading this feed. It is not the feed's fault: "
     "the night's report says more to the people who look after the software."
 )
+UNWRITTEN = "The disk of the hub is full or closed to it. It is not the feed's fault."
+_DISK = (errno.ENOSPC, errno.EROFS, errno.EACCES)
 
 Progress = Callable[[str, Source], None]
 Checked = tuple[tuple[Outcome, ...], tuple[str, ...]]
@@ -196,7 +199,8 @@ def _settled(desk: _Desk, turn: Turn[Reading]) -> Outcome:
         failed = Failed(source, str(error), error.cause)
         outcome = Outcome(source, failure=failed)
     except Exception as error:
-        outcome = Outcome(source, failure=Failed(source, CRASH, repr(error)))
+        told = UNWRITTEN if getattr(error, "errno", 0) in _DISK else CRASH
+        outcome = Outcome(source, failure=Failed(source, told, repr(error)))
     changes = (*desk.withdrawn.pop(source.member, ()), *outcome.changes)
     notes = (*discovery.notes(result), *outcome.notes)
     outcome = replace(outcome, changes=tuple(map(_without_text, changes)), notes=notes)

@@ -38,6 +38,10 @@ GONE = 410
 SEVERAL = 3
 """Of how many feeds it is no chance that none answers: two may share a server, three seldom do."""
 
+SEARCHED_AGAIN = 2
+"""On how many nights in a row the feed that was found on a page must fail before the page is asked
+again: by then it may name another. One night of a fault is no reason to search."""
+
 LESS_OFTEN = "It asks to be read less often than every night."
 
 Memory = dict[str, MemberState]
@@ -128,9 +132,10 @@ def _failed(before: FeedState, result: FetchResult, outcome: Outcome, night: Nig
     failure = outcome.failure or Failed(result.source, "")
     another = before.failed_last != night.now.date()
     failures = before.failures + another
+    same = isinstance(result, Failed) and not (before.found and failures >= SEARCHED_AGAIN)
     gone = failure.status == GONE
     return FeedState(
-        before.validators if isinstance(result, Failed) else Validators(),
+        before.validators if same else Validators(),
         failing_since=before.failing_since or night.now,
         reason=failure.reason,
         failures=failures,
@@ -140,7 +145,7 @@ def _failed(before: FeedState, result: FetchResult, outcome: Outcome, night: Nig
         move=moves.doubted(before.move),
         next=schedule.after_failure(failures, failure.freshness, night.now),
         rhythm=before.rhythm,
-        found=before.found if isinstance(result, Failed) else "",
+        found=before.found if same else "",
     )
 
 
@@ -157,7 +162,7 @@ def _answered(
         move=moves.answered(before.move, result.source.url, target, night.now.date()),
         next=schedule.after_answer(result.freshness, rhythm, night.now),
         rhythm=rhythm,
-        found=result.found,
+        found=result.found if result.validators != Validators() else "",
     )
     return replace(known, validators=Validators(), next=None) if outcome.deferred else known
 

@@ -36,7 +36,7 @@ GONE_NIGHTS = 2
 """On how many nights in a row a feed must answer 410 before it is retired. One is enough by RFC
 9110; two, because a site that is being rebuilt gives wrong answers for an evening."""
 
-_SECONDS = re.compile(r"[0-9]{1,12}", re.ASCII)
+_SECONDS = re.compile(r"[0-9]{1,300}", re.ASCII)  # however many digits: RFC 9111, 1.2.2
 
 
 def due(state: FeedState, now: datetime) -> bool:

@@ -66,8 +66,11 @@ class Processes(Executor):
                 f"It did not come back from being read within {self._patience:g} seconds. "
                 "What was read before stays."
             )
-        if isinstance(answer.exception(), BrokenProcessPool):
+        error = answer.exception()
+        if isinstance(error, BrokenProcessPool):
             self._lose(process)
+        if error is not None:
+            error.__cause__ = None  # the other process's stack, in one text: no line for a report
         return answer.result()
 
     def _lose(self, process: _Process) -> None:

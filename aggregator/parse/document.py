@@ -44,6 +44,18 @@ _REALLY = {
     "shift-jis": "cp932",
     "iso-8859-9": "windows-1254",
 }
+_WESTERN = "windows-1252"
+# HTML, 13.2.3.2: what is usual in a language that is not written in Latin letters. A label that
+# says Western there is the default of some software, and never right.
+_LANGUAGE = re.compile(
+    rb"(?:<(?:dc:)?language>\s*|\blang\s*=\s*[\"'])([a-z]{2})(?![a-z])", re.IGNORECASE
+)
+_USUAL = {
+    **dict.fromkeys((b"be", b"bg", b"kk", b"mk", b"ru", b"uk"), "windows-1251"),
+    **dict.fromkeys((b"ar", b"fa", b"ur"), "windows-1256"),
+    b"el": "windows-1253",
+    b"he": "windows-1255",
+}
 # Seven-bit character sets: their bytes are valid UTF-8 and mean something else.
 _SEVEN_BIT = ("iso-2022-jp", "iso-2022-kr")
 
@@ -64,7 +76,8 @@ def text_of(body: bytes, content_type: str) -> str:
 
     UTF-8 comes first, because a body that decodes as UTF-8 is UTF-8 whatever its label says, and
     because one broken byte must not turn a whole feed into another character set. Then the label
-    of the HTTP header, then that of the XML declaration, then windows-1252.
+    of the HTTP header, then that of the XML declaration, then what is usual in the language that
+    the document names, then windows-1252.
     """
     text = _NOT_XML.sub("", _decode(body, _labels(body, content_type)))
     return _from_start(_REFERENCE.sub(_sound_reference, text).lstrip("\ufeff \t\r\n"))
@@ -142,7 +155,16 @@ def _decode(body: bytes, labels: list[str]) -> str:
     utf8 = body.decode("utf-8", "replace")
     if _mostly_utf8(body, utf8):
         return utf8
-    return _first_that_fits(body, [*labels, "windows-1252"])
+    usual = _usual(body)
+    return _first_that_fits(
+        body, [usual if one == _WESTERN else one for one in (*labels, _WESTERN)]
+    )
+
+
+def _usual(body: bytes) -> str:
+    """Name the character set to think of where a label says nothing, or Western."""
+    named = _LANGUAGE.search(body[:MAX_BEFORE])
+    return _USUAL.get(named[1].lower(), _WESTERN) if named else _WESTERN
 
 
 def _mostly_utf8(body: bytes, decoded: str) -> bool:
@@ -160,4 +182,4 @@ def _first_that_fits(body: bytes, labels: list[str]) -> str:
             return body.decode(label)
         except (LookupError, UnicodeDecodeError):
             continue
-    return body.decode("windows-1252", "replace")
+    return body.decode(_WESTERN, "replace")

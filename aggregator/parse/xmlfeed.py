@@ -96,7 +96,8 @@ def _entry(item: Any, feed: _Head) -> Entry:
     detail = _fullest(item)
     base = web_address(feed.url, string(detail, "base")) or _base(item, feed.url) or link
     html = _html(detail)
-    shown = pictures(item, base or feed.url, html)
+    around = _base(item, feed.url) or base or feed.url  # a text's own base is that of nothing else
+    shown = pictures(item, around, html)
     return Entry(
         id=string(item, "id"),
         link=link,
@@ -108,7 +109,7 @@ def _entry(item: Any, feed: _Head) -> Entry:
         author=authors(item) or (authors(feed.said) if feed.atom else ""),  # RFC 4287, 4.2.1
         tags=tuple(_tags(item)),
         language=_language(item, detail) or string(feed.said, "language"),
-        enclosures=tuple(enclosures(item, base or feed.url)),
+        enclosures=tuple(enclosures(item, around)),
         comments=_comments(item, feed.url),
         in_reply_to=_in_reply_to(item),
         rights=rights(item) or rights(feed.said),  # RFC 4287, 4.2.10

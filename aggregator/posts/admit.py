@@ -30,17 +30,20 @@ def admit(
     files: Sequence[Stored],
     source: Source,
     now: datetime,
+    siblings: frozenset[str] = frozenset(),
 ) -> Admission:
     """Take new posts: those whose embargo is over, within the backfill, so many a day.
 
-    `pairs` are all posts of the feed with the files they have, `files` those of the member. Of more
+    `pairs` are all posts of the feed with the files they have, `files` those of the member,
+    `siblings` the addresses of its other feeds: what they brought says nothing of this one. Of more
     than `max_per_day` the oldest come first: the newest are the last to leave the feed's window.
     """
     fresh = {at: post for at, (post, file) in enumerate(pairs) if not file}
     new = {at: post for at, post in fresh.items() if isinstance(post, Post)}
     free = {at: post for at, post in new.items() if _is_free(post, source, now)}
     early = sum(1 for at, post in new.items() if post.date and at not in free)
-    chosen = _within_backfill(free, pairs, files, source, now)
+    ours = _ours(pairs, files, source, siblings)
+    chosen = _within_backfill(free, pairs, ours, source, now)
     room = _room(files, source, now)
     taken = chosen if room is None else chosen[max(len(chosen) - room, 0) :]
     over = len(chosen) - len(taken)
@@ -49,7 +52,7 @@ def admit(
         "new posts without a date, which the embargo keeps out": len(new) - len(free) - early,
         f"new posts that wait for another night, as max_per_day is {source.max_per_day}": over,
     }
-    if not _ours(pairs, files, source):
+    if not ours:
         older = f"older posts that are left where they are, as backfill is {source.backfill}"
         told[older] = len(free) - len(chosen)
     return Admission(tuple(taken), early + over, tuple(_counted(told)))
@@ -71,7 +74,7 @@ def _is_free(post: Post, source: Source, now: datetime) -> bool:
 def _within_backfill(
     new: _Posts,
     pairs: Sequence[tuple[Post | Same, Stored | None]],
-    files: Sequence[Stored],
+    ours: Sequence[Stored],
     source: Source,
     now: datetime,
 ) -> list[Post]:
@@ -83,9 +86,9 @@ def _within_backfill(
     """
     if source.backfill is None:
         return list(new.values())
-    matched = {at for at, (_, file) in enumerate(pairs) if file is not None}
+    known = {file.path for file in ours}
+    matched = {at for at, (_, file) in enumerate(pairs) if file and file.path in known}
     dated = {at: post.date for at, post in new.items() if post.date and post.date <= now}
-    ours = _ours(pairs, files, source)
     if not ours or not (matched or dated):
         return list(new.values())[: source.backfill]
     oldest = min(file.date for file in ours)
@@ -95,11 +98,14 @@ def _within_backfill(
 
 
 def _ours(
-    pairs: Sequence[tuple[Post | Same, Stored | None]], files: Sequence[Stored], source: Source
+    pairs: Sequence[tuple[Post | Same, Stored | None]],
+    files: Sequence[Stored],
+    source: Source,
+    siblings: frozenset[str],
 ) -> list[Stored]:
-    """List the files that came by this feed, or that it speaks of."""
-    matched = {file.path for _, file in pairs if file is not None}
-    return [file for file in files if file.feed == source.url or file.path in matched]
+    """List the files that came by this feed, or by none that is still there and it speaks of."""
+    spoken = {f.path for _, f in pairs if f is not None and f.feed not in siblings}
+    return [file for file in files if file.feed == source.url or file.path in spoken]
 
 
 def _room(files: Sequence[Stored], source: Source, now: datetime) -> int | None:

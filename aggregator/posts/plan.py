@@ -75,7 +75,7 @@ def decide(
     pairs = recognise(fresh, kept, standing.siblings)
     paths = {file.path.casefold() for file in standing.stored}
     deleted = _deleted(pairs, kept, standing.deleted, source)
-    admission = admit(pairs, kept, source, now)
+    admission = admit(pairs, kept, source, now, standing.siblings)
     changes = (
         *(Withdraw(file.path, "content/suppressed.yml names it") for file in withdrawn),
         *(Withdraw(file.path, "its own feed says that it was deleted") for file in deleted),

@@ -222,3 +222,58 @@ def test_where_the_found_feed_has_moved_for_good_it_is_asked_there(nights: Night
     assert "found at https://blog.example/moved.xml" in outcome.notes[0]
     nights.night()
     assert nights.asked[-1] == "https://blog.example/moved.xml"
+
+
+def naming(*addresses: str) -> str:
+    return "".join(f'<link rel="alternate" {RSS} href="{one}">' for one in addresses)
+
+
+def failing(nights: Nights, name: str) -> None:
+    nights.record(f"{name}.http", "HTTP/1.1 503 Service Unavailable\n\n")
+
+
+def test_where_the_found_feed_goes_on_failing_the_page_is_asked_where_it_is_now(
+    nights: Nights,
+) -> None:
+    nights.night()
+    before = nights.posts()
+    failing(nights, "found.xml")
+    nights.record("index.html", f"<html><head>{naming('/new.xml')}</head>")
+    nights.record("new.xml", FEED)
+    [first] = nights.night().outcomes
+    assert first.failure
+    assert nights.asked == ["https://blog.example/found.xml"]
+    nights.night()
+    nights.at += timedelta(days=2)
+    [mended] = nights.night().outcomes
+    assert "found at https://blog.example/new.xml" in mended.notes[0]
+    assert nights.posts() == before
+
+
+def test_another_feed_of_the_page_does_not_take_the_place_of_one_that_fails_for_a_night(
+    nights: Nights,
+) -> None:
+    nights.record("index.html", f"<html><head>{naming('/found.xml', '/tag.xml')}</head>")
+    nights.record("tag.xml", FEED)
+    failing(nights, "found.xml")
+    [outcome] = nights.night().outcomes
+    assert "found at https://blog.example/tag.xml" in outcome.notes[0]
+    (nights.web / "blog.example" / "found.xml.http").unlink()
+    [outcome] = nights.night().outcomes
+    assert "found at https://blog.example/found.xml" in outcome.notes[0]
+    nights.night()
+    assert nights.asked == ["https://blog.example/found.xml"]
+
+
+def test_a_named_feed_that_cannot_be_read_is_told_and_why(nights: Nights) -> None:
+    nights.record("robots.txt", "User-agent: *\nDisallow: /found.xml\n")
+    [outcome] = nights.night().outcomes
+    assert outcome.failure is not None
+    assert outcome.failure.reason.startswith(
+        "This is a web page, and the feed that it names is https://blog.example/found.xml. "
+        "The site's robots.txt asks programs not to read this address."
+    )
+
+
+def test_the_feed_of_comments_is_known_by_its_query_too_in_any_language() -> None:
+    assert may_be(naming("/?feed=comments-rss2", "/?feed=rss2")) == ["/?feed=rss2"]

@@ -26,8 +26,9 @@ def test_an_engine_gives_answers_in_the_order_of_the_work(running) -> None:
 
 def test_a_fault_comes_out_where_the_answer_is_asked_for(running) -> None:
     future = running.submit(math.sqrt, -1)
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError) as raised:
         future.result()
+    assert raised.value.__cause__ is None  # and no stack of another process: it is told in a line
 
 
 def test_here_is_this_very_thread_and_processes_are_others() -> None:

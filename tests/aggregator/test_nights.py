@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 from collections.abc import Callable
@@ -567,12 +568,14 @@ def test_a_post_that_could_not_be_written_is_written_the_next_night(
 
     def full(changes: list[object], content: Path) -> None:
         real(changes[:1], content)
-        raise OSError("no space left on device")
+        raise OSError(errno.ENOSPC, "no space left on device")
 
     city.feed("one", "two", "three")
     with monkeypatch.context() as patch:
         patch.setattr(store, "apply", full)
-        assert city.night().failure is not None
+        failed = city.night().failure
+    assert failed is not None
+    assert failed.reason.startswith("The disk of the hub is full")
     assert len(city.titles()) == 1
     assert city.night().failure is None
     assert city.titles() == ["one", "three", "two"]

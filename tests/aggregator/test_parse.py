@@ -155,3 +155,24 @@ def _plain(value: object) -> object:
     if isinstance(value, frozenset):
         return sorted(value)
     return list(value) if isinstance(value, tuple) else value
+
+
+@pytest.mark.parametrize("label", ["", 'encoding="iso-8859-1"', 'encoding="utf-8"'])
+@pytest.mark.parametrize(
+    ("language", "codec", "title"),
+    [
+        ("ru", "windows-1251", "Привет, город"),
+        ("el-GR", "windows-1253", "Καλημέρα σε όλους"),
+        ("ar", "windows-1256", "صباح الخير"),
+        ("fr", "windows-1252", "Le café d’été"),
+    ],
+)
+def test_a_wrong_or_missing_label_is_mended_by_the_language(
+    label: str, language: str, codec: str, title: str
+) -> None:
+    text = (
+        f'<?xml version="1.0" {label}?><rss version="2.0"><channel><language>{language}</language>'
+        f"<item><title>{title}</title></item></channel></rss>"
+    )
+    feed = parse(text.encode(codec), "text/xml", "https://a.example/feed")
+    assert feed.entries[0].title == title

@@ -341,3 +341,22 @@ def test_a_new_feed_brings_its_ten_newest_unless_its_member_says_otherwise(city:
         assert roster.faults == ()
         decision = decide(Standing(), [post(n) for n in range(15)], roster.sources[0], NOW)
         assert len(decision.changes) == expected
+
+
+def test_a_backfill_holds_though_another_feed_of_the_member_brings_the_whole_archive(
+    city: City,
+) -> None:
+    both = replace(SOURCE, backfill=1), Source("quay", "https://quay.example/all.xml")
+    old = [entry(f"post-{n}", n) for n in range(3, 19)]
+    city.record(*old)
+    city.record(*old[::2], path="quay.example/all.xml")
+    city.night(*both)
+    first = city.posts()
+    assert len(first) == 8
+    city.record(entry("news", 1), *old)
+    city.night(*both)
+    assert len(city.posts()) == 9
+    for state in (city.content / "pulled" / "state").iterdir():
+        state.unlink()
+    city.night(*both)
+    assert len(city.posts()) == 9

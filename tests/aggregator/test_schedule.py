@@ -118,6 +118,7 @@ def test_a_feed_that_fails_is_asked_the_next_night_and_then_ever_less_often() ->
         ("Wed, 25 Nov 2026 05:00:00 GMT", "", timedelta(hours=3)),
         ("Wed, 25 Nov 2026 05:00:00 GMT", "Wed, 25 Nov 2026 04:00:00 GMT", timedelta(hours=1)),
         ("99999999999", "", LONGEST_WAIT),
+        ("9" * 200, "", LONGEST_WAIT),
         ("Mon, 25 Nov 2041 05:00:00 GMT", "", LONGEST_WAIT),
     ],
 )

@@ -271,3 +271,19 @@ def test_the_hub_compares_addresses_as_the_nightly_job_does(address: str) -> Non
 def test_both_leave_out_what_follows_readers(parameter: str) -> None:
     address = f"https://a.example/b?{parameter}=1&id=2"
     assert loose(address) == "".join(("//", *place(address))) == "//a.example/b?id=2"
+
+
+@pytest.mark.parametrize("broken", [False, True])
+def test_posts_without_a_member_stop_no_reading_and_every_fault_is_told(
+    town: Hub, broken: bool
+) -> None:
+    """As where a member's file was given another name, or holds a fault."""
+    file = town.content / "members" / "lock.md"
+    if broken:
+        town.write({"members/lock.md": "---\ntype: organisation\n---\n"})
+    else:
+        file.rename(file.with_name("lock-cottage.md"))
+    town.write(pulled("lock") | pulled("quay", "See [the weir](/members/weir/)."))
+    faults = town.faults()
+    told = [fault for fault in faults if "lock" in fault]
+    assert ("members/lock.md" if broken else "remove the folder pulled/lock/") in told[0]
