@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from plugins.events.clockchange import is_twice
-from plugins.events.when import occurrences
+from plugins.events.when import occurrence, occurrences, regular
 from plugins.records import Record
 
 SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
@@ -23,9 +23,13 @@ def test_our_pages_and_a_reader_of_our_calendars_always_agree(event: Record) -> 
 def lost(event: Record) -> bool:
     """Tell whether node-ical loses its way in a series.
 
-    It does in an hour that the clock shows twice, and from an hour on that the clock leaves out.
+    It does in an hour that the clock shows twice, and from an hour on that the clock leaves out,
+    also where that very time is skipped or moved.
     """
-    found = occurrences(event.document.data, event.site.city.zone, SINCE, UNTIL)
+    data, zone = event.document.data, event.site.city.zone
+    found = list(occurrences(data, zone, SINCE, UNTIL))
+    starts = regular(data, zone, data.start.date(), UNTIL.date())
+    found += [occurrence(data, local, zone) for local in starts]
     timed = [one for one in found if not one.all_day]
     return any(one.usual or is_twice(one.start) or is_twice(one.end) for one in timed)
 
