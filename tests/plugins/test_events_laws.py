@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from plugins.events.clockchange import is_twice
-from plugins.events.when import occurrence, occurrences, regular
+from plugins.events.when import occurrence, occurrences, regular, with_time
 from plugins.records import Record
 
 SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
@@ -28,7 +28,7 @@ def lost(event: Record) -> bool:
     """
     data, zone = event.document.data, event.site.city.zone
     found = list(occurrences(data, zone, SINCE, UNTIL))
-    starts = regular(data, zone, data.start.date(), UNTIL.date())
+    starts = regular(data, zone, with_time(data.start).date(), UNTIL.date())
     found += [occurrence(data, local, zone) for local in starts]
     timed = [one for one in found if not one.all_day]
     return any(one.usual or is_twice(one.start) or is_twice(one.end) for one in timed)
