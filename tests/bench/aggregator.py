@@ -136,7 +136,7 @@ def start(folder: Path, feeds: int, port: int) -> None:
     (folder / "urls").write_text("\n".join(f"http://{host}:{port}/feed.xml" for host in hosts))
     for number, host in enumerate(hosts):
         (members / f"member-{number}.md").write_text(
-            f"---\ntitle: Member {number}\nfeeds:\n- url: http://{host}:{port}/feed.xml\n---\n"
+            f"---\ntitle: Member {number}\nfeeds:\n- url: http://{host}:{port}/feed.xml\n  backfill: all\n---\n"
         )
 
 
