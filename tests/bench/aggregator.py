@@ -135,8 +135,9 @@ def start(folder: Path, feeds: int, port: int) -> None:
     (folder / "hosts").write_text("\n".join(hosts))
     (folder / "urls").write_text("\n".join(f"http://{host}:{port}/feed.xml" for host in hosts))
     for number, host in enumerate(hosts):
+        feed = f"- url: http://{host}:{port}/feed.xml\n  backfill: all\n"
         (members / f"member-{number}.md").write_text(
-            f"---\ntitle: Member {number}\nfeeds:\n- url: http://{host}:{port}/feed.xml\n  backfill: all\n---\n"
+            f"---\ntitle: Member {number}\nfeeds:\n{feed}---\n"
         )
 
 
