@@ -45,7 +45,7 @@ Name = tuple[str, str]
 
 
 @dataclass(slots=True)
-class _Search:
+class Search:
     """The search of one source: the page that came, and the addresses still to be asked.
 
     `named` says whether the page names them; `failed` is what became of the first of those that
@@ -65,7 +65,7 @@ class Discovering:
     def __init__(self, fetcher: Fetcher, found: Mapping[Name, str]) -> None:
         self._fetcher = fetcher
         self._found = dict(found)
-        self._searches: dict[Name, _Search] = {}
+        self._searches: dict[Name, Search] = {}
 
     async def __aenter__(self) -> Self:
         """Get the fetcher ready."""
@@ -104,24 +104,24 @@ class Discovering:
             return self._tried(name, trail, result)
         if not isinstance(result, Fetched):
             return result
-        self._searches[name] = search = await asyncio.to_thread(_search, result)
-        return self._next(name, trail.source) if search.ahead else self._ended(name, result)
+        self._searches[name] = begun = await asyncio.to_thread(search, result)
+        return self._next(name, trail.source) if begun.ahead else self._ended(name, result)
 
     def _tried(self, name: Name, trail: Trail, result: FetchResult) -> Step:
         """Take the feed that was found; after anything else ask on."""
         source = replace(trail.source, found=False)
         first = trail.asked[0] if trail.asked else trail.url
         if isinstance(result, Unchanged) or (isinstance(result, Fetched) and _is_feed(result)):
-            search = self._searches.pop(name, None)
+            begun = self._searches.pop(name, None)
             # Another than the one that only fails tonight is good for tonight: without validators
             # it is not remembered, and the page is asked again.
-            known = Validators() if search and search.failing else result.validators
+            known = Validators() if begun and begun.failing else result.validators
             stays = result.moved_to or first
             return replace(result, source=source, moved_to=None, validators=known, found=stays)
-        if search := self._searches.get(name):
-            if isinstance(result, Failed) and search.named:
-                search.failing = search.failing or result.status not in _GONE
-                search.failed = search.failed or _of_named(result, source, first)
+        if begun := self._searches.get(name):
+            if isinstance(result, Failed) and begun.named:
+                begun.failing = begun.failing or result.status not in _GONE
+                begun.failed = begun.failed or _of_named(result, source, first)
             return self._next(name, source)
         if isinstance(result, Failed) and result.status not in _GONE:
             return replace(result, source=source)
@@ -130,10 +130,10 @@ class Discovering:
         return Trail(source, Validators(), source.url)
 
     def _next(self, name: Name, source: Source) -> Step:
-        search = self._searches[name]
-        if not search.ahead:
-            return search.failed or self._ended(name, search.page)
-        return Trail(replace(source, found=True), Validators(), search.ahead.pop(0))
+        begun = self._searches[name]
+        if not begun.ahead:
+            return begun.failed or self._ended(name, begun.page)
+        return Trail(replace(source, found=True), Validators(), begun.ahead.pop(0))
 
     def _ended(self, name: Name, page: Fetched) -> Fetched:
         self._searches.pop(name, None)
@@ -157,23 +157,18 @@ def notes(result: FetchResult) -> list[str]:
     return [f"is a web page; its feed was found at {result.found}: write that address{where}"]
 
 
-def _search(answer: Fetched) -> _Search:
-    """Begin a search, with nothing ahead where the answer is a feed or names none."""
+def search(answer: Fetched) -> Search:
+    """Begin a search, with nothing ahead where the answer is a feed itself.
+
+    Ahead are the addresses that may be the feed of the page, best first: what it names in its head,
+    then in its Link header, and where it names none and has no entries on it, the common paths.
+    """
     text = text_of(answer.body[:_BEGINNING], answer.content_type)
     if not is_page(text, answer.content_type):
-        return _Search(answer)
+        return Search(answer)
     page = replace(answer, body=answer.body[:_PAGE])
     named = _named(page)
-    return _Search(answer, list(named or _guessed(page)), bool(named))
-
-
-def candidates(page: Fetched) -> tuple[str, ...]:
-    """List the addresses that may be the feed of a page, best first; none where it is one itself.
-
-    What it names in its head, then in its Link header, then itself by the entries on it, and last
-    the common paths.
-    """
-    return _named(page) or _guessed(page)
+    return Search(answer, list(named or _guessed(page)), bool(named))
 
 
 def _named(page: Fetched) -> tuple[str, ...]:

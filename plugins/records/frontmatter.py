@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import yaml
 
+from . import slips
 from .faults import Fault
 
 Value = str | None | list["Value"] | dict[str, "Value"]
@@ -78,7 +79,7 @@ def _read_yaml(head: str, path: str) -> tuple[dict[str, Value], dict[tuple[str |
         _refuse_what_is_not_plain(head, path)
         node = yaml.compose(head, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        raise _explain(error, head, path) from error
+        raise Unreadable(path, *slips.told(error, head)) from error
     except yaml.reader.ReaderError as error:
         line = head.count("\n", 0, error.position) + 2
         raise Unreadable(
@@ -93,8 +94,8 @@ def _read_yaml(head: str, path: str) -> tuple[dict[str, Value], dict[tuple[str |
 
 
 def _no_fields(head: str, path: str) -> Unreadable:
-    if glued := _GLUED.match(head):
-        return Unreadable(path, 2, glued.group(1), *_NO_SPACE)
+    if glued := slips.GLUED.match(head):
+        return Unreadable(path, 2, glued.group(1), *slips.NO_SPACE)
     return Unreadable(path, 2, "fields", "there are none", "write lines such as title: My event")
 
 
@@ -129,7 +130,7 @@ def _refuse_a_cut_value(end: yaml.Mark, rows: list[str], path: str) -> None:
     if cut := _CUT.match(row, end.column):
         what = f"{cut.group(1)!r} is not read: a # after a space begins a remark"
         advice = 'put the whole value in quotes: "Room #3"'
-        raise Unreadable(path, end.line + 2, _field_name(row), what, advice)
+        raise Unreadable(path, end.line + 2, slips.field_name(row), what, advice)
 
 
 def _value(node: yaml.Node, place: tuple[str | int, ...], lines: dict, path: str) -> Value:
@@ -160,104 +161,3 @@ def _mapping(
         lines[(*place, key)] = line
         values[key] = _value(value_node, (*place, key), lines, path)
     return values
-
-
-def _explain(error: yaml.MarkedYAMLError, head: str, path: str) -> Unreadable:
-    problem = error.problem or ""
-    context = error.context or ""
-    rows = head.split("\n")
-    number = min(_line_of(error, rows), len(rows) - 1)
-    row = rows[number]
-    field = _field_name(row)
-    for told, what, instead in _COMMON:
-        if told(row, problem, context):
-            return Unreadable(path, number + 2, field, what, instead)
-    return Unreadable(
-        path,
-        number + 2,
-        field,
-        f"cannot be read ({problem or context})",
-        "write each field as name: value, and put a value with odd signs in quotes",
-    )
-
-
-# What YAML finds missing only where it is over: the line to mend is the one that began it.
-_BEGUN_EARLIER = ("quoted scalar", "flow sequence", "flow mapping", "simple key")
-_COLON = re.compile(r":(?=\s|$)")
-_GLUED = re.compile(r"[\s\-]*([A-Za-z_]+):(?=[^\s/:])")
-
-
-def _line_of(error: yaml.MarkedYAMLError, rows: list[str]) -> int:
-    """Return the line to mend, counted from the head's first as 0."""
-    mark = error.problem_mark or error.context_mark
-    if error.context_mark and any(what in (error.context or "") for what in _BEGUN_EARLIER):
-        mark = error.context_mark
-    number = mark.line if mark else 0
-    above = [
-        n
-        for n, row in enumerate(rows[:number])
-        if row.strip(" ") and not row.lstrip().startswith("#")
-    ]
-    if "mapping values" in (error.problem or "") and above and _GLUED.match(rows[above[-1]]):
-        return above[-1]
-    return number
-
-
-def _field_name(row: str) -> str:
-    match = re.match(r"[\s\-]*([\w-]+)\s*:", row)
-    return match.group(1) if match else "line"
-
-
-_NO_SPACE = ("has no space after the colon", "write a space between the colon and the value")
-# Each row: how a common slip shows itself in PyYAML's words, and what to tell its author.
-_COMMON = (
-    (
-        lambda row, problem, context: "\t" in row,
-        "holds a tab",
-        "use spaces, two for each step inwards",
-    ),
-    (
-        lambda row, problem, context: "quoted scalar" in context and "unexpected end" in problem,
-        "a quotation mark is opened and never closed",
-        "close it, or remove both",
-    ),
-    (
-        lambda row, problem, context: "quoted scalar" in context and "escape" in problem,
-        "has a backslash that YAML cannot read",
-        "use single quotation marks around the value",
-    ),
-    (
-        lambda row, problem, context: "flow sequence" in context,
-        "a list in square brackets is not closed",
-        "end it with ], and put an item with odd signs in quotes",
-    ),
-    (
-        lambda row, problem, context: "flow mapping" in context,
-        "a group in curly brackets is not closed",
-        "end it with }, or put the whole value in quotes",
-    ),
-    (
-        lambda row, problem, context: (
-            ("mapping values" in problem or "expected ':'" in problem) and bool(_GLUED.match(row))
-        ),
-        *_NO_SPACE,
-    ),
-    (
-        lambda row, problem, context: (
-            any(words in problem for words in ("expected '-' indicator", "expected <block end>"))
-            or ("mapping values" in problem and len(_COLON.findall(row)) < 2)
-        ),
-        "is not indented like the line above",
-        "begin it under the first letter of the field above",
-    ),
-    (
-        lambda row, problem, context: "mapping values are not allowed" in problem,
-        "has a second colon",
-        'put the value in quotes: title: "Tea: a talk"',
-    ),
-    (
-        lambda row, problem, context: "could not find expected ':'" in problem,
-        "is no field",
-        "write it as name: value",
-    ),
-)
