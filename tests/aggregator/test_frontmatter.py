@@ -97,8 +97,19 @@ ROWS = st.builds(
 ) | st.builds("{}- {}".format, st.sampled_from(["", "  "]), SCALARS)
 
 
-@settings(max_examples=800, deadline=None)
-@given(st.lists(ROWS | SCALARS, max_size=6).map("\n".join))
+PLAIN = st.sampled_from(
+    ["word", "two words", "a:b", "a#b", "'it''s: #1'", "2026-01-02T03:04:05+00:00"]
+)
+FULL = st.builds("{}: {}".format, NAMES, PLAIN | SCALARS)
+LISTS = st.builds("{}:\n- {}\n- {}".format, NAMES, PLAIN | SCALARS, PLAIN)
+INNER = st.builds("{}:\n  {}\n  {}".format, NAMES, FULL, FULL)
+
+
+@settings(max_examples=600, deadline=None)
+@given(
+    st.lists(FULL | LISTS | INNER, max_size=4).map("\n".join)
+    | st.lists(ROWS | SCALARS, max_size=4).map("\n".join)
+)
 @example("tags:\n- a\n- 'b'\nsource:\n  id: x\n  no: '1'\ntitle: a")
 @example("title: a\ntitle: b")
 @example("source:\n  id: a\n  id: b")
