@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from aggregator.errors import FrontMatterError
-from aggregator.plainyaml import NUMBER_LIKE, plain_settings, plain_yaml
+from aggregator.plainyaml import NUMBER_LIKE, plain_yaml
 
 try:
     from yaml import CSafeDumper as _Dumper
@@ -49,8 +49,8 @@ def read(text: str, path: str) -> tuple[dict[str, object], str]:
     Raises FrontMatterError: `path:line: what is wrong; what to write instead`.
     """
     head, body = _split(text, path)
-    meta = plain_settings(head)
-    return _settings(head, path)[0] if meta is None else meta, body
+    meta, _ = _settings(head, path)
+    return meta, body
 
 
 def head(text: str, path: str) -> tuple[dict[str, object], dict[KeyPath, int]]:

@@ -1,4 +1,4 @@
-"""Write and read settings as YAML where each value can be written in one way only.
+"""Write settings as YAML where each value can be written in one way only.
 
 Most heads hold nothing but words, addresses and times, a line each, and to PyYAML each is a dozen
 objects. Touches no file. Whatever is not known to be said by PyYAML just so is left to it;
@@ -13,10 +13,9 @@ from datetime import UTC, datetime
 
 # No quotes where a value begins with none of YAML's signs (YAML 1.2, section 5.3) nor like a
 # number, holds no ": " and no " #", and is no word that another reader takes for a yes or nothing.
-_WORDS_ALONE = (
-    r"[^-?:,\[\]{}#&*!|>'\"%@`=~.<+0-9 \n](?:[^:# \n]|:(?![ \n]|\Z)|(?<! )#| (?![# \n]|\Z))*"
+_PLAIN = re.compile(
+    r"[^-?:,\[\]{}#&*!|>'\"%@`=~.<+0-9 ](?:[^:# ]++|:(?! |\Z)|(?<! )#| (?![# ]|\Z))*+"
 )
-_PLAIN = re.compile(_WORDS_ALONE)
 # Quotes where it looks like a number, begins with a sign that means more, or holds one that would.
 _QUOTED = re.compile(r"[-+.]?[0-9]|[#,\[\]{}&*!|>'\"%@`]|[^ ].*(?:: | #|:$)")
 # YAML 1.2 takes more words for numbers than 1.1 does (0o14, 1e3): quote whatever looks like one.
@@ -24,13 +23,6 @@ NUMBER_LIKE = re.compile(r"[-+.]?[0-9]")
 _WORDS = frozenset("yes no true false on off null y n".split())
 _KEY = re.compile(r"[a-z]{3,20}(?:_[a-z]{1,20})?|id")
 _LAST = "\ud7ff"  # libyaml escapes some of the characters after this one
-
-_TIME_OR_NUMBER = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}[+-][0-9:]{5}|[0-9]{1,18}"
-_SCALAR = rf"(?:'(?:[^'\n]|'')*'|{_TIME_OR_NUMBER}|{_WORDS_ALONE})(?=\n|\Z)"
-_NAME = r"[a-z_]{2,41}"
-_SETTING = re.compile(
-    rf"({_NAME}):(?: ({_SCALAR})|((?:\n- {_SCALAR})+)|((?:\n  {_NAME}: {_SCALAR})+))(?:\n|\Z)"
-)
 
 
 class _NotKnown(Exception):
@@ -85,38 +77,3 @@ def _text(text: str) -> str:
     if _QUOTED.match(text) and text[-1] != " ":
         return f"'{text.replace(chr(39), chr(39) * 2)}'"
     raise _NotKnown
-
-
-def plain_settings(head: str) -> dict[str, object] | None:
-    """Read the lines of a head, every value as text; None where PyYAML must be asked.
-
-    Below a name may stand a list of texts or settings that are texts, and nothing deeper.
-    """
-    if not head.replace("\n", "").isprintable() or max(head, default="") > _LAST:
-        return None
-    settings: dict[str, object] = {}
-    at = 0
-    while at < len(head):
-        found = _SETTING.match(head, at)
-        value = _value(*found.groups()[1:]) if found and found[1] not in settings else None
-        if found is None or value is None:
-            return None
-        settings[found[1]] = value
-        at = found.end()
-    return settings
-
-
-def _value(
-    scalar: str | None, items: str | None, inner: str | None
-) -> str | list[str] | dict[str, str] | None:
-    if scalar is not None:
-        return _said(scalar)
-    if items:
-        return [_said(item) for item in items.split("\n- ")[1:]]
-    pairs = [line.split(": ", 1) for line in (inner or "").split("\n  ")[1:]]
-    value = {name: _said(scalar) for name, scalar in pairs}
-    return value if len(value) == len(pairs) else None  # a name that stands twice is a fault
-
-
-def _said(scalar: str) -> str:
-    return scalar[1:-1].replace("''", "'") if scalar[0] == "'" else scalar
