@@ -130,8 +130,8 @@ def test_a_search_that_lacks_a_part_is_told(
 
 
 def test_a_page_that_searches_an_index_that_is_not_there_is_told(tmp_path: Path) -> None:
-    site(tmp_path, find='<form data-index="/pagefind/pagefind.js"></form>')
-    assert verify(tmp_path) == ["find/index.html: the link /pagefind/pagefind.js leads nowhere"]
+    site(tmp_path, find='<form data-worker="/theme/find-worker.js"></form>')
+    assert verify(tmp_path) == ["find/index.html: the link /theme/find-worker.js leads nowhere"]
 
 
 def nightly(hub: Hub, now: datetime = NOW) -> Path:
