@@ -260,9 +260,11 @@ def test_a_browser_that_cannot_search_shows_no_search(
     worker = (style_sample / "theme/find-worker.js").read_text("utf-8")
     view.route(
         "**/find-worker.js",
-        lambda route: route.fulfill(content_type="text/javascript", body=unable + worker)
-        if unable
-        else route.abort(),
+        lambda route: (
+            route.fulfill(content_type="text/javascript", body=unable + worker)
+            if unable
+            else route.abort()
+        ),
     )
     view.goto(f"{site}/find/?q=cafe")
     view.wait_for_load_state("networkidle")
@@ -334,7 +336,7 @@ def test_where_no_headers_can_be_sent_the_page_itself_forbids_all_that_is_hostil
         " document.body.append(one) }",
         "window.canary = 4",
     )
-    with pytest.raises(Exception, match="Content Security [Pp]olicy"):
+    with pytest.raises(Exception, match=r"Content Security [Pp]olicy"):
         view.evaluate("new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0))")
     view.evaluate("document.getElementById('send').click()")
     view.wait_for_load_state("networkidle")
