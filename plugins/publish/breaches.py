@@ -8,36 +8,41 @@ at the finished page once more, and knows nothing of either. Pure: a tag in, sen
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 
 POLICY = "content-security-policy"
+# Frames, plugins, styles, other kinds of markup, and elements whose content browsers read as text:
+# what hides in one of these is seen by one reader and not by the next.
 _FORBIDDEN = frozenset(
-    "applet base embed frame frameset iframe math object portal style svg".split()
+    "applet base embed frame frameset iframe math noembed noframes noscript object plaintext portal "
+    "style svg template textarea xmp".split()
 )
 _ADDRESSES = frozenset(
     "action background cite data formaction href longdesc ping poster src xlink:href".split()
 )
-_SCRIPTS = re.compile(r"(?:javascript|vbscript|data):", re.I)
+_RUNS = re.compile(r"(?:javascript|vbscript|data):", re.I)
 # A browser drops these from an address before it looks at it (WHATWG URL, 4.4).
-_DROPPED = re.compile(r"[\x00-\x20\u007f]+")
+_DROPPED = re.compile(r"[\x00-\x20\x7f]+")
 _FACTS = "application/ld+json"  # data, which no browser runs
 
 
-def breaches(tag: str, attributes: Mapping[str, str | None]) -> Iterator[str]:
+def breaches(tag: str, attributes: Sequence[tuple[str, str | None]]) -> Iterator[str]:
     """Yield what of a tag no page may hold, such as `an onclick= on <p>`.
 
-    Takes the names of the tag and of its attributes in small letters.
+    Takes the names of the tag and of its attributes in small letters, and all attributes: of two
+    with one name a browser takes the first (HTML, 13.2.5.33).
     """
+    taken = dict(reversed(attributes))
     if tag in _FORBIDDEN:
         yield f"a <{tag}>"
-    if tag == "script" and attributes.get("type") != _FACTS and not _is_own(attributes.get("src")):
+    if tag == "script" and taken.get("type") != _FACTS and not _is_own(taken.get("src")):
         yield "a <script> that is no file of the site"
-    if tag == "meta" and (attributes.get("http-equiv") or "").strip().lower() not in ("", POLICY):
-        yield f"a <meta http-equiv={attributes['http-equiv']}>"
-    for name, value in attributes.items():
-        if name == "style" or name == "srcdoc" or name.startswith("on"):
+    if tag == "meta" and (taken.get("http-equiv") or "").strip().lower() not in ("", POLICY):
+        yield f"a <meta http-equiv={taken['http-equiv']}>"
+    for name, value in attributes:
+        if name in ("style", "srcdoc") or name.startswith("on"):
             yield f"{'an' if name[0] in 'aeiou' else 'a'} {name}= on <{tag}>"
-        elif name in _ADDRESSES and _SCRIPTS.match(_DROPPED.sub("", value or "")):
+        elif name in _ADDRESSES and _RUNS.match(_DROPPED.sub("", value or "")):
             yield f"the address {(value or '')[:40]!r} on <{tag}>"
 
 

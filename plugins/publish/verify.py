@@ -48,8 +48,8 @@ class _Page(HTMLParser):
         self.breaches: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        held = dict(attrs)
-        self.breaches += breaches(tag, held)
+        self.breaches += breaches(tag, attrs)
+        held = dict(reversed(attrs))
         if tag == "meta" and (held.get("http-equiv") or "").lower() == POLICY:
             self.policy = held.get("content")
         for name, value in attrs:
@@ -57,6 +57,19 @@ class _Page(HTMLParser):
                 self.targets.append(value)
             elif name == "id" and value:
                 self.places.add(value)
+
+    def handle_data(self, data: str) -> None:
+        if self.cdata_elem and "<" in data:  # browsers go on past </script> after <!--<script
+            self.breaches.append(f"a < in a <{self.cdata_elem}>")
+
+    def handle_comment(self, data: str) -> None:
+        self.breaches.append("a comment, which browsers end elsewhere than other readers")
+
+    def unknown_decl(self, data: str) -> None:
+        self.handle_comment(data)
+
+    def handle_pi(self, data: str) -> None:
+        self.handle_comment(data)
 
 
 def _read(path: Path) -> _Page:

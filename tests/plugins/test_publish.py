@@ -158,6 +158,14 @@ def test_a_page_that_searches_an_index_that_is_not_there_is_told(tmp_path: Path)
         ('<a href=" java&#10;Script&colon;x()">x</a>', "the address ' java\\nScript:x()' on <a>"),
         ('<a href="\x01vbscript:x">x</a>', "on <a>"),
         ('<img src="data:image/svg+xml,x" alt="x">', "the address 'data:image/svg+xml,x' on <img>"),
+        ('<a href="javascript:x()" href="/">x</a>', "the address 'javascript:x()' on <a>"),
+        ('<script type="x" type="application/ld+json">x()</script>', "a <script> that is no file"),
+        ('<script type="application/ld+json">"<!--<script>"</script>', "a < in a <script>"),
+        ("<!--><script>x()</script>-->", "a comment, which browsers end elsewhere"),
+        ("<![CDATA[x]]>", "a comment, which browsers end elsewhere"),
+        ("<?x><script>x()</script>", "a comment, which browsers end elsewhere"),
+        ("<noscript><p title='</noscript><img src=x onerror=x()>'></noscript>", "a <noscript>"),
+        ("<textarea><p title='</textarea><script>x()</script>'></textarea>", "a <textarea>"),
         ('<button formaction="data:,x">x</button>', "the address 'data:,x' on <button>"),
     ],
 )
@@ -172,7 +180,7 @@ def test_a_page_with_what_could_run_is_not_fit_to_be_seen(
 def test_what_a_page_does_hold_is_fine(tmp_path: Path) -> None:
     site(
         tmp_path,
-        index='<script type="application/ld+json">{"name": "<script>"}</script>'
+        index='<script type="application/ld+json">{"name": "\\u003cscript>"}</script>'
         '<p>javascript:x() <code>&lt;script&gt;</code></p><p title="style=x">x</p>'
         '<a href="https://a.example/?u=javascript:x">x</a><a href="mailto:a@a.example">y</a>',
         a='<script type="module" src="/calendar.ics"></script>',
