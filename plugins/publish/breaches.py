@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 
 POLICY = "content-security-policy"
 # Frames, plugins, styles, other kinds of markup, and elements whose content browsers read as text:
-# what hides in one of these is seen by one reader and not by the next.
+# what hides in one of these, one reader sees and the next does not.
 _FORBIDDEN = frozenset(
-    "applet base embed frame frameset iframe math noembed noframes noscript object plaintext portal "
-    "style svg template textarea xmp".split()
+    "applet base embed frame frameset iframe math noembed noframes noscript object plaintext "
+    "portal style svg template textarea xmp".split()
 )
 _ADDRESSES = frozenset(
     "action background cite data formaction href longdesc ping poster src xlink:href".split()
