@@ -400,3 +400,5 @@ def test_a_city_in_another_script_searches_too(view: Any, right_to_left: Path) -
         view.goto(f"{address}/find/?q=cafe")
         answered(view)
         assert len(titles(view)) == 2
+        (engine,) = view.workers  # it has no page to ask which language words are cut by
+        assert engine.evaluate("document.querySelector('html').getAttribute('lang')") == "ur"
