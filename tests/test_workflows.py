@@ -127,6 +127,7 @@ def test_who_may_change_what_is_judged_by_the_program_of_the_branch_that_is_chan
     assert first["with"]["ref"] == "${{ github.event.pull_request.base.sha }}"
     fetch, judge = others[-2:]
     assert fetch["run"].startswith("git fetch ")
-    assert judge["run"].startswith("bash .ci/proposal refs/proposal^1 --head refs/proposal ")
+    assert judge["run"].splitlines()[0].startswith("echo \"::stop-commands::")
+    assert judge["run"].splitlines()[1].startswith("bash .ci/proposal refs/proposal^1 --head refs/proposal ")
     commands = " ".join(step.get("run", "") for step in others)
     assert not re.search(r"git (checkout|switch|merge|pull|reset|worktree|submodule)", commands)
