@@ -43,7 +43,13 @@ def test_the_workflows_are_those_that_were_looked_at() -> None:
 @each
 def test_no_proposal_starts_anything_with_more_rights_than_its_own(path: Path) -> None:
     starts = set(read(path)["on"])
-    asked = {"pull_request_target", "workflow_run", "issue_comment", "issues", "repository_dispatch"}
+    asked = {
+        "pull_request_target",
+        "workflow_run",
+        "issue_comment",
+        "issues",
+        "repository_dispatch",
+    }
     assert not starts & asked
     if "pull_request" in starts:
         assert read(path)["permissions"] == {"contents": "read"}
@@ -127,7 +133,11 @@ def test_who_may_change_what_is_judged_by_the_program_of_the_branch_that_is_chan
     assert first["with"]["ref"] == "${{ github.event.pull_request.base.sha }}"
     fetch, judge = others[-2:]
     assert fetch["run"].startswith("git fetch ")
-    assert judge["run"].splitlines()[0].startswith("echo \"::stop-commands::")
-    assert judge["run"].splitlines()[1].startswith("bash .ci/proposal refs/proposal^1 --head refs/proposal ")
+    assert judge["run"].splitlines()[0].startswith('echo "::stop-commands::')
+    assert (
+        judge["run"]
+        .splitlines()[1]
+        .startswith("bash .ci/proposal refs/proposal^1 --head refs/proposal ")
+    )
     commands = " ".join(step.get("run", "") for step in others)
     assert not re.search(r"git (checkout|switch|merge|pull|reset|worktree|submodule)", commands)

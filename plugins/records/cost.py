@@ -102,8 +102,9 @@ def _references(body: str) -> Iterator[Excess]:
 def _deep(body: str) -> Iterator[Excess]:
     """Quotations in quotations, and lists in lists, which are set in by four spaces each."""
     for found in _DEEP.finditer(body):
-        begun = found[0]
-        if begun.count(">") + begun.count(" ") // 4 > MAX_DEPTH:
+        is_blank = not body[found.end() : found.end() + 1].strip()
+        spaces = 0 if is_blank else found[0].count(" ")
+        if found[0].count(">") + spaces // 4 > MAX_DEPTH:
             what = f"is nested more than {MAX_DEPTH} levels deep"
             yield Excess(_row(body, found.start()), what, "write fewer > or spaces before it")
             return
