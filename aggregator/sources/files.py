@@ -74,7 +74,8 @@ def _member(path: Path, name: str) -> MemberFile:
 def _text(path: Path, name: str) -> str:
     try:
         if path.is_symlink():
-            raise SourceError(f"{name}:1: file: is a link to another place; put the file itself here")
+            advice = "put the file itself here"
+            raise SourceError(f"{name}:1: file: is a link to another place; {advice}")
         if path.stat().st_size > MAX_BYTES:
             advice = "write what is no field into files of its own"
             raise SourceError(f"{name}:1: file: is larger than {MAX_BYTES:,} bytes; {advice}")

@@ -65,18 +65,22 @@ class Excess(NamedTuple):
 
 
 def excesses(body: str, extensions: tuple[str, ...]) -> Iterator[Excess]:
-    """Yield what would make a body slow to render, or says that it is no text.
+    """Yield what would make a body slow to render.
 
     `extensions` are those that it is rendered with.
     """
-    if odd := _CONTROLS.search(body):
-        advice = "take it out: save the file as plain text, in UTF-8"
-        yield Excess(_row(body, odd.start()), f"holds the hidden character {odd[0]!r}", advice)
     rules = (_references, _deep, _unclosed, _fenced, _parted, _tables)
     found = [one for rule in rules for one in rule(body)]
     yield from found
     if not found:
         yield from _passages(body, extensions)
+
+
+def hidden(body: str) -> Iterator[Excess]:
+    """Yield the first control character of a body, which shows that it is no plain text."""
+    if odd := _CONTROLS.search(body):
+        advice = "take it out: save the file as plain text, in UTF-8"
+        yield Excess(_row(body, odd.start()), f"holds the hidden character {odd[0]!r}", advice)
 
 
 def _row(body: str, position: int) -> int:

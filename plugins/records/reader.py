@@ -128,10 +128,9 @@ def read_file(
     others = {word: one for word, one in folder.models.items() if word != type_name}
     found = [told for told in found if told["loc"] not in places][:MOST_TOLD]
     faults += [Fault(name, *in_words(told, model, others, matter)) for told in found]
-    too_much = cost.excesses(matter.body, MARKDOWN_EXTENSIONS)
-    faults += [
-        Fault(name, matter.body_line + one.row, "body", one.what, one.instead) for one in too_much
-    ]
+    told = [*cost.excesses(matter.body, MARKDOWN_EXTENSIONS)]
+    told += [] if folder.by_machine else cost.hidden(matter.body)  # no page shows it: body.sanitise
+    faults += [Fault(name, matter.body_line + row, "body", *words) for row, *words in told]
     if data is None or faults:
         return None, faults
     return Document(
