@@ -20,6 +20,8 @@ from .codeowners import Owners
 from .tree import Change, Entry, Repository, Tree, changes
 
 _MOST_READ = 20_000_000  # the largest file that is copied: records/media.py
+_MOST_JUDGED = 5 * contents.MOST_FILES
+_MOST_TWINS = 10_000
 _OWNERS_BYTES = 3_000_000  # no forge reads a longer list
 
 
@@ -43,7 +45,8 @@ def check(place: Path, base: str, head: str = "HEAD", author: str = "") -> Verdi
     known = _owners(repository, now)
     is_trusted = ownership.may_change_all(author, known)
     told: list[Fault | ownership.Agreement] = list(_of_all(found, proposed, is_trusted))
-    read = _read(repository, found)
+    found = found if is_trusted else found[:_MOST_JUDGED]  # more is refused as a whole
+    read = _read(repository, found, is_trusted)
     for change in found:
         told += _of_one(change, read, known, author, is_trusted)
     faults = sorted({one for one in told if isinstance(one, Fault)})
@@ -56,9 +59,9 @@ def _owners(repository: Repository, now: Tree) -> Owners:
     return codeowners.read("".join(one.decode(errors="replace") for one in found.values()))
 
 
-def _read(repository: Repository, found: list[Change]) -> dict[str, bytes]:
+def _read(repository: Repository, found: list[Change], is_trusted: bool) -> dict[str, bytes]:
     """Read what is proposed, unless it is too much: then that is told, and enough."""
-    if contents.total(found) > 2 * contents.MOST_BYTES:
+    if contents.total(found) > 2 * contents.MOST_BYTES and not is_trusted:
         return {}
     under = [one for one in found if one.path.startswith(f"{contents.CONTENT}/")]
     wanted = [entry for one in under for entry in (one.old, one.new) if entry]
@@ -68,7 +71,7 @@ def _read(repository: Repository, found: list[Change]) -> dict[str, bytes]:
 def _of_all(found: list[Change], proposed: Tree, is_trusted: bool) -> Iterator[Fault]:
     if not is_trusted:
         yield from contents.too_much(found)
-    new = [one.path for one in found if one.new]
+    new = [one.path for one in found if one.new][:_MOST_TWINS]
     for path, other in names.twins(new, proposed).items():
         what = f"is {other} on a machine that tells no small from capital letters"
         yield Fault(path, 1, "file name", what, "use the same letters, or another name")
@@ -80,7 +83,8 @@ def _of_one(
     if change.new:
         for told in names.misnamed(change.path):
             yield Fault(change.path, 1, "file name", *told)
-        first = read.get(change.new.blob, b"")[:FIRST_BYTES]
+        whole = read.get(change.new.blob)
+        first = None if whole is None else whole[:FIRST_BYTES]
         yield from contents.faults(change, first, is_trusted)
     old, _ = _head(change.path, change.old, read)
     new, wrong = _head(change.path, change.new, read)

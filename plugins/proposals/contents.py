@@ -34,8 +34,11 @@ _NIGHT = (
 _MANY = "make several proposals of it"
 
 
-def faults(change: Change, first: bytes, is_trusted: bool) -> Iterator[Fault]:
-    """Yield what is wrong with a file. `first` are its first bytes, `is_trusted` its author."""
+def faults(change: Change, first: bytes | None, is_trusted: bool) -> Iterator[Fault]:
+    """Yield what is wrong with a file. `first` are its first bytes, `is_trusted` its author.
+
+    None stands for bytes that were not read, because there are too many in all.
+    """
     new = change.new
     if new is None:
         return
@@ -57,7 +60,7 @@ def _may_be_run(change: Change, is_trusted: bool) -> bool:
     return (was or is_trusted) and not change.path.startswith(f"{CONTENT}/")
 
 
-def _kind(path: str, parts: list[str], size: int, first: bytes) -> Iterator[Fault]:
+def _kind(path: str, parts: list[str], size: int, first: bytes | None) -> Iterator[Fault]:
     if parts[0] != CONTENT or parts[1] == _RECORDED:
         yield from _size(path, size, LARGEST)
     elif any(part.startswith(".") for part in parts):

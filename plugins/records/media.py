@@ -65,10 +65,10 @@ KINDS = {
 Told = tuple[str, str, str]
 
 
-def unfit(name: str, size: int, first: bytes) -> Told | None:
+def unfit(name: str, size: int, first: bytes | None) -> Told | None:
     """Return what is wrong with a file that is to be copied: its field, what, and what to do.
 
-    `size` is in bytes, `first` holds its FIRST_BYTES.
+    `size` is in bytes, `first` holds its FIRST_BYTES; None where nobody has read it.
     """
     suffix = PurePosixPath(name).suffix.lower()
     kind = KINDS.get(suffix)
@@ -77,7 +77,7 @@ def unfit(name: str, size: int, first: bytes) -> Told | None:
         return "file name", what, f"use one of {', '.join(KINDS)}"
     if size > kind.most:
         return "file", f"has {size:,} bytes", f"make it smaller: at most {kind.most:,} for {suffix}"
-    if not kind.begins(first):
+    if first is not None and not kind.begins(first):
         what = f"is called {suffix} and is something else"
         return "file", what, "save it again from the program that it was made with"
     return None

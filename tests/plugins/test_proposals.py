@@ -327,6 +327,14 @@ def test_too_much_at_once_is_for_a_maintainer(propose: Propose) -> None:
     assert repo.faults("hub-host") == []
 
 
+def test_of_very_much_at_once_only_that_is_told(repo: Repo) -> None:
+    big = PDF + bytes(9_000_000)
+    repo.commit({f"content/files/{n}.pdf": big + bytes([n]) for n in range(7)})
+    (fault,) = repo.faults()
+    assert fault.startswith("proposal:1: files: adds 63,000,070 bytes; at most 30,000,000; make")
+    assert repo.asked("hub-host") == []
+
+
 def run(repo: Repo, *words: str, **changed: str) -> subprocess.CompletedProcess[str]:
     own = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     command = ["bash", str(REPOSITORY / ".ci/proposal"), *words]
