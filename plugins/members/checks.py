@@ -62,6 +62,11 @@ def _past(member: Record) -> Iterator[tuple[Any, date | None, str]]:
             member.consent.given_on,
             "write the day on which the person agreed",
         )
+        yield (
+            ("consent", "withdrawn_on"),
+            member.consent.withdrawn_on,
+            "write the day on which the person said no, or until: for a day to come",
+        )
     for number, feed in enumerate(getattr(data, "feeds", ())):
         yield ("feeds", number, "checked"), feed.checked, "write the day somebody looked"
     for number, account in enumerate(getattr(data, "accounts", ())):
