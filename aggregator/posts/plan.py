@@ -14,6 +14,7 @@ from hashlib import sha256
 from aggregator import frontmatter
 from aggregator.model import Change, Create, Keep, Post, Same, Source, Stored, Update, Withdraw
 from aggregator.posts.admit import admit
+from aggregator.posts.compose import named
 from aggregator.posts.recognise import Pair, recognise
 from aggregator.slug import slug
 from aggregator.webaddress import loose
@@ -182,7 +183,7 @@ def _text(post: Post, identity: str, date: datetime, first_seen: datetime) -> st
     source = _provenance(post)
     digest = source.pop("hash")
     if source.get("id") != identity:
-        source["identity"] = identity
+        source["identity"] = named(identity)  # one of old may hold an e-mail address
     source |= {"hash": digest, "first_seen": _second(first_seen)}
     meta = {
         "title": post.title,
