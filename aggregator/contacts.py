@@ -89,9 +89,7 @@ _LEADING = ("mailto:", "tel:", "sms:", "callto:", "%40", "wa.me/", "api.whatsapp
 _SIGN_IN_LINK = re.compile(r"[\w+-]@[\w-]+\.")
 
 # Signs that cannot be seen, wide letters, and the digits of other scripts (their zeros and on).
-_ZEROS = (
-    "\u0660\u06f0\u0966\u09e6\u0a66\u0ae6\u0b66\u0be6\u0c66\u0ce6\u0d66\u0e50\u0ed0\u1040\u17e0"
-)
+_ZEROS = "\u0660\u06f0\u0966\u09e6\u0a66\u0ae6\u0b66\u0be6\u0c66\u0ce6\u0d66\u0e50\u0ed0\u1040"
 _DIGITS = "".join(f"{zero}-{chr(ord(zero) + 9)}" for zero in _ZEROS)
 _DISGUISED = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f"

@@ -14,7 +14,7 @@ from plugins.records import Record
 from .accounts import same, told_twice
 
 # content/pulled/state/ is where the nightly job remembers feeds; members/open/ is a page of ours.
-RESERVED = frozenset({"state", "open"})
+RESERVED = frozenset({"state", "takedowns", "open"})
 Told = Iterator[tuple[Any, str, str]]
 
 

@@ -24,7 +24,7 @@ from .frontmatter import Unreadable, listed
 from .webaddress import place
 
 FILE = "suppressed.yml"
-DONE = "pulled/takedowns.json"
+DONE = "pulled/takedowns/noted.json"
 """Where the nightly job notes, in digests alone, what a takedown has taken away."""
 
 _FIELDS = ("match", "reason", "since")
@@ -32,6 +32,8 @@ _FIELDS = ("match", "reason", "since")
 _FILE = re.compile(r"(?:content/|/)?(pulled/(?:[^/]+/)+)[^/]*-([0-9a-f]{8})[0-9a-f]*\.md")
 _PAGE = re.compile(r"[^?#]*/(posts|events)/([^/?#]+)/[^/?#]+-([0-9a-f]{8})[0-9a-f]*")
 _LIKE = 0.9
+LONGEST = 4000
+"""The longest address that is compared, in characters. Real ones stay under 2,000."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,7 @@ def keys(name: str) -> frozenset[str]:
     line = " ".join(name.split())
     if file := _FILE.fullmatch(line):
         return frozenset({f"{file[1]} {file[2]}"})
-    site, where = place(line)
+    site, where = place(line) if line.isprintable() and len(line) <= LONGEST else ("", "")
     if not site:
         return frozenset({line.removeprefix("content/").strip("/")} - {""})
     found = {f"//{site}{where}"}

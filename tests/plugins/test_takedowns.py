@@ -209,7 +209,7 @@ def test_a_takedown_that_names_nothing_is_told_with_what_may_have_been_meant(
     assert f"{where.format(5)}check its spelling" in caplog.text
     caplog.clear()
     done = {mark("https://gone.example/a-post"): []}
-    (city.content / "pulled/takedowns.json").write_text(str(done).replace("'", '"'))
+    city.write({"pulled/takedowns/noted.json": str(done).replace("'", '"')})
     city.build()
     assert where.format(3) not in caplog.text, "it has done its work"
 
