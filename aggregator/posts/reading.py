@@ -47,7 +47,8 @@ def read_feed(fetched: Fetched, known: Known) -> Reading:
     """
     feed = parse(fetched.body, fetched.content_type, fetched.url)
     title = contacts.without(_one_line(feed.title), fetched.source.declared)
-    feed = replace(feed, title=title, entries=tuple(map(_tidied, feed.entries)))
+    entries = tuple(map(_tidied, filter(_says_something, feed.entries)))
+    feed = replace(feed, title=title, entries=entries)
     names = identities(feed.entries)
     pairs = [(name, entry) for name, entry in zip(names, feed.entries, strict=True) if name]
     notes = [*_notes(len(feed.entries), len(names) - len(pairs))]
@@ -94,6 +95,11 @@ def _post(entry: Entry, name: str, source: Source, feed: Feed, known: Known) -> 
         return Same(source.member, name)
     entry, cleaned, withheld = discreet(entry, source)
     return compose(entry, cleaned, source, feed, name, digest, withheld=withheld)
+
+
+def _says_something(entry: Entry) -> bool:
+    """Leave out what is no post at all: `<item/>`, or one that has nothing but a date."""
+    return any((entry.title, entry.link, entry.html, entry.enclosures))
 
 
 def _tidied(entry: Entry) -> Entry:
