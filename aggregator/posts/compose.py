@@ -50,7 +50,8 @@ def content_hash(entry: Entry, source: Source) -> str:
     policy: list[object] = [source.pictures] if source.pictures != "link" else []
     policy += [("licence", source.licence)] if source.licence else []
     policy += [("contacts", source.contacts)] if source.contacts != "declared" else []
-    policy += [("declared", source.declared)] if source.declared else []
+    shown = contacts.among(f"{entry.title} {entry.html}", source.declared)
+    policy += [("declared", shown)] if shown else []
     said = repr((COMPOSE_VERSION, source.url, source.display, *policy, full))
     return sha256(said.encode("utf-8", "replace")).hexdigest()
 

@@ -1,4 +1,4 @@
-"""Make an entry discreet: no address and no number but those that its member declared here.
+"""Make an entry discreet: no address and no number but those that were declared here.
 
 Every field that can reach a page is looked at, each in its own way. Touches nothing.
 """

@@ -1,12 +1,13 @@
-"""Gather the addresses and telephone numbers that members declare here, in their own files.
+"""Gather the addresses and telephone numbers that the members declare here, in their own files.
 
-What an organisation declares holds for its services and people too, and what they declare for it:
-a council's blog may say how its library is reached. Reads nothing.
+What one declares may stand in what another says: it is on this hub for everybody already, by the
+word of who answers there. Reads nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 
 from aggregator.contacts import key
 from aggregator.sources.files import MemberFile
@@ -14,21 +15,16 @@ from aggregator.sources.files import MemberFile
 _WAYS = ("telephone", "email")
 
 
-def declared(files: Mapping[str, MemberFile]) -> dict[str, tuple[str, ...]]:
-    """Return what each member declares, as `contacts.key` gives it, in the order of the alphabet.
+def declared(files: Iterable[MemberFile], today: date) -> tuple[str, ...]:
+    """Return what is declared, as `contacts.key` gives it, in the order of the alphabet.
 
-    `files` are those that could be read, by member.
+    Who has left, or has taken back the word to be named, declares nothing any more.
     """
-    own = {member: _own(file) for member, file in files.items()}
-    together = {member: set(ways) for member, ways in own.items()}
-    for member, file in files.items():
-        above = file.head.get("organisation")
-        if isinstance(above, str) and above in own:
-            together[member] |= own[above]
-            together[above] |= own[member]
-    return {member: tuple(sorted(ways)) for member, ways in together.items()}
+    here = (file for file in files if not (file.left and file.left <= today) and not _no(file))
+    said = (file.head.get(way) for file in here for way in _WAYS)
+    return tuple(sorted({key(way) for way in said if isinstance(way, str)} - {""}))
 
 
-def _own(file: MemberFile) -> set[str]:
-    said = (file.head.get(way) for way in _WAYS)
-    return {key(way) for way in said if isinstance(way, str)} - {""}
+def _no(file: MemberFile) -> bool:
+    consent = file.head.get("consent")
+    return isinstance(consent, Mapping) and bool(consent.get("withdrawn_on"))

@@ -39,12 +39,12 @@ Faults = Iterator[tuple[str, str]]
 class Collected:
     """Sources and faults as they are found, in order.
 
-    `declared` are the addresses and numbers that each member gives here.
+    `declared` are the addresses and numbers that members give here.
     """
 
     sources: list[Source] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
-    declared: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    declared: tuple[str, ...] = ()
     _seen: dict[str, str] = field(default_factory=dict)
 
     def add(
@@ -71,7 +71,7 @@ class Collected:
         if not faults:
             self._seen[key] = f"{name}:{line}"
             source = _source(member, feed, f"{name}:{line}", display)
-            self.sources.append(replace(source, declared=self.declared.get(member, ())))
+            self.sources.append(replace(source, declared=self.declared))
 
 
 def _source(member: str, feed: Mapping[str, object], where: str, display: Display) -> Source:

@@ -30,7 +30,7 @@ def from_members(content: Path, today: date, pages: str = "", zone: str = "UTC")
     if not (content / "members").is_dir():
         return Roster(faults=(f"{content.name}/members:1: folder: is not there; make it",))
     files = member_files(content)
-    found = Collected(faults=files.faults, declared=declared(files.read))
+    found = Collected(faults=files.faults, declared=declared(files.read.values(), today))
     calendars = Calendars(found.faults)
     accounts: dict[str, tuple[Account, ...]] = {}
     notes = []

@@ -162,7 +162,7 @@ def test_what_a_member_declares_is_shown_and_a_change_of_it_changes_the_posts(
         text = f"---\ntelephone: {telephone}\nfeeds:\n  - url: https://quay.example/feed\n---\n"
         (content / "members/quay.md").write_text(text)
         (content / "members/desk.md").write_text(
-            "---\norganisation: quay\nemail: desk@people.example\n---\n"
+            "---\norganisation: lock\nemail: desk@people.example\n---\n"
         )
         roster, limits = from_members(content, NOW.date()), Limits(gap=0)
         with engine("here") as executor:
@@ -172,7 +172,7 @@ def test_what_a_member_declares_is_shown_and_a_change_of_it_changes_the_posts(
 
     first = night("0113 496 0100")
     assert "0113 496 0100" in first
-    assert "desk@people.example" in first, "what its services declare"
+    assert "desk@people.example" in first, "what another member declares"
     assert not re.search(r"(?<!desk@)people\.example", first)
     assert night("0113 496 0100") == first
     assert "0113 496 0100" not in night("0113 496 0999")
