@@ -7,7 +7,7 @@ nothing about safety: what comes out is as dirty as what went in. Fetches nothin
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -80,20 +80,25 @@ def _clear(line: Sequence[_Place], declared: Declared) -> int:
     found = contacts.spans(whole, declared, code=any(place.code for place in line))
     if not found:
         return 0
-    starts = [0]
-    for text in texts:
-        starts.append(starts[-1] + len(text))
-    for begin, end in reversed(found):
-        first = bisect_right(starts, begin) - 1
-        for number in range(first, bisect_right(starts, end - 1)):
-            text, at = texts[number], starts[number]
-            cut = text[max(begin - at, 0) : end - at]
-            gap = contacts.GAP if number == first else ""
-            head = text[: max(begin - at, 0)]
-            texts[number] = head + gap + text[len(head) + len(cut) :]
+    waiting, at = deque(found), 0
     for place, text in zip(line, texts, strict=True):
-        place.among[place.number] = text
+        place.among[place.number] = _cut(text, at, waiting)
+        at += len(text)
     return len(found)
+
+
+def _cut(text: str, at: int, waiting: deque[contacts.Span]) -> str:
+    """Return a piece of a line, which begins `at` a place in it, without what is to be left out."""
+    parts, here, end = [], at, at + len(text)
+    while waiting and waiting[0][0] < end:
+        start, stop = waiting[0]
+        if start >= at:
+            parts += [text[here - at : start - at], contacts.GAP]
+        here = min(stop, end)
+        if stop > end:
+            break  # it goes on in the next piece
+        waiting.popleft()
+    return "".join([*parts, text[here - at :]])
 
 
 def _clear_attributes(nodes: list[Node], declared: Declared) -> int:

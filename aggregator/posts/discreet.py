@@ -38,9 +38,9 @@ def _is_quiet(cleaned: Cleaned, declared: contacts.Declared) -> bool:
 def _quiet(entry: Entry, declared: contacts.Declared) -> Entry:
     return replace(
         entry,
-        title=contacts.without(entry.title, declared),
-        tags=tuple(contacts.without(tag, declared) for tag in entry.tags),
-        rights=contacts.without(entry.rights, declared),
+        title=_line(entry.title, declared),
+        tags=tuple(filter(None, (_line(tag, declared) for tag in entry.tags))),
+        rights=_line(entry.rights, declared),
         link=_public(entry.link, declared),
         comments=_public(entry.comments, declared),
         enclosures=tuple(
@@ -52,7 +52,13 @@ def _quiet(entry: Entry, declared: contacts.Declared) -> Entry:
 
 
 def _enclosure(one: Enclosure, declared: contacts.Declared) -> Enclosure:
-    return replace(one, title=contacts.without(one.title, declared))
+    return replace(one, title=_line(one.title, declared))
+
+
+def _line(text: str, declared: contacts.Declared) -> str:
+    """Return a line without them; "" where nothing else was in it."""
+    said = contacts.without(text, declared)
+    return said if said == text or said.strip(f"{contacts.GAP} ,.;:-–()") else ""
 
 
 def _public(address: str, declared: contacts.Declared) -> str:

@@ -118,6 +118,14 @@ def test_an_address_of_the_web_is_private_only_where_it_names_somebody() -> None
     assert is_private_address("https://[broken")
 
 
+def test_a_body_of_nothing_but_addresses_takes_no_longer_than_its_length_asks() -> None:
+    start = time.process_time()
+    written, left = uncontacted("<p>" + "jo@people.example " * 20_000 + "</p>", ())
+    assert left == 20_000
+    assert "people" not in written
+    assert time.process_time() - start < 20
+
+
 @pytest.mark.parametrize("unit", ["a@", "1 ", "0", "a.", "+", "(", "jo at ", "01.", "call ", "@a."])
 def test_the_time_it_takes_grows_with_the_text_and_no_faster(unit: str) -> None:
     def seconds(length: int) -> float:

@@ -232,6 +232,18 @@ def test_nothing_is_built_while_takedowns_cannot_be_read(hub: Hub, text: str, to
         hub.build()
 
 
+def test_who_runs_the_check_reads_what_is_left_out(
+    city: Hub, capsys: pytest.CaptureFixture[str]
+) -> None:
+    takes_down(city, "content/board/hall.md")
+    city.check()
+    told = capsys.readouterr().err
+    assert (
+        "content/suppressed.yml:1: not shown: 1 file is left out of all that is published" in told
+    )
+    assert "content/board/hall.md:1: not shown: suppressed.yml names it" in told
+
+
 def test_a_takedown_neither_adds_a_fault_nor_hides_one(city: Hub) -> None:
     takes_down(city, "content/members/gone.md", "content/members/gale.md")
     assert city.faults() == []
