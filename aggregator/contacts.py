@@ -27,8 +27,14 @@ _AT = (
     rf"{_SPACE}"
 )
 _WORD_DOT = r"dot|punkt|punto|point|kropka"
-_DOT = rf"(?:\s?\.|&(?:amp;)?(?:#0*46|#x0*2e|period);|\s?[(\[{{]\s?(?:{_WORD_DOT})\s?[)\]}}]\s?)"
-_MAIL = re.compile(rf"(?<![\w.+'’-])[\w.+'’-]++{_AT}[\w-]++(?:{_DOT}[\w-]++)+", re.IGNORECASE)
+_DOT = (
+    r"(?:\s?\.|\s{1,3}dot\s{1,3}|&(?:amp;)?(?:#0*46|#x0*2e|period);"
+    rf"|\s?[(\[{{]\s?(?:{_WORD_DOT})\s?[)\]}}]\s?)"
+)
+_MAIL = re.compile(
+    rf"(?<![\w.+'’-])(?:[\w.+'’-]++|\"[\w.+'’-]{{1,60}}\"){_AT}[\w-]++(?:{_DOT}[\w-]++)+",
+    re.IGNORECASE,
+)
 # In words, by pairs: "at this point" is English, "arroba … punto" Spanish.
 _PAIRS = (("at", "dot"), ("arroba|chiocciola", "punto"), ("arobase", "point"), ("małpa", "kropka"))
 _SPELT_WORDS = (" dot", "punto", " point", "kropka")
@@ -67,7 +73,7 @@ _NUMBER = re.compile(
     rf"(?<![\w£$€#=&%+])(?<!\d[.,/-])(?:(?P<date>\(?(?:{_DATE}))"
     rf"|(?P<tel>\(?(?:\+|00){_GAP}[1-9](?:{_GAP}\d){{6,14}}{_END}"
     rf"|\(?0[\s()-]{{0,3}}[1-9](?:{_GAP}\d){{7,10}}{_END}"
-    rf"|\(?[2-9]\d\d\)?[ .-]{{1,2}}\d\d\d[ .-]\d{{4}}{_END}))"
+    rf"|(?:1[ .-])?\(?[2-9]\d\d\)?[ .-]{{1,2}}\d\d\d[ .-]\d{{4}}{_END}))"
 )
 _CALLED = re.compile(
     r"\b(?:(?:tele)?phone|telefon\w{0,2}|tel[eé]fono|t[eé]l[eé]phone|tel|mobile|mob|cell|kom|call|ring|"
@@ -189,7 +195,8 @@ def _is_other(text: str, match: re.Match[str], code: bool) -> bool:
     """Tell whether what looks like an address is a name on a network, a file, or code."""
     start, stop = match.span()
     before, said = text[start - 1 : start], match[0]
-    if before == "@" or text[start - 2 : start] == "//":  # @kim@social.example, ssh://git@host
+    reached = text[max(start - 8, 0) : start].endswith(("ssh://", "git://", "sftp://"))
+    if before == "@" or reached:  # @kim@social.example, ssh://git@host
         return True
     if re.match(r":[\w~/]", text[stop : stop + 2]) and (code or said.startswith("git@")):
         return True
