@@ -15,7 +15,7 @@ from aggregator.characters import is_part_of_a_name, one_line
 LONGEST = 60
 # With date, hash and suffix a name stays under 220 of the 255 bytes that file systems take.
 LONGEST_BYTES = 150
-RESERVED = frozenset({"state"})
+RESERVED = frozenset({"state", "takedowns"})
 """Names no member can have: `content/pulled/state/` is the aggregator's own."""
 
 

@@ -18,6 +18,7 @@ from aggregator.clean.sanitise import (
 )
 from aggregator.clean.text import MAX_LINE, plain
 from aggregator.clean.tidy import page_of
+from aggregator.clean.uncontacted import uncontacted
 from aggregator.clean.verify import MARKDOWN_EXTENSIONS, written
 from aggregator.html.guard import MAX_CHARACTERS, MAX_DEPTH, MAX_TAGS, bounded
 from aggregator.html.tree import text_of
@@ -40,6 +41,7 @@ __all__ = [
     "pictured",
     "plain",
     "plainer",
+    "uncontacted",
 ]
 
 

@@ -13,11 +13,12 @@ from dataclasses import asdict, fields
 from datetime import datetime
 from hashlib import sha256
 
+from aggregator import contacts
 from aggregator.characters import one_line
 from aggregator.model import Cleaned, Enclosure, Entry, Feed, Post, Source
 from aggregator.webaddress import loose, published, untracked
 
-COMPOSE_VERSION = 4
+COMPOSE_VERSION = 5
 """Part of every content hash: raise it when the same entry should be written differently."""
 
 EXCERPT_WORDS = 60
@@ -53,6 +54,9 @@ def content_hash(entry: Entry, source: Source) -> str:
     full = [(name, value) for name, value in said.items() if value]
     policy: list[object] = [source.pictures] if source.pictures != "link" else []
     policy += [("licence", source.licence)] if source.licence else []
+    policy += [("contacts", source.contacts)] if source.contacts != "declared" else []
+    shown = contacts.among(f"{entry.title} {entry.html}", source.declared)
+    policy += [("declared", shown)] if shown else []
     whole = repr((COMPOSE_VERSION, source.url, source.display, *policy, full))
     return sha256(whole.encode("utf-8", "replace")).hexdigest()
 
@@ -78,9 +82,13 @@ def _link(entry: Entry) -> str:
 
 
 def named(name: str) -> str:
-    """Keep a name to a line of bounded length; a longer one is known by its digest."""
+    """Keep a name to a line of bounded length; a longer one is known by its digest.
+
+    So is one with an e-mail address in it, as `tag:kim@a.example,2026:1` (RFC 4151) has.
+    """
     name = one_line(name)
-    return name if len(name) <= MAX_LINE else sha256(name.encode("utf-8")).hexdigest()
+    is_public = len(name) <= MAX_LINE and not contacts.is_private_address(name)
+    return name if is_public else sha256(name.encode("utf-8")).hexdigest()
 
 
 def identities(entries: Sequence[Entry]) -> list[str | None]:
@@ -105,14 +113,23 @@ def identities(entries: Sequence[Entry]) -> list[str | None]:
     return result
 
 
-def compose(entry: Entry, cleaned: Cleaned, source: Source, feed: Feed, named: str) -> Post:
+def compose(
+    entry: Entry,
+    cleaned: Cleaned,
+    source: Source,
+    feed: Feed,
+    named: str,
+    digest: str = "",
+    withheld: bool = False,
+) -> Post:
     """Compose a post; `cleaned` is the entry's body.
 
-    `named` is the entry's identity within its feed (see `identities`). The front matter leaves out
-    what is empty, and every string in it is one line.
+    `named` is the entry's identity within its feed (see `identities`), `digest` its content hash as
+    it came, and `withheld` says that something is left out of it. The front matter leaves out what
+    is empty, and every string in it is one line.
     """
     canonical = published(entry.link)
-    digest = content_hash(entry, source)
+    digest = digest or content_hash(entry, source)
     title = _short(entry.title) or _title(entry, cleaned, feed)
     meta: dict[str, object] = {
         "updated": _sensible(entry.updated) if entry.updated != entry.published else None,
@@ -124,13 +141,14 @@ def compose(entry: Entry, cleaned: Cleaned, source: Source, feed: Feed, named: s
         "licence": _short(source.licence) or published(entry.licence),
         "rights": _short(entry.rights),
         "pictures": source.pictures if source.pictures != "link" else "",
+        "withheld": "yes" if withheld else "",
         "summary": _words(cleaned.told or cleaned.text, SUMMARY_WORDS),
         "enclosures": _enclosures(entry),
         "source": {
             "feed": source.url,
             "feed_title": _short(feed.title),
             "generator": _short(feed.generator),
-            "id": _short(entry.id),
+            "id": "" if contacts.is_private_address(entry.id) else _short(entry.id),
             "comments": published(entry.comments),
             "hash": digest,
         },
