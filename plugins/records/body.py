@@ -18,6 +18,8 @@ import nh3
 from markdown import Markdown
 from markupsafe import Markup
 
+from .characters import seen
+
 # The aggregator renders its Markdown back with the same list to see that nothing is lost;
 # tests/test_contract.py holds the two equal.
 MARKDOWN_EXTENSIONS = ("tables", "fenced_code", "sane_lists")
@@ -42,8 +44,6 @@ LANGUAGE = r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8}){0,3}"
 DIRECTIONS = ("ltr", "rtl", "auto")
 
 _LANGUAGE = re.compile(LANGUAGE)
-# No page shows them, and one of them makes a whole Atom feed unreadable (XML 1.0, section 2.2).
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 # nh3 writes every attribute in double quotes and escapes `<`, `>` and `"` in its value, so that
 # patterns see whole tags.
 _LINK = re.compile(r'(<a(?: [^>]*)?) href="([^"]*)"')
@@ -51,6 +51,9 @@ _ANCHOR_OR_IMAGE = re.compile(r"</?a(?: [^>]*)?>|<img(?: [^>]*)?>")
 _TABLE = re.compile(r"<table(?: [^>]*)?>")
 _EMPTY_HEADING = re.compile(r"<th(?: [^>]*)?>\s*</th>")
 _ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
+# A subject is one line; a letter may have several.
+_FIELD = re.compile(r"subject=(?:(?!%0[ad])[^\r\n])*|body=.*", re.IGNORECASE | re.DOTALL)
+_NUMBER = re.compile(r"tel:\+?[0-9a-z().;= -]+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,7 @@ def is_ours(address: str) -> bool:
     and `https:/host/x` lead away too (WHATWG URL, section 4.4).
     """
     plain = re.sub(r"\s", "", address).replace("\\", "/")
-    return not plain.startswith("//") and not re.match(r"[A-Za-z][\w+.-]*:", plain)
+    return not plain.startswith("//") and not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", plain)
 
 
 def has_first_level_heading(source: str) -> bool:
@@ -127,9 +130,12 @@ def has_first_level_heading(source: str) -> bool:
 
 
 def sanitise(html: str) -> str:
-    """Apply the allow-list. What is not on it goes; its words stay, except script and style."""
+    """Apply the allow-list. What is not on it goes; its words stay, except script and style.
+
+    So go characters that are hidden or turn the text (docs/decisions/0036-hidden-characters.md).
+    """
     safe = _allowed(html)
-    shown = _CONTROLS.sub("", safe)
+    shown = seen(safe)
     # What is left after taking a character out of an address is another address: judge it again.
     return safe if shown == safe else _allowed(shown)
 
@@ -147,10 +153,25 @@ def _allowed(html: str) -> str:
 
 
 def _sound(tag: str, name: str, value: str) -> str | None:
-    """Drop a language that can be none, and a direction that is none: a browser goes by both."""
+    """Drop a language that can be none, and a direction that is none: a browser goes by both.
+
+    A letter that is begun for the reader goes to nobody but whom the link names, and a number that
+    is dialled is one: some telephones obey others, as *#06# (RFC 6068, section 7; RFC 3966).
+    """
     if name == "lang":
         return value if _LANGUAGE.fullmatch(value) else None
+    if name == "href":
+        return _addressed(value)
     return None if name == "dir" and value not in DIRECTIONS else value
+
+
+def _addressed(value: str) -> str | None:
+    address, mark, query = value.partition("?")
+    scheme = address.strip()[:7].lower()
+    if scheme == "mailto:" and mark:
+        fields = [field for field in query.split("&") if _FIELD.fullmatch(field)]
+        return f"{address}?{'&'.join(fields)}" if fields else address
+    return None if scheme.startswith("tel:") and not _NUMBER.fullmatch(value.strip()) else value
 
 
 def _resolved(match: re.Match[str], resolve: Callable[[str], str | None]) -> str:
