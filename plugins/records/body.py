@@ -51,6 +51,8 @@ _ANCHOR_OR_IMAGE = re.compile(r"</?a(?: [^>]*)?>|<img(?: [^>]*)?>")
 _TABLE = re.compile(r"<table(?: [^>]*)?>")
 _EMPTY_HEADING = re.compile(r"<th(?: [^>]*)?>\s*</th>")
 _ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
+# No address has them as they stand (RFC 3986, section 2), and Pelican takes {static} for its own.
+_ENCODED = str.maketrans({"{": "%7B", "|": "%7C", "}": "%7D"})
 # A subject is one line; a letter may have several.
 _FIELD = re.compile(r"subject=(?:(?!%0[ad])[^\r\n])*|body=.*", re.IGNORECASE | re.DOTALL)
 _NUMBER = re.compile(r"tel:\+?[0-9a-z().;= -]+", re.IGNORECASE)
@@ -160,8 +162,8 @@ def _sound(tag: str, name: str, value: str) -> str | None:
     """
     if name == "lang":
         return value if _LANGUAGE.fullmatch(value) else None
-    if name == "href":
-        return _addressed(value)
+    if name in ("href", "src"):
+        return _addressed(value.translate(_ENCODED))
     return None if name == "dir" and value not in DIRECTIONS else value
 
 

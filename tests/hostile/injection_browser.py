@@ -38,9 +38,10 @@ addEventListener("securitypolicyviolation",
 LOOK = """
 async (paths) => {
   const tell = (path, what) => (top.told ??= []).push(`${path}: ${what}`);
-  const forbidden = "svg, math, iframe, frame, object, embed, applet, base, style, template, noscript, " +
-    "video, audio, source, picture, canvas, map, portal, plaintext, xmp, textarea, dialog, slot, " +
-    "body link, body meta, body script:not([src='/theme/find.js']), [style], [srcset], [target], [ping]";
+  const forbidden = "svg, math, iframe, frame, object, embed, applet, base, style, template, " +
+    "noscript, video, audio, source, picture, canvas, map, portal, plaintext, xmp, " +
+    "textarea, dialog, slot, body link, body meta, body script:not([src='/theme/find.js']), " +
+    "[style], [srcset], [target], [ping]";
   const own = ["cookie", "getElementById", "querySelector", "createElement", "forms", "links",
     "location", "defaultView", "currentScript", "addEventListener", "implementation"];
   const view = async (path) => {
@@ -52,18 +53,21 @@ async (paths) => {
     const page = frame.contentDocument;
     if (!page) return tell(path, "left for another site");
     if (page.location.pathname !== path) tell(path, `went to ${page.location.pathname}`);
-    for (const one of page.querySelectorAll(forbidden)) tell(path, `has ${one.outerHTML.slice(0, 90)}`);
-    for (const name of own) if (page[name] instanceof frame.contentWindow.Element) tell(path, `${name} is an element`);
-    if (!(page.body instanceof frame.contentWindow.HTMLBodyElement)) tell(path, "its body is another");
-    const handlers = page.evaluate("//@*[starts-with(name(), 'on')]", page, null, XPathResult.STRING_TYPE);
-    if (handlers.stringValue) tell(path, `has the handler ${handlers.stringValue}`);
+    const { Element, HTMLBodyElement, MouseEvent } = frame.contentWindow;
+    for (const one of page.querySelectorAll(forbidden))
+      tell(path, `has ${one.outerHTML.slice(0, 90)}`);
+    for (const name of own) if (page[name] instanceof Element) tell(path, `${name} is an element`);
+    if (!(page.body instanceof HTMLBodyElement)) tell(path, "its body is another");
+    const handlers = "//@*[starts-with(name(), 'on')]";
+    const handler = page.evaluate(handlers, page, null, XPathResult.STRING_TYPE).stringValue;
+    if (handler) tell(path, `has the handler ${handler}`);
     page.addEventListener("click", (event) => {
       const link = event.target.closest("a");
       if (/^(https?|mailto|tel|webcal):$/.test(link?.protocol)) event.preventDefault();
     }, true);
     for (const link of page.links) {
       if (!/^(https?|mailto|tel|webcal):$/.test(link.protocol)) tell(path, `leads to ${link.href}`);
-      link.dispatchEvent(new frame.contentWindow.MouseEvent("mouseover", { bubbles: true }));
+      link.dispatchEvent(new MouseEvent("mouseover", { bubbles: true }));
       link.focus({ preventScroll: true });
       link.click();
     }

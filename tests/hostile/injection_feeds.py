@@ -30,10 +30,10 @@ def body(one: Injection, number: int) -> str:
         f"<p>before</p>{one.text}<p>after</p>",
         f"<p>{text}</p><p>Words, and <b>{text}</b> and {text}.</p>",
         f"<p>before {one.text} after</p><ul><li>{one.text}</li></ul>",
-        f"<p><a {attributes}>{text}</a> and <abbr title=\"{quoted}\">x</abbr></p>",
+        f'<p><a {attributes}>{text}</a> and <abbr title="{quoted}">x</abbr></p>',
         f'<p><img src="{quoted}" alt="{quoted}" width="{quoted}"></p><h2>{text}</h2>',
-        f"<pre><code class=\"language-{quoted}\">{text}</code></pre><p><code>{text}</code></p>",
-        f'<p><a href="https://ok.example/{quoted}">{one.text}</a></p><blockquote>{text}</blockquote>',
+        f'<pre><code class="language-{quoted}">{text}</code></pre><p><code>{text}</code></p>',
+        f'<p><a href="https://ok.example/{quoted}">{one.text}</a></p><q>{text}</q>',
         f"<table><tr><th>{text}</th></tr><tr><td>{one.text}</td></tr></table>",
     )
     return forms[number % len(forms)]
@@ -52,7 +52,8 @@ def rss(group: Sequence[Injection], host: str) -> str:
     return (
         f'<?xml version="1.0" encoding="utf-8"?><rss version="2.0" {declared}><channel>'
         f"<title>{head}</title><link>https://{host}/</link><language>{head}</language>"
-        f"<generator>{head}</generator><copyright>{head}</copyright><description>{head}</description>"
+        f"<generator>{head}</generator><copyright>{head}</copyright>"
+        f"<description>{head}</description>"
         f"<image><url>{head}</url><title>{head}</title></image>{items}</channel></rss>"
     )
 
@@ -107,7 +108,8 @@ def _entry(one: Injection, number: int, host: str) -> str:
         f'type="{said}" length="{said}" title="{said}"/><link rel="replies" href="{where}" '
         f'type="application/atom+xml"/><link rel="license" href="{where}"/>'
         f"<author><name>{said}</name><email>{said}</email><uri>{said}</uri></author>"
-        f'<category term="{said}" scheme="{said}" label="{said}"/><rights type="html">{said}</rights>'
+        f'<category term="{said}" scheme="{said}" label="{said}"/>'
+        f'<rights type="html">{said}</rights>'
         f"<published>{said}</published><updated>{_day(number)}T10:00:00Z</updated>"
         f'<summary type="html">{said}</summary><content type="html">'
         f"{escape(body(one, number + 2))}</content></entry>"
@@ -159,7 +161,8 @@ def _h_entry(one: Injection, number: int, host: str) -> str:
     text = escape(body(one, 1 + number % 7), quote=False) if number % 4 else f"<p>{said}</p>"
     return (
         f'<article class="h-entry" lang="{said}" id="{said}"><h2 class="p-name">{said}</h2>'
-        f'<a class="u-url u-uid" href="{where}">{said}</a><span class="p-author h-card">{said}</span>'
+        f'<a class="u-url u-uid" href="{where}">{said}</a>'
+        f'<span class="p-author h-card">{said}</span>'
         f'<time class="dt-published" datetime="{_day(number)}T12:00:00Z">{said}</time>'
         f'<span class="p-category">{said}</span><img class="u-photo" src="{where}" alt="{said}">'
         f'<a rel="license" href="{where}">{said}</a><div class="e-content">{text}'
@@ -215,7 +218,13 @@ def _vevent(one: Injection, number: int, host: str, as_text: Callable[[str], str
 
 def as_written(text: str) -> str:
     """A value as RFC 5545 wants it (section 3.3.11)."""
-    for mark, escaped in (("\\", r"\\"), (";", r"\;"), (",", r"\,"), ("\r\n", r"\n"), ("\n", r"\n")):
+    for mark, escaped in (
+        ("\\", r"\\"),
+        (";", r"\;"),
+        (",", r"\,"),
+        ("\r\n", r"\n"),
+        ("\n", r"\n"),
+    ):
         text = text.replace(mark, escaped)
     return text.replace("\r", r"\n")
 

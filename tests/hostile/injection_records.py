@@ -26,7 +26,11 @@ BASES: dict[str, tuple[str, dict[str, Any]]] = {
         {"type": "organisation", "name": "Hand", "purpose": "Be there.", "sector": "public"}
         | {"summary": "x", "contact": "x", "address": "1 Row", "postcode": "LS1 0AA", **_WHO}
         | {"opening_hours": "x", "skills": ["x"], "open_to": ["x"], "languages": ["en"], **_LISTS}
-        | {"accounts": [{"network": "N", "url": "https://n.example/{}", "purpose": "x", "run_by": "x"}]}
+        | {
+            "accounts": [
+                {"network": "N", "url": "https://n.example/{}", "purpose": "x", "run_by": "x"}
+            ]
+        }
         | {"guidelines": [{"title": "x", "url": "https://g.example/"}], "access": _FACTS}
         | {"identifiers": [{"scheme": "GB-NHS", "id": "AB1"}], "checked": "2026-11-01"},
     ),
@@ -45,7 +49,12 @@ BASES: dict[str, tuple[str, dict[str, Any]]] = {
         "events/2026-12-10-hand-{}.md",
         {"title": "Day", "organiser": "council", "start": "2026-12-10 10:00", "venue": "Hall"}
         | {"address": "x", "room": "x", "attendance": "hybrid", "online_url": "https://o.example/"}
-        | {"dial_in": "0113 496 0198", "price": "x", "booking": "x", "booking_url": "https://b.example/"}
+        | {
+            "dial_in": "0113 496 0198",
+            "price": "x",
+            "booking": "x",
+            "booking_url": "https://b.example/",
+        }
         | {"telephone": "0113 496 0197", "email": "e@hand.example", "series": "x", "audience": "x"}
         | {"code_of_conduct": "https://c.example/", "ask": ["x"], "summary": "x", **_LISTS}
         | {"access": _FACTS, "rrule": "FREQ=WEEKLY;COUNT=3"}
@@ -115,7 +124,9 @@ def write(
         for fault in found:
             path = fault.path.split("/", 1)[1]
             refused += _put_back(files[path], bases[path], fault)
-        _save(content, {one.path.split("/", 1)[1]: files[one.path.split("/", 1)[1]] for one in found})
+        _save(
+            content, {one.path.split("/", 1)[1]: files[one.path.split("/", 1)[1]] for one in found}
+        )
     raise AssertionError([str(fault) for fault in faults()][:20])
 
 
@@ -127,7 +138,9 @@ def _named(group: Sequence[Injection], most: int) -> Iterator[tuple[str, int, st
             yield kind, number, shape.format(number)
 
 
-def _files(group: Sequence[Injection], most: int) -> Iterator[tuple[str, dict[str, Any], list[str]]]:
+def _files(
+    group: Sequence[Injection], most: int
+) -> Iterator[tuple[str, dict[str, Any], list[str]]]:
     turn = 0
     for at, (kind, number, path) in enumerate(_named(group, most)):
         fields = _base(kind, number)

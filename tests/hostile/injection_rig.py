@@ -4,13 +4,12 @@
 
 brings every string into every field of every format, which takes some two minutes, leaves the city
 in the folder and says what was found. The test deals the strings out: each comes by one format of
-feeds, every second one in a comment, every third one in a calendar, and each in some fields of files
-that come by pull request.
+feeds, every second one in a comment, every third one in a calendar, and each in some fields of
+files that come by pull request.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -19,7 +18,6 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import injection_feeds as documents
 import injection_records as records
@@ -39,7 +37,10 @@ CITY = {
     "areas": ["North"],
 }
 CITY.pop("recorded_web", None)
-_MEMBER = "---\ntype: organisation\nname: {0} (example)\npurpose: Be there.\nsector: public\nwebsite: https://{0}.example/\n"
+_MEMBER = (
+    "---\ntype: organisation\nname: {0} (example)\npurpose: Be there.\nsector: public\n"
+    "website: https://{0}.example/\n"
+)
 _THREADS = 20  # of one member are asked about in a night
 
 
@@ -96,7 +97,9 @@ def _feeds(web: Path, group: Sequence[Injection], dealt: bool) -> dict[str, str]
         for number, part in enumerate([*parts, rest]):
             _write(web / host / f"feed{number}.{ending}", made(part, host))
             more = ", pictures: copy" if name == "jsonfeed" else ""
-            lines.append(f"  - {{url: https://{host}/feed{number}.{ending}, backfill: all{more}}}\n")
+            lines.append(
+                f"  - {{url: https://{host}/feed{number}.{ending}, backfill: all{more}}}\n"
+            )
         heads[name] = "feeds:\n" + "".join(lines) + _account(web, host, group)
     Image.new("RGB", (300, 200), "teal").save(web / "jsonfeed.example/seen.png")
     _write(web / "jsonfeed.example/seen.png.http", "HTTP/1.1 200 OK\nContent-Type: image/png\n\n")
@@ -124,13 +127,16 @@ def _talk(web: Path, group: Sequence[Injection]) -> dict[str, str]:
             where = f"https://{host}/{at}/"
             posts.append(
                 f"<item><title>Post {at}</title><link>{where}</link><guid>{where}</guid>"
-                f"<pubDate>Thu, 19 Nov 2026 10:{at:02d}:00 GMT</pubDate><description>x</description>"
+                f"<pubDate>Thu, 19 Nov 2026 10:{at:02d}:00 GMT</pubDate>"
+                "<description>x</description>"
                 f"<wfw:commentRss>{where}feed/</wfw:commentRss></item>"
             )
             if part:
                 _write(web / host / f"{at}/feed/index.xml", documents.comments(part, host))
         spaces = 'xmlns:wfw="http://wellformedweb.org/CommentAPI/"'
-        feed = f'<rss version="2.0" {spaces}><channel><title>t</title>{"".join(posts)}</channel></rss>'
+        feed = (
+            f'<rss version="2.0" {spaces}><channel><title>t</title>{"".join(posts)}</channel></rss>'
+        )
         _write(web / host / "feed.xml", feed)
         line = f"{{url: https://{host}/feed.xml, backfill: all, comments: imported}}"
         heads[f"talk{number}"] = f"feeds:\n  - {line}\n"
@@ -168,7 +174,9 @@ def ids(site: Path) -> frozenset[str]:
     made = {f"data-{n}" for n in range(1, 20)} | {*CITY["sectors"]}
     made |= {"topics", "areas", "sectors", "skills", "who", "when", "where", "how"}
     made |= {"offers", "asks", "projects", "funding", "people"}
-    days = {f"on-2026-12-{n:02d}" for n in range(1, 32)} | {f"on-2026-11-{n:02d}" for n in range(1, 31)}
+    days = {f"on-2026-12-{n:02d}" for n in range(1, 32)} | {
+        f"on-2026-11-{n:02d}" for n in range(1, 31)
+    }
     return frozenset(fixed | made | days | {f"on-2027-01-{n:02d}" for n in range(1, 32)})
 
 

@@ -16,11 +16,12 @@ from selectolax.lexbor import LexborHTMLParser
 
 # What the hub's pages are made of, templates and bodies together.
 ELEMENTS = frozenset(
-    "html head meta title link body a abbr address article aside b bdi blockquote br button caption "
-    "cite code col colgroup data dd del details dfn div dl dt em figcaption figure footer form h1 h2 "
+    "html head meta title link body a abbr address article aside b bdi blockquote br button "
+    "caption cite code col colgroup data dd del details dfn div dl dt em figcaption figure footer "
+    "form h1 h2 "
     "h3 h4 h5 h6 header hr i img input ins kbd label li main mark menu nav ol option p pre q rp rt "
-    "ruby s samp search script section select small span strong sub summary sup table tbody td tfoot "
-    "th thead time tr u ul var wbr".split()
+    "ruby s samp search script section select small span strong sub summary sup table tbody td "
+    "tfoot th thead time tr u ul var wbr".split()
 )
 # Those that only a template may make, and only with this attribute and value.
 FIXED = {
@@ -116,7 +117,9 @@ def _is_ours(attributes: dict[str, str | None]) -> bool:
     return linked or attributes == {"type": "module", "src": "/theme/find.js"}
 
 
-def _attribute(tag: str, name: str, value: str, ids: frozenset[str], seen: set[str]) -> Iterator[str]:
+def _attribute(
+    tag: str, name: str, value: str, ids: frozenset[str], seen: set[str]
+) -> Iterator[str]:
     ours = name.startswith("data-") and tag in ("form", "h1", "main", "section")
     if name not in ATTRIBUTES and not ours:
         yield f"the attribute {name} of {tag}"
