@@ -18,6 +18,7 @@ import nh3
 from markdown import Markdown
 from markupsafe import Markup
 
+from .addresses import is_ours, public
 from .characters import seen
 
 # The aggregator renders its Markdown back with the same list to see that nothing is lost;
@@ -51,11 +52,6 @@ _ANCHOR_OR_IMAGE = re.compile(r"</?a(?: [^>]*)?>|<img(?: [^>]*)?>")
 _TABLE = re.compile(r"<table(?: [^>]*)?>")
 _EMPTY_HEADING = re.compile(r"<th(?: [^>]*)?>\s*</th>")
 _ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
-# No address has them as they stand (RFC 3986, section 2), and Pelican takes {static} for its own.
-_ENCODED = str.maketrans({"{": "%7B", "|": "%7C", "}": "%7D"})
-# A subject is one line; a letter may have several.
-_FIELD = re.compile(r"subject=(?:(?!%0[ad])[^\r\n])*|body=.*", re.IGNORECASE | re.DOTALL)
-_NUMBER = re.compile(r"tel:\+?[0-9a-z().;= -]+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -116,16 +112,6 @@ def pictures(source: str) -> list[tuple[str, str]]:
     ]
 
 
-def is_ours(address: str) -> bool:
-    """Tell whether a browser would ask the hub, and nobody else, for an address.
-
-    Browsers read a backslash as a slash and drop spaces, tabs and line breaks, so that `/\\host/x`
-    and `https:/host/x` lead away too (WHATWG URL, section 4.4).
-    """
-    plain = re.sub(r"\s", "", address).replace("\\", "/")
-    return not plain.startswith("//") and not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", plain)
-
-
 def has_first_level_heading(source: str) -> bool:
     """Tell whether a body makes a heading of the first level, which belongs to the page's title."""
     return "<h1" in _convert(source).lower()
@@ -155,25 +141,12 @@ def _allowed(html: str) -> str:
 
 
 def _sound(tag: str, name: str, value: str) -> str | None:
-    """Drop a language that can be none, and a direction that is none: a browser goes by both.
-
-    A letter that is begun for the reader goes to nobody but whom the link names, and a number that
-    is dialled is one: some telephones obey others, as *#06# (RFC 6068, section 7; RFC 3966).
-    """
+    """Drop a language that can be none, and a direction that is none: a browser goes by both."""
     if name == "lang":
         return value if _LANGUAGE.fullmatch(value) else None
     if name in ("href", "src"):
-        return _addressed(value.translate(_ENCODED))
+        return public(value)
     return None if name == "dir" and value not in DIRECTIONS else value
-
-
-def _addressed(value: str) -> str | None:
-    address, mark, query = value.partition("?")
-    scheme = address.strip()[:7].lower()
-    if scheme == "mailto:" and mark:
-        fields = [field for field in query.split("&") if _FIELD.fullmatch(field)]
-        return f"{address}?{'&'.join(fields)}" if fields else address
-    return None if scheme.startswith("tel:") and not _NUMBER.fullmatch(value.strip()) else value
 
 
 def _resolved(match: re.Match[str], resolve: Callable[[str], str | None]) -> str:

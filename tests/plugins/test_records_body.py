@@ -224,7 +224,7 @@ def test_a_picture_on_another_server_is_a_link_with_its_words(address: str) -> N
 def test_a_picture_that_is_a_link_already_becomes_the_words_of_that_link() -> None:
     html = shown("[![A bridge](https://far.example/p.png)](https://a.example/) ![B](//b.example/)")
     assert '<a href="https://a.example/">Picture: A bridge</a>' in html
-    assert '<a href="//b.example/">Picture: B</a>' in html
+    assert '<a href="https://b.example/">Picture: B</a>' in html
     assert "<img" not in html
 
 
@@ -263,7 +263,7 @@ def test_addresses_become_whole_for_readers_elsewhere_and_only_addresses() -> No
     out = absolute(html, "https://hub.example")
     assert 'href="https://hub.example/events/"' in out
     assert 'src="https://hub.example/files/p.png"' in out
-    assert 'href="//c.example/"' in out
+    assert 'href="https://c.example/"' in out
     assert 'href="/as/written"' in out
 
 
