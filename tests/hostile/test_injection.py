@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import injection_browser as browsers
 import pytest
-from injection_rig import city, ids
+from injection_rig import ROOT, ids
 from injection_scan import html_fragment
 from injection_scan_files import contents, scan
 from injection_strings import of, strings
@@ -26,12 +28,12 @@ from tests.theme.conftest import CHROMIUM, chromium  # noqa: F401 - a fixture
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the city: `content/`, `proposed/`, `web/` and `site/`."""
-    here, clock = Path.cwd(), os.environ.get("SOURCE_DATE_EPOCH")
     folder = tmp_path_factory.mktemp("injection")
-    city(folder, dealt=True)
-    os.chdir(here)
-    os.environ.pop("SOURCE_DATE_EPOCH")
-    os.environ |= {"SOURCE_DATE_EPOCH": clock} if clock else {}
+    # In a process of its own: a build leaves signals and log handlers behind.
+    make = f"from injection_rig import *; city(Path({str(folder)!r}), dealt=True)"
+    paths = os.pathsep.join(map(str, (ROOT, ROOT / "tests/hostile")))
+    environment = {**os.environ, "PYTHONPATH": paths}
+    subprocess.run([sys.executable, "-c", make], cwd=ROOT, env=environment, check=True, timeout=570)
     return folder
 
 
