@@ -1,11 +1,13 @@
 """Show every page of a site to a real browser, and listen for what should never happen.
 
-Pages are opened in frames, many at once, with script on and nothing blocked: the policy is sent as
-one that only reports, so that both what runs and what a policy would have stopped is heard.
+Pages are opened in frames, many at once, with script on and nothing blocked: their own policy is
+taken out, and one is sent that only reports, so that both what runs and what a policy would have
+stopped is heard.
 """
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -18,8 +20,9 @@ from urllib.parse import quote
 AT_ONCE = 24
 POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; "
-    "connect-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'"
+    "connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'"
 )
+_POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 # No name leads anywhere: what asks for another site is heard, and gets no answer.
 ARGUMENTS = [
     *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"),
@@ -89,13 +92,22 @@ class _Site(SimpleHTTPRequestHandler):
     pieces: Sequence[str] = ()
 
     def do_GET(self) -> None:
-        if not self.path.startswith("/@/"):
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        if self.path.startswith("/@/"):
+            self._send(self._piece(self.path.removeprefix("/@/")))
+        elif path.suffix == ".html" and path.is_file():
+            self._send(_POLICY.sub("", path.read_text("utf-8")))
+        else:
             super().do_GET()
-            return
-        number = self.path.removeprefix("/@/")
+
+    def _piece(self, number: str) -> str:
         known = number.isdigit() and int(number) < len(self.pieces)
         piece = self.pieces[int(number)] if known else "<title>Frames</title>"
-        page = f"<!doctype html><meta charset=utf-8><body>{piece}".encode("utf-8", "replace")
+        return f"<!doctype html><meta charset=utf-8><body>{piece}"
+
+    def _send(self, html: str) -> None:
+        page = html.encode("utf-8", "replace")
         self.send_response(200)
         self.send_header("Content-Type", "text/html")
         self.send_header("Content-Length", str(len(page)))

@@ -66,7 +66,7 @@ def _file(path: Path, name: str, ids: frozenset[str]) -> Iterator[str]:
     if kind:
         yield from kind(path.read_bytes())
     elif not re.fullmatch(
-        r"pagefind/.*(\.pf_\w+|\.pagefind|\.js)|files/.*|pictures/[\w/-]+\.jpg", name
+        r"pagefind/.*(\.pf_\w+|\.pagefind|\.js)|files/.*|pictures/[\w/-]+\.jpg|_headers", name
     ):
         yield "is a file of a kind that is not known"
 
