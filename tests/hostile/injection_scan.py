@@ -33,9 +33,10 @@ FIXED = {
 }
 ATTRIBUTES = frozenset(
     "alt aria-busy aria-controls aria-current aria-describedby aria-hidden aria-label "
-    "aria-labelledby aria-live action autocomplete charset class colspan content datetime decoding "
-    "dir for height hidden href http-equiv id lang loading maxlength name property referrerpolicy rel role "
-    "rowspan scope src start tabindex title type value width".split()
+    "aria-labelledby aria-live action autocomplete charset class colspan content datetime "
+    "decoding "
+    "dir for height hidden href http-equiv id lang loading maxlength name property "
+    "referrerpolicy rel role rowspan scope src start tabindex title type value width".split()
 )
 ADDRESSES = frozenset("href src action cite data formaction poster ping srcset background".split())
 SCHEMES = frozenset("http https mailto tel webcal".split())
