@@ -12,9 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aggregator import frontmatter
+from aggregator.characters import one_line
 from aggregator.model import Cleaned, Enclosure, Entry, Feed, Post, Source
 from aggregator.posts.compose import (
     MAX_LINE,
+    SUMMARY_WORDS,
     compose,
     content_hash,
     escape_markdown,
@@ -209,3 +211,42 @@ def said_and_shown(line: str) -> None:
     soup = BeautifulSoup(html, "html.parser")
     assert soup.get_text().strip() == line.strip()
     assert {tag.name for tag in soup.find_all(True)} <= {"p"}
+
+
+WORDS = st.sampled_from(
+    ["word", "w" * 90, "\u0301x", "e\u0301", "\u200b", "\u2800", "\u3000", "字" * 200]
+)
+LONG = st.lists(WORDS | st.text(max_size=3), min_size=20, max_size=90)
+
+
+@settings(max_examples=200, deadline=None)
+@given(LONG, st.sampled_from(["", " ", "  ", "\n"]), st.integers(1, 6))
+def test_a_long_text_is_cut_as_if_it_were_read_to_its_end(
+    words: list[str], gap: str, times: int
+) -> None:
+    text = gap.join(words * times)
+    line = one_line(text)
+    cut = " ".join(line.split(" ")[:SUMMARY_WORDS])[: MAX_LINE - 1].rstrip()
+    summary = post(cleaned=Cleaned(text, text)).meta.get("summary", "")
+    assert summary == (line if line == cut else f"{cut}…")
+
+
+def test_the_hash_of_an_entry_never_changes() -> None:
+    """It is written in every pulled file: another one would write all posts of all hubs anew."""
+    full = replace(
+        ENTRY,
+        link="https://quay.example/a?utm_source=x",
+        author="Rosa Quay",
+        tags=("Boats", ""),
+        language="en_GB",
+        enclosures=(Enclosure("https://quay.example/a.mp3", "audio/mpeg", 9, "Reading"),),
+        licence="https://creativecommons.org/licenses/by/4.0/",
+    )
+    assert (
+        content_hash(ENTRY, SOURCE)
+        == "f20160ca4878bf192cca5b413870ea8b10223754d318f755336d1a6a79914d80"
+    )
+    assert (
+        content_hash(full, replace(SOURCE, licence="CC", pictures="copy"))
+        == "afad373f2b173134cb3f732123b31133647f7ffd5630e25bbfc57e49cbad0f89"
+    )
