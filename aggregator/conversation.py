@@ -205,9 +205,12 @@ def _settled(
             known.remember(thread, result.validators)
             return replace(told, unchanged=isinstance(result, Unchanged))
         return _decided(known, shelf, thread, reading.result(), result.validators)
+    except NotWritten as error:
+        known.night.unwritten.append(str(error))
+        return told
     except AggregatorError as error:
-        ours = isinstance(error, NotWritten)
-        return replace(told, failure=Failed(source, str(error), error.cause, ours=ours))
+        reason = str(error)
+        return replace(told, failure=Failed(source, reason, error.cause))
     except Exception as error:
         return replace(told, failure=Failed(source, CRASH, repr(error)))
 

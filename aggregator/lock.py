@@ -1,7 +1,7 @@
 """Let one run at a time write into the folders of the nightly job, and tidy up after one that died.
 
-The lock is the system's own (POSIX, `fcntl(2)`): it goes with the process, however that ends, and a
-file that was left behind locks nobody out. The file says who holds it; it is emptied at the end, so
+The lock is the system's own (`flock(2)`): it goes with the process, however that ends, and a file
+that was left behind locks nobody out. The file says who holds it; it is emptied at the end, so
 that a run which finds it filled knows that the last one was stopped half-way.
 
 Windows has no such lock. There, whoever starts the runs must keep them apart.
@@ -29,7 +29,7 @@ _LONGEST = 500  # bytes of what the file says
 STOPPED = "The last run was stopped half-way ({}). This one does what is left."
 
 _held: set[Path] = set()
-"""What this process holds: the lock is a process's, so that one run may be a part of another."""
+"""What this process holds, so that one run may be a part of another."""
 
 
 @contextmanager
@@ -78,8 +78,9 @@ def _take(handle: int) -> None:
     if sys.platform == "win32":
         return
     try:
-        fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (BlockingIOError, PermissionError) as error:  # as the system likes: POSIX allows both
+        # Not a lock of POSIX: that goes when anybody in this process has read the file.
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
         who = _said(handle) or "nothing is known of it"
         told = f"Another run is under way ({who}); nothing was done. Wait until it has ended"
         raise Busy(f"{told}, then run this again.") from error

@@ -127,6 +127,5 @@ class Report:
     @property
     def whole(self) -> bool:
         """Whether the disk took everything."""
-        feeds = (one.failure for one in (*self.outcomes, *self.calendars))
-        failures = (*feeds, *(one.failure for one in self.comments))
-        return not (self.unwritten or any(failure and failure.ours for failure in failures))
+        told = (*self.outcomes, *self.calendars)
+        return not (self.unwritten or any(one.failure and one.failure.ours for one in told))
