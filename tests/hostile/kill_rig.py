@@ -53,14 +53,14 @@ def forked(work: Callable[[], Any], told: Path) -> tuple[int, Any]:
     return ended, json.loads(told.read_text()) if told.exists() else None
 
 
-def night(hub: Path, number: int, disk: kill_points.Disk) -> dict[str, Any]:
+def night(hub: Path, when: str, disk: kill_points.Disk) -> dict[str, Any]:
     """Pull once, with the disk between; give the exit code, what was said, and the calls."""
     sys.stdout, sys.stderr = io.StringIO(), io.StringIO()
     kill_points.install(disk)
     cli.Limits = partial(Limits, gap=0)  # nobody is there to be spared
     asked = ["--content", str(hub / "content"), "--from", str(hub / "web"), "--quiet"]
     asked += ["--pages", kill_town.PAGES, "--zone", "Europe/London", "--jobs", "here"]
-    code = cli.main(["pull", *asked, "--now", kill_town.NIGHTS[number]])
+    code = cli.main(["pull", *asked, "--now", when])
     return {"code": code, "said": sys.stderr.getvalue(), "calls": disk.calls}
 
 
@@ -92,7 +92,9 @@ class Rig:
         kill_town.members(self.before / "content")
         kill_town.web(self.before / "web", 0)
         if number:
-            _, done = forked(lambda: night(self.before, 0, self.disk(self.before)), self.told)
+            _, done = forked(
+                lambda: night(self.before, kill_town.NIGHTS[0], self.disk(self.before)), self.told
+            )
             assert done["code"] == 0, done
             kill_town.web(self.before / "web", 1)
             kill_town.between(self.before / "content", self.before / "web")
@@ -114,7 +116,7 @@ class Rig:
 
     def run(self, how: str = "count", at: int = -1) -> tuple[int, Any]:
         disk = self.disk(self.hub, how, at)
-        return forked(lambda: night(self.hub, self.number, disk), self.told)
+        return forked(lambda: night(self.hub, kill_town.NIGHTS[self.number], disk), self.told)
 
     def faults(self, how: str, at: int) -> Iterator[str]:
         """Fail at one call, run again, and tell what is not as it should be."""

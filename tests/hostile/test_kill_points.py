@@ -68,6 +68,17 @@ def test_a_build_that_ends_half_way_is_never_seen_and_does_not_stay(
     assert amiss("kill_publish", str(tmp_path), "release", how) == []
 
 
+@pytest.mark.parametrize("how", ["kill", "full", "readonly", "closed"])
+def test_whatever_fails_while_stamps_are_written_each_is_the_old_or_the_new_one(
+    tmp_path: Path, how: str
+) -> None:
+    assert amiss("kill_stamps", str(tmp_path), how) == []
+
+
+def test_nights_with_kills_end_as_nights_without(tmp_path: Path) -> None:
+    assert amiss("kill_nights", str(tmp_path), *map(str, range(1, 9))) == []
+
+
 LEFT = (
     "content/pulled/quay/.2026-11-03-one-30a73e48.md.new",
     "content/pulled/quay/events/.2026-12-01-open-9813536f.md.new",
