@@ -18,7 +18,8 @@ MEMBERS = {
 type: organisation
 name: The Quay (example)
 sector: voluntary
-summary: A workshop by the water.
+purpose: A workshop by the water.
+email: hello@member.example
 feeds:
   - url: https://quay.example/feed.xml
     comments: imported
@@ -28,26 +29,30 @@ calendars:
 accounts:
   - network: Mastodon
     url: https://social.example/@quay
+    purpose: What is on
 ---
 """,
     "lock": """---
 type: organisation
 name: The Lock (example)
 sector: voluntary
-summary: A reading room.
+purpose: A reading room.
+email: hello@member.example
 feeds:
   - url: https://lock.example/feed.json
     max_per_day: 2
 accounts:
   - network: Mastodon
     url: https://social.example/@lock
+    purpose: What is on
 ---
 """,
     "weir": """---
 type: organisation
 name: The Weir (example)
 sector: voluntary
-summary: A choir.
+purpose: A choir.
+email: hello@member.example
 feeds:
   - url: https://weir.example/feed.json
     backfill: 2
