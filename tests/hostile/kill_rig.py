@@ -132,6 +132,24 @@ class Rig:
             yield f"the next run ended with {ended} {done}"
         yield from self._differs()
 
+    def order(self) -> Iterator[str]:
+        """What is renamed was made durable before; and a state follows all that it speaks of."""
+        loose: dict[str, str] = {}  # folders in which a rename is not durable, and the file
+        for number, (kind, path) in enumerate(self.calls):
+            folder, _, name = path.rpartition("/")
+            if kind == "fsync":
+                loose.pop(path, None)
+            if kind != "rename":
+                continue
+            done = [k for k, p in self.calls[:number] if p == f"{folder}/.{name}.new"]
+            if done[-1:] != ["fsync"]:
+                yield f"{path} is renamed before it is durable"
+            if folder == "pulled/state":
+                mine = f"pulled/{name.removesuffix('.json')}"
+                if early := [one for one in loose if f"{one}/".startswith(f"{mine}/")]:
+                    yield f"{path} is written before {early[0]} is durable"
+            loose[folder] = path
+
     def _mixed(self) -> Iterator[str]:
         """Each committed file is the old or the new one, whole."""
         there = committed(tree(self.hub / "content"))
@@ -180,6 +198,9 @@ def main(folder: str, number: str, how: str, step: str = "1") -> int:
     """Fail at every call (or every so many) and print what was amiss."""
     rig = Rig(Path(folder), int(number))
     found = 0
+    for fault in rig.order():
+        found += 1
+        print(fault)
     for at in range(0, len(rig.calls), int(step)):
         for fault in rig.faults(how, at):
             found += 1
