@@ -124,9 +124,10 @@ def _settled(night: Night, turn: Turn[Almanac], shelf: _Shelf) -> Outcome:
         elif failure is None:
             changes = agenda.aged(standing, source.url, night.now)
         _carry_out(night, shelf, changes)
+    except NotWritten as error:
+        changes, failure = (), Failed(source, str(error), ours=True)
     except AggregatorError as error:
-        ours = isinstance(error, NotWritten)
-        changes, failure = (), Failed(source, str(error), error.cause, ours=ours)
+        changes, failure = (), Failed(source, str(error), error.cause)
     except Exception as error:
         changes, failure = (), Failed(source, CRASH, repr(error))
     unchanged = isinstance(answer, Unchanged)

@@ -193,9 +193,10 @@ def _settled(desk: _Desk, turn: Turn[Reading]) -> Outcome:
     result, source = turn.result, turn.result.source
     try:
         outcome = _decided(desk, result, turn.reading)
+    except NotWritten as error:
+        outcome = Outcome(source, failure=Failed(source, str(error), ours=True))
     except AggregatorError as error:
-        failed = Failed(source, str(error), error.cause, ours=isinstance(error, NotWritten))
-        outcome = Outcome(source, failure=failed)
+        outcome = Outcome(source, failure=Failed(source, str(error), error.cause))
     except Exception as error:
         outcome = Outcome(source, failure=Failed(source, CRASH, repr(error)))
     changes = (*desk.withdrawn.pop(source.member, ()), *outcome.changes)
