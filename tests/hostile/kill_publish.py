@@ -28,12 +28,14 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "plugins"))
 from town import NOW, Hub
 
 from plugins.publish import build, folders, release
+from plugins.records.policy import policy
 from tests.hostile import kill_points
 from tests.hostile.kill_rig import WORDS, Tree, forked, tree
 
-PAGE = "<!doctype html><title>x</title><main id='main'>{}</main>"
+POLICY = f'<meta http-equiv="Content-Security-Policy" content="{policy()}">'
+PAGE = f"<!doctype html>{POLICY}<title>x</title><main id='main'>{{}}</main>"
 SAID = WORDS | {"closed": "it may not be written to; let the user that runs the job write there"}
-SOME = 3
+SOME = 2
 
 
 class Rig:
