@@ -1,6 +1,6 @@
 """Publish and build in processes that are ended at calls that write, and say what was then amiss.
 
-    python -m tests.hostile.kill_publish FOLDER swap|release|output|aside HOW
+    python -m tests.hostile.kill_publish FOLDER swap|release|output|aside HOW...
 
 `swap` publishes a site of three pages that is not built but copied, and fails at every call;
 `release` builds a small city with Pelican, and fails at the first, at some and at the last calls of
@@ -20,6 +20,7 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -175,11 +176,11 @@ class Rig:
             yield f"{len(inner)} releases are kept"
 
 
-def main(folder: str, what: str, how: str) -> int:
+def main(folder: str, what: str, *hows: str) -> int:
     """Fail at the calls that were chosen and print what was amiss."""
     rig = Rig(Path(folder), what)
     found = 0
-    for at in rig.points():
+    for how, at in product(hows, rig.points()):
         for fault in rig.faults(how, at):
             found += 1
             print(f"{what} {how} at {at} ({' '.join(rig.calls[at])}): {fault}")
