@@ -25,6 +25,7 @@ from plugins.records.reader import read_site
 
 from .failure import BuildFailed, of_disk, writing
 from .folders import clear, restored, take_place
+from .notes import printed
 
 SETTINGS = "pelicanconf.py"
 
@@ -111,7 +112,8 @@ def _door(place: Path) -> Iterator[None]:
     errors = _Errors()
     logging.getLogger("pelican").addHandler(errors)
     try:
-        yield
+        with printed():
+            yield
     except Faults:
         raise
     except Exception as error:
