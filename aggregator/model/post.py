@@ -105,6 +105,7 @@ class Stored:
     changed: str = ""
     nights: int = 0
     comments: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,5 @@
-"""Doubt a feed that is not what it was: another site, a flood, another language, nothing at all.
+"""Doubt a feed that is not what it was: another site, a flood, another language, other words
+in old posts, nothing at all.
 
 Touches nothing: no file, no network, no clock. What a feed was is read off the posts that are
 there, so that deleting the state, which saves bandwidth, takes no doubt away. A feed of which there
@@ -28,6 +29,9 @@ an outage no more is let through: a name that changed hands comes back just so."
 
 KNOWN = 3
 """How many posts must be known, or posts with a language, before one change alone is doubted."""
+
+STEADY = 2
+"""From so many nights in a row on, a post changes because it is meant to, as today's menu does."""
 
 CHECKED_FOR = timedelta(days=14)
 """For how long `checked` in a member's file holds: a pull request may wait some days for its merge,
@@ -63,7 +67,7 @@ def judge(seen: Seen, today: date) -> tuple[Doubt | None, list[str]]:
     if not seen.profile.entries:
         held = _emptied(seen)
     else:
-        held = _another(seen) or _flood(seen) or _language(seen)
+        held = _another(seen) or _flood(seen) or _language(seen) or _rewritten(seen)
     checked = seen.source.checked
     if held and checked and timedelta() <= today - checked <= CHECKED_FOR:
         reason = _NOT_TAKEN.sub("", held.reason)
@@ -132,6 +136,38 @@ def _language(seen: Seen) -> Doubt | None:
         f"It says that it is in another language now: {_listed(now)}, and was "
         f"{_listed(_primaries(known))}. None of its new posts is taken.",
     )
+
+
+def _rewritten(seen: Seen) -> Doubt | None:
+    """Most of its old posts have other titles tonight, without a word of those that they had.
+
+    So a site that was broken into puts its adverts under the ids, the links and the name that it
+    had. Posts that change every night are meant to: they are as they were.
+    """
+    before = {file.path: file for file in seen.before}
+    there = [one for one in seen.changes if isinstance(one, Keep | Update) and one.path in before]
+    changed = [one for one in there if isinstance(one, Update) and before[one.path].nights < STEADY]
+    if len(changed) < KNOWN or 2 * len(changed) <= len(there):
+        return None
+    other = [one for one in changed if _is_another_title(before[one.path].title, one)]
+    if 2 * len(other) <= len(there) or len(other) < KNOWN:
+        return None
+    return Doubt(
+        "rewritten",
+        f"{len(other)} of its {len(there)} posts that we know have quite another title now. "
+        "None of it is taken.",
+    )
+
+
+def _is_another_title(title: str, change: Update) -> bool:
+    now = str(frontmatter.read(change.text, change.path)[0].get("title", ""))
+    return _differs(_words(now), _words(title)) is True
+
+
+def _words(title: str) -> set[str]:
+    """Take the words that tell something: those of four letters and more, if there are any."""
+    words = set(re.findall(r"\w+", title.casefold()))
+    return {word for word in words if len(word) > len("the")} or words
 
 
 def _emptied(seen: Seen) -> Doubt | None:
