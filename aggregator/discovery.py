@@ -24,6 +24,8 @@ from aggregator.webaddress import normal, site
 
 MAX_NAMED = 5
 """How many of the addresses that a page names as feeds are asked."""
+LONGEST_SHOWN = 300
+"""How many characters of an address that a page names the report repeats where it is of no use."""
 _BEGINNING = 50_000
 """Bytes of a body that tell whether it is a page."""
 _PAGE = 1_000_000
@@ -145,7 +147,8 @@ def _of_named(failed: Failed, source: Source, address: str) -> Failed:
 
     The page itself answered, so its status counts.
     """
-    told = f"This is a web page, and the feed that it names is {address}. {failed.reason}"
+    shown = address if len(address) <= LONGEST_SHOWN else f"{address[: LONGEST_SHOWN - 1]}…"
+    told = f"This is a web page, and the feed that it names is {shown}. {failed.reason}"
     return replace(failed, source=source, reason=told, status=_ANSWERED)
 
 

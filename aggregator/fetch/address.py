@@ -51,6 +51,10 @@ _CLOSED_V6 = tuple(
         ),
     )
 )
+LONGEST = 4_096
+"""The longest address that is asked for. A signed one has up to 2,000 characters; a page that names
+one of half a megabyte would have it repeated in the report, night after night."""
+
 _NAT64 = ip_network("64:ff9b::/96")  # RFC 6052: the last 32 bits are the IPv4 address
 _LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
 # A last label that is a number makes the whole an IPv4 address to some systems (WHATWG URL, "ends
@@ -68,6 +72,8 @@ def check(url: str, allowed: frozenset[IPAddress] = frozenset(), what: str = "Th
 
     Raises UnsafeAddress.
     """
+    if len(url) > LONGEST:
+        raise UnsafeAddress(f"{what} has more than {LONGEST:,} characters. Give a shorter one.")
     parts = _parse(url, what)
     if parts.scheme not in ("http", "https"):
         raise UnsafeAddress(f"{what} does not begin with http:// or https://.")
