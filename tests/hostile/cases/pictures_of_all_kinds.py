@@ -1,0 +1,35 @@
+"""Pictures that are none: too large to draw, cut off, scripts, of the wrong type, dripping, elsewhere."""
+
+import gzip
+
+from tests.hostile.case import Answer, Case, Night, PICTURES
+from tests.hostile.documents import deflated, dripping, item, png, rss, sent_on
+
+NAMES = ("bomb", "wide", "cut", "svg", "html", "gif", "pixel", "bytes", "packed", "drip", "inside")
+CASE = Case(
+    member=PICTURES,
+    nights=(
+        Night(
+            web={
+                "/feed.xml": Answer(
+                    rss(item(body="<p>Look:</p>" + "".join(f'<img src="https://{{host}}/{n}" alt="A {n}">' for n in NAMES)))
+                ),
+                "/bomb": Answer(png(30_000, 30_000, deflated(800, 15)), "image/png"),
+                "/wide": Answer(png(2**31 - 1, 2**31 - 1, b""), "image/png"),
+                "/cut": Answer(png(64, 64)[:-30], "image/png"),
+                "/svg": Answer("<svg xmlns='http://www.w3.org/2000/svg'><script>x()</script></svg>", "image/svg+xml"),
+                "/html": Answer("<html><script>x()</script>", "image/png"),
+                "/gif": Answer(b"GIF89a" + b"\xff" * 5000, "image/gif"),
+                "/pixel": Answer(png(1, 1), "image/png"),
+                "/bytes": Answer(bytes(range(256)) * 100, "image/jpeg"),
+                "/packed": Answer(
+                    deflated(1024, 31), "image/png", headers={"Content-Encoding": "gzip"}
+                ),
+                "/drip": dripping(b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n", b"\x89"),
+                "/inside": sent_on("http://169.254.169.254/picture.png"),
+            },
+            says=r"/bomb  is not copied: The picture has more than 24 million pixels",
+            files=1,
+        ),
+    ),
+)

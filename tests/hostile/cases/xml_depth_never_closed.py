@@ -1,0 +1,10 @@
+"""Forty thousand elements that nothing closes."""
+
+from tests.hostile.case import Answer, feed
+from tests.hostile.documents import bare
+
+CASE = feed(
+    Answer(bare("<item><title>x</title>", "<a>" * 40_000)),
+    says=r"new|could not be read: ",
+    files=1,
+)
