@@ -70,7 +70,9 @@ def cases() -> dict[str, Case]:
 
 def look_in(found: Mapping[str, Case]) -> Callable[[int, str, str], Answer | Raw | None]:
     """Make the web of all of them: what answers in a night, on a host, at a path."""
-    honest = {f"{name}.example{path}": a for name, (_, web) in MEMBERS.items() for path, a in web.items()}
+    honest = {
+        f"{name}.example{path}": a for name, (_, web) in MEMBERS.items() for path, a in web.items()
+    }
     nights: list[dict[str, Answer | Raw]] = [dict(honest) for _ in NIGHTS]
     for name, case in found.items():
         for number, night in enumerate(case.nights):
@@ -102,7 +104,14 @@ def live(
     (folder / "plan.json").write_text(json.dumps(plan))
     path = {"PYTHONPATH": str(ROOT), "TZ": "UTC", "PATH": os.environ["PATH"]}
     trust = {"SSL_CERT_FILE": str(trusted)} if trusted else {}
-    command = [sys.executable, "-P", "-W", "error", str(HERE / "night.py"), str(folder / "plan.json")]
+    command = [
+        sys.executable,
+        "-P",
+        "-W",
+        "error",
+        str(HERE / "night.py"),
+        str(folder / "plan.json"),
+    ]
     done = subprocess.run(
         command, cwd=folder, env=path | trust, timeout=DEADLINE, capture_output=True, text=True
     )

@@ -137,7 +137,9 @@ def png(width: int, height: int, rows: bytes | None = None) -> bytes:
     """Draw a grey PNG that says it is so large; `rows` are its packed pixels."""
 
     def chunk(name: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        return (
+            struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        )
 
     head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
     pixels = zlib.compress((b"\0" + b"\x80" * width) * height) if rows is None else rows

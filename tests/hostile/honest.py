@@ -18,7 +18,7 @@ JSON = """{"version": "https://jsonfeed.org/version/1.1", "title": "Mill", "item
  "content_html": "<p>After <em>forty</em> years.</p>", "date_published": "2026-10-29T08:00:00Z"}]}"""
 PAGE = '<html><body><a rel="me" href="https://hub.example/members/honest-account/">us</a></body>'
 TALK = rss(
-    '<item><title>By: Kim</title><guid>http://{host}/1#c1</guid><link>http://{host}/1#comment-1</link>'
+    "<item><title>By: Kim</title><guid>http://{host}/1#c1</guid><link>http://{host}/1#comment-1</link>"
     "<dc:creator>Kim</dc:creator><pubDate>Sun, 01 Nov 2026 12:00:00 GMT</pubDate>"
     "<description>I was there.</description></item>"
 )

@@ -38,7 +38,9 @@ def main(plan: dict[str, Any]) -> None:
     for number, moment in enumerate(plan["nights"], 1):
         said = StringIO()
         with redirect_stdout(said):
-            code = cli.main([*plan["arguments"], "--now", moment, "--user-agent", f"night-{number}"])
+            code = cli.main(
+                [*plan["arguments"], "--now", moment, "--user-agent", f"night-{number}"]
+            )
         told.append({"code": code, "report": said.getvalue(), "tree": _tree(Path(plan["content"]))})
     usage = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     result = {

@@ -1,6 +1,6 @@
 """The calendar turns into a page to log in, with status 200: its events stay."""
 
-from tests.hostile.case import Answer, CALENDAR, Case, Night
+from tests.hostile.case import CALENDAR, Answer, Case, Night
 from tests.hostile.documents import dates, event
 
 CASE = Case(

@@ -1,6 +1,6 @@
 """Half a calendar comes: what is missing is not called off."""
 
-from tests.hostile.case import Answer, CALENDAR, Case, Night
+from tests.hostile.case import CALENDAR, Answer, Case, Night
 from tests.hostile.documents import dates, event, ics
 
 CASE = Case(

@@ -3,7 +3,9 @@
 from tests.hostile.case import calendar
 from tests.hostile.documents import event, ics, packed
 
-DAYS = ",".join(f"{2000 + n // 336}{n // 28 % 12 + 1:02}{n % 28 + 1:02}T100000Z" for n in range(9_000))
+DAYS = ",".join(
+    f"{2000 + n // 336}{n // 28 % 12 + 1:02}{n % 28 + 1:02}T100000Z" for n in range(9_000)
+)
 CASE = calendar(
     packed(
         ics(

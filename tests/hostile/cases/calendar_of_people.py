@@ -9,7 +9,10 @@ CASE = calendar(
             "p",
             "Council",
             more=[
-                *(f"ATTENDEE;CN=Guest {n};PARTSTAT=DECLINED:mailto:g{n}@private.example" for n in range(10_000)),
+                *(
+                    f"ATTENDEE;CN=Guest {n};PARTSTAT=DECLINED:mailto:g{n}@private.example"
+                    for n in range(10_000)
+                ),
                 "ORGANIZER;CN=Ann Example:mailto:ann@private.example",
                 "CONTACT:Ann Example\\, 0113 496 0999\\, ann@private.example",
                 "COMMENT:ring Ann on 0113 496 0999",

@@ -1,4 +1,6 @@
-"""Addresses, alarms and another description in HTML, each with something that acts."""
+"""Addresses, alarms and another description in HTML, each with something that acts.
+
+A summary is plain text (RFC 5545): it is kept to the letter, and pages show it to the letter."""
 
 from tests.hostile.case import calendar
 from tests.hostile.documents import dates, event
@@ -26,5 +28,6 @@ CASE = calendar(
     ),
     says=r"1 new",
     files=1,
-    lacks=("<script", "onclick", "spy.example", "javascript:", "10.0.0.5", "file:", "QUFB"),
+    holds=("title: <script>alert(1)</script>Fair\n",),
+    lacks=("onclick", "spy.example", "javascript:", "10.0.0.5", "file:", "QUFB"),
 )

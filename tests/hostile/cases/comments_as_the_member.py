@@ -1,6 +1,6 @@
 """Comments that claim to be the member's or another's, with fields of front matter and links."""
 
-from tests.hostile.case import Answer, COMMENTS, Case, Night
+from tests.hostile.case import COMMENTS, Answer, Case, Night
 from tests.hostile.documents import item, rss
 
 CASE = Case(

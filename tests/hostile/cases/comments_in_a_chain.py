@@ -1,7 +1,8 @@
 """Two hundred answers, each to the one before."""
 
-from tests.hostile.case import Answer, COMMENTS, Case, Night
+from tests.hostile.case import COMMENTS, Answer, Case, Night
 from tests.hostile.documents import item, rss
+
 
 def said_by(n):
     return (

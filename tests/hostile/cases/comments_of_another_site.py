@@ -1,6 +1,6 @@
 """A post that names the feed of comments of an honest member's site, and one in a private network."""
 
-from tests.hostile.case import Answer, COMMENTS, Case, Night
+from tests.hostile.case import COMMENTS, Answer, Case, Night
 from tests.hostile.documents import item, rss
 
 CASE = Case(
@@ -10,7 +10,10 @@ CASE = Case(
             web={
                 "/feed.xml": Answer(
                     rss(
-                        item("1", more="<wfw:commentRss>http://honest-talk.example/1/comments</wfw:commentRss>"),
+                        item(
+                            "1",
+                            more="<wfw:commentRss>http://honest-talk.example/1/comments</wfw:commentRss>",
+                        ),
                         item("2", more="<wfw:commentRss>http://10.0.0.5/comments</wfw:commentRss>"),
                     )
                 )

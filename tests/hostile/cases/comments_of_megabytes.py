@@ -1,6 +1,6 @@
 """A feed of comments of three megabytes."""
 
-from tests.hostile.case import Answer, COMMENTS, Case, Night
+from tests.hostile.case import COMMENTS, Answer, Case, Night
 from tests.hostile.documents import bare, item, packed, rss
 
 CASE = Case(

@@ -1,6 +1,6 @@
 """The feed of comments of a post is sent on to an honest member's."""
 
-from tests.hostile.case import Answer, COMMENTS, Case, Night
+from tests.hostile.case import COMMENTS, Answer, Case, Night
 from tests.hostile.documents import item, rss, sent_on
 
 CASE = Case(

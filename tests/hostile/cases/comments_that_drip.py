@@ -1,6 +1,6 @@
 """A feed of comments that never ends."""
 
-from tests.hostile.case import Answer, COMMENTS, Case, Night
+from tests.hostile.case import COMMENTS, Answer, Case, Night
 from tests.hostile.documents import OK, dripping, item, rss
 
 CASE = Case(

@@ -1,7 +1,8 @@
 """Answers to comments that nobody has seen, to themselves, and in a circle."""
 
-from tests.hostile.case import Answer, COMMENTS, Case, Night
+from tests.hostile.case import COMMENTS, Answer, Case, Night
 from tests.hostile.documents import item, rss
+
 
 def said_by(n, to):
     return (

@@ -4,7 +4,7 @@ from tests.hostile.case import feed
 from tests.hostile.documents import bare, numbered, packed
 
 CASE = feed(
-    packed(bare(numbered("<item><title>{}</title><guid>a</guid><link>http://a.example/</link></item>", 10_000))),
+    packed(bare(numbered("<item><title>{}</title><guid>a</guid></item>", 10_000))),
     says=r"999 entries repeat the id and the link of a newer one",
     files=1,
 )

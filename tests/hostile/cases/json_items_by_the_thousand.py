@@ -4,8 +4,12 @@ from tests.hostile.case import feed
 from tests.hostile.documents import numbered, packed
 
 CASE = feed(
-    packed('{"version": "https://jsonfeed.org/version/1.1", "items": ['
-           + numbered('{"id":"{}","title":"x"},', 150_000) + "{}]}", "application/json"),
+    packed(
+        '{"version": "https://jsonfeed.org/version/1.1", "items": ['
+        + numbered('{"id":"{}","title":"x"},', 150_000)
+        + "{}]}",
+        "application/json",
+    ),
     member="feeds:\n- url: http://{host}/feed.xml\n",
     says=r"has 1000 entries or more",
     files=10,

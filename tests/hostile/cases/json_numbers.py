@@ -5,7 +5,9 @@ from tests.hostile.case import Answer, feed
 CASE = feed(
     Answer(
         '{"version": "https://jsonfeed.org/version/1.1", "title": 1e999, "items": ['
-        '{"id": 1' + "0" * 100_000 + '}, {"id": 1e400, "title": NaN, "date_published": -Infinity}]}',
+        '{"id": 1'
+        + "0" * 100_000
+        + '}, {"id": 1e400, "title": NaN, "date_published": -Infinity}]}',
         "application/json",
     ),
     says=r"new|could not be read: This JSON is broken",

@@ -3,8 +3,24 @@
 from tests.hostile.case import Answer, feed
 from tests.hostile.documents import item, rss
 
-TITLES = ("CON", "aux.md", "../../members/honest-rss", "/etc/passwd", "C:\\x", "a. . .", "ʼ" * 400,
-          "é" * 300, "", "...", "NUL", "index", "state", "events", "comments", "&#x202e;gnp.exe")
+TITLES = (
+    "CON",
+    "aux.md",
+    "../../members/honest-rss",
+    "/etc/passwd",
+    "C:\\x",
+    "a. . .",
+    "ʼ" * 400,
+    "é" * 300,
+    "",
+    "...",
+    "NUL",
+    "index",
+    "state",
+    "events",
+    "comments",
+    "&#x202e;gnp.exe",
+)
 CASE = feed(
     Answer(rss(*(item(str(n), title=title) for n, title in enumerate(TITLES)))),
     says=r"16 new",

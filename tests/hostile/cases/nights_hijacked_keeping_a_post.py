@@ -1,6 +1,6 @@
 """The name is sold, and the spam keeps one old post so as to look the same."""
 
-from tests.hostile.case import Answer, Case, FEED, Night
+from tests.hostile.case import FEED, Answer, Case, Night
 from tests.hostile.documents import item, numbered, rss
 
 SPAM = (
@@ -13,7 +13,12 @@ CASE = Case(
         Night(
             web={
                 "/feed.xml": Answer(
-                    rss(item("1"), item("2"), item("3"), more="<language>en</language><generator>A 1</generator>")
+                    rss(
+                        item("1"),
+                        item("2"),
+                        item("3"),
+                        more="<language>en</language><generator>A 1</generator>",
+                    )
                 )
             },
             says=r"3 new",

@@ -1,6 +1,6 @@
 """The feed turns into a page to log in, with status 200, and comes back."""
 
-from tests.hostile.case import Answer, Case, FEED, Night
+from tests.hostile.case import FEED, Answer, Case, Night
 from tests.hostile.documents import item, rss
 
 FEEDS = Answer(rss(item("1"), item("2"), item("3")))

@@ -1,6 +1,6 @@
 """The feed moves for good, to a page of adverts, and comes back."""
 
-from tests.hostile.case import Answer, Case, FEED, Night
+from tests.hostile.case import FEED, Answer, Case, Night
 from tests.hostile.documents import item, rss, sent_on
 
 FEEDS = Answer(rss(item("1"), item("2"), item("3")))

@@ -1,7 +1,8 @@
 """No ids, and a date that changes at every fetch: the first sight counts."""
 
-from tests.hostile.case import Answer, Case, FEED, Night
+from tests.hostile.case import FEED, Answer, Case, Night
 from tests.hostile.documents import rss
+
 
 def of_night(night):
     items = (

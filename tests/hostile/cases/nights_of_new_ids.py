@@ -1,7 +1,8 @@
 """Every id is new each night, and so is the date: the posts are the same ones."""
 
-from tests.hostile.case import Answer, Case, FEED, Night
+from tests.hostile.case import FEED, Answer, Case, Night
 from tests.hostile.documents import rss
+
 
 def of_night(night):
     items = (

@@ -1,6 +1,6 @@
 """The feed takes back its posts, and those of others, and comes with them again."""
 
-from tests.hostile.case import Answer, Case, FEED, Night
+from tests.hostile.case import FEED, Answer, Case, Night
 from tests.hostile.documents import item, rss
 
 GONE = (

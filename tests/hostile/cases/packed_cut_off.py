@@ -6,6 +6,8 @@ from tests.hostile.case import Answer, feed
 from tests.hostile.documents import item, rss
 
 CASE = feed(
-    Answer(gzip.compress(rss(item()).encode(), mtime=0)[:-20], headers={"Content-Encoding": "gzip"}),
+    Answer(
+        gzip.compress(rss(item()).encode(), mtime=0)[:-20], headers={"Content-Encoding": "gzip"}
+    ),
     says=r"could not be read: The answer comes packed in a way that cannot be unpacked\.",
 )

@@ -1,6 +1,6 @@
 """A captive portal: every question ends at a page to log in."""
 
-from tests.hostile.case import Answer, Case, FEED, Night
+from tests.hostile.case import FEED, Answer, Case, Night
 from tests.hostile.documents import sent_on
 
 CASE = Case(

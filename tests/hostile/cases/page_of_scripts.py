@@ -3,6 +3,8 @@
 from tests.hostile.case import Answer, feed
 
 CASE = feed(
-    Answer('<html class="h-feed">' + "<script><!--<script>" * 50_000 + "<div <p " * 50_000, "text/html"),
+    Answer(
+        '<html class="h-feed">' + "<script><!--<script>" * 50_000 + "<div <p " * 50_000, "text/html"
+    ),
     says=r"no posts",
 )

@@ -1,6 +1,6 @@
 """A post with five thousand pictures, all of them one."""
 
-from tests.hostile.case import Answer, Case, Night, PICTURES
+from tests.hostile.case import PICTURES, Answer, Case, Night
 from tests.hostile.documents import item, rss
 
 CASE = Case(
@@ -9,7 +9,13 @@ CASE = Case(
         Night(
             web={
                 "/feed.xml": Answer(
-                    rss(item(body="".join(f'<img src="https://{{host}}/p?{n}" alt="A">' for n in range(5000))))
+                    rss(
+                        item(
+                            body="".join(
+                                f'<img src="https://{{host}}/p?{n}" alt="A">' for n in range(5000)
+                            )
+                        )
+                    )
                 ),
             },
             says=r"1 new",

@@ -1,8 +1,6 @@
 """Pictures that are none: too large to draw, cut off, scripts, of the wrong type, dripping, elsewhere."""
 
-import gzip
-
-from tests.hostile.case import Answer, Case, Night, PICTURES
+from tests.hostile.case import PICTURES, Answer, Case, Night
 from tests.hostile.documents import deflated, dripping, item, png, rss, sent_on
 
 NAMES = ("bomb", "wide", "cut", "svg", "html", "gif", "pixel", "bytes", "packed", "drip", "inside")
@@ -12,12 +10,22 @@ CASE = Case(
         Night(
             web={
                 "/feed.xml": Answer(
-                    rss(item(body="<p>Look:</p>" + "".join(f'<img src="https://{{host}}/{n}" alt="A {n}">' for n in NAMES)))
+                    rss(
+                        item(
+                            body="<p>Look:</p>"
+                            + "".join(
+                                f'<img src="https://{{host}}/{n}" alt="A {n}">' for n in NAMES
+                            )
+                        )
+                    )
                 ),
                 "/bomb": Answer(png(30_000, 30_000, deflated(800, 15)), "image/png"),
                 "/wide": Answer(png(2**31 - 1, 2**31 - 1, b""), "image/png"),
                 "/cut": Answer(png(64, 64)[:-30], "image/png"),
-                "/svg": Answer("<svg xmlns='http://www.w3.org/2000/svg'><script>x()</script></svg>", "image/svg+xml"),
+                "/svg": Answer(
+                    "<svg xmlns='http://www.w3.org/2000/svg'><script>x()</script></svg>",
+                    "image/svg+xml",
+                ),
                 "/html": Answer("<html><script>x()</script>", "image/png"),
                 "/gif": Answer(b"GIF89a" + b"\xff" * 5000, "image/gif"),
                 "/pixel": Answer(png(1, 1), "image/png"),

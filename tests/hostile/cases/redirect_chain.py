@@ -1,6 +1,6 @@
 """A chain of redirects, each to a new address, across sites."""
 
-from tests.hostile.case import Case, FEED, Night
+from tests.hostile.case import FEED, Case, Night
 from tests.hostile.documents import sent_on
 
 CASE = Case(

@@ -1,6 +1,6 @@
 """Two addresses that send us to each other."""
 
-from tests.hostile.case import Case, FEED, Night
+from tests.hostile.case import FEED, Case, Night
 from tests.hostile.documents import sent_on
 
 CASE = Case(

@@ -1,6 +1,7 @@
 """Each redirect adds to the address, so that it is never one that was asked before."""
 
-from tests.hostile.case import Case, FEED, Night
+from tests.hostile.case import FEED, Case, Night
+
 
 async def longer(head):
     path = head.split(" ", 2)[1]

@@ -5,8 +5,9 @@ from tests.hostile.documents import item, rss
 
 CASE = feed(
     Answer(
-        f'<?xml version="1.0" encoding="utf-16"?><!DOCTYPE r [<!ENTITY a "b">]>{rss(item("&a;"))}'
-        .encode("utf-16")
+        f'<?xml version="1.0" encoding="utf-16"?><!DOCTYPE r [<!ENTITY a "b">]>{rss(item("&a;"))}'.encode(
+            "utf-16"
+        )
     ),
     says=r"could not be read: This document declares XML entities",
 )
