@@ -90,8 +90,8 @@ def _end(stack: list[Component], name: str) -> bool:
 def unfolded(body: bytes) -> bytes:
     """Join folded lines, before anything is decoded: some fold in the middle of a character.
 
-    Old programs end lines with \\r alone. In whole passes: a pattern that meets a million folds takes
-    two hundred bytes for each.
+    Old programs end lines with \\r alone. In whole passes: a pattern that meets a million folds
+    takes two hundred bytes for each.
     """
     body = body.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     return body.replace(b"\n\t", b"\n ").replace(b"\n ", b"")

@@ -44,7 +44,13 @@ def new(number: int, language: str = "") -> list[Change]:
 
 def updated(number: int, id_: str, site: str = "new-quay.example") -> Update:
     """Make the file of a post that is there already, and that the feed tells otherwise now."""
-    source = {"feed": SOURCE.url, "id": id_, "identity": "i", "hash": "h", "first_seen": "2026-10-01"}
+    source = {
+        "feed": SOURCE.url,
+        "id": id_,
+        "identity": "i",
+        "hash": "h",
+        "first_seen": "2026-10-01",
+    }
     meta = {"title": "T", "date": "2026-10-01", "canonical": f"https://{site}/{number}"}
     return Update(f"p/{number}.md", frontmatter.write({**meta, "source": source}, "Text"))
 

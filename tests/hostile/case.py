@@ -18,7 +18,7 @@ Raw = Callable[[str], AsyncIterator[bytes]]
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer. In a body of less than 100 kB and in headers, "{host}" is the site's own name.
+    """One answer. In a body of less than 500 kB and in headers, "{host}" is the site's own name.
 
     `length` is said in Content-Length; None for the true one, "" for none at all.
     """
@@ -38,12 +38,14 @@ Web = Mapping[str, Answer | Raw]
 class Night:
     """What is served in one night, and what must hold after it.
 
-    `says` is a regular expression that one of the member's lines in the report must match. `files`
-    is how many files of the member there are then: posts, events, comments and pictures.
+    `says` is a regular expression that one of the member's lines in the report must match; each of
+    `also`, too. `files` is how many files of the member there are then: posts, events, comments and
+    pictures.
     """
 
     web: Web = field(default_factory=dict)
     says: str
+    also: tuple[str, ...] = ()
     files: int = 0
 
 
@@ -64,7 +66,7 @@ class Case:
     def __post_init__(self) -> None:
         """Refuse a regular expression that is none where it stands, not in the middle of a run."""
         for night in self.nights:
-            re.compile(night.says)
+            [re.compile(one) for one in (night.says, *night.also)]
 
 
 FEED = "feeds:\n- url: http://{host}/feed.xml\n  backfill: all\n"

@@ -154,3 +154,7 @@ def picture(format_: str = "PNG") -> bytes:
     file = io.BytesIO()
     Image.new("RGB", (64, 48), "teal").save(file, format_)
     return file.getvalue()
+
+
+TALKED_OF = Answer(rss(item(more="<wfw:commentRss>http://{host}/1/comments</wfw:commentRss>")))
+"""A feed with one post, which names the feed of comments on it."""

@@ -15,7 +15,8 @@ ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Lock keepers</title>
 <content type="html">&lt;p&gt;Until &lt;b&gt;Monday&lt;/b&gt;.&lt;/p&gt;</content></entry></feed>"""
 JSON = """{"version": "https://jsonfeed.org/version/1.1", "title": "Mill", "items": [
 {"id": "https://{host}/a", "url": "https://{host}/a", "title": "The wheel turns again",
- "content_html": "<p>After <em>forty</em> years.</p>", "date_published": "2026-10-29T08:00:00Z"}]}"""
+ "content_html": "<p>After <em>forty</em> years.</p>",
+ "date_published": "2026-10-29T08:00:00Z"}]}"""
 PAGE = '<html><body><a rel="me" href="https://hub.example/members/honest-account/">us</a></body>'
 TALK = rss(
     "<item><title>By: Kim</title><guid>http://{host}/1#c1</guid><link>http://{host}/1#comment-1</link>"

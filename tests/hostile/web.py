@@ -20,7 +20,7 @@ Look = Callable[[int, str, str], Answer | Raw | None]
 """Find the answer of a night, a host and a path."""
 
 _GONE = Answer(b"Nothing is here any more.", "text/plain", 404)
-_SMALL = 100_000
+_SMALL = 500_000
 _NIGHT = re.compile(rb"user-agent: night-(\d+)", re.IGNORECASE)
 _HOST = re.compile(rb"^host: *([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
 

@@ -1,4 +1,4 @@
-"""Links back that nobody sees: in a remark, a script, a text field, a template; and to another page."""
+"""Links back that nobody sees (a remark, a script, a text field, a template), or to elsewhere."""
 
 from tests.hostile.case import ACCOUNT, Answer, Case, Night
 from tests.hostile.documents import item, rss
@@ -11,7 +11,8 @@ CASE = Case(
             web={
                 "/feed.xml": Answer(rss(item())),
                 "/@us": Answer(
-                    f"<html><!-- <a {BACK}> --><script>'<a {BACK}>'</script><textarea><a {BACK}></textarea>"
+                    f"<html><!-- <a {BACK}> --><script>'<a {BACK}>'</script>"
+                    f"<textarea><a {BACK}></textarea>"
                     f"<template><a {BACK}></template>",
                     "text/html",
                     headers={"Link": '<https://hub.example/members/x/>; rel="me"'},

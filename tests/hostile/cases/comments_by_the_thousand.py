@@ -1,7 +1,7 @@
 """Two thousand comments on one post: the newest are read."""
 
-from tests.hostile.case import COMMENTS, Answer, Case, Night
-from tests.hostile.documents import bare, item, packed, rss
+from tests.hostile.case import COMMENTS, Case, Night
+from tests.hostile.documents import TALKED_OF, bare, packed
 
 
 def said_by(n):
@@ -16,9 +16,7 @@ CASE = Case(
     nights=(
         Night(
             web={
-                "/feed.xml": Answer(
-                    rss(item(more="<wfw:commentRss>http://{host}/1/comments</wfw:commentRss>"))
-                ),
+                "/feed.xml": TALKED_OF,
                 "/1/comments": packed(bare(*(said_by(n) for n in range(2_000)))),
             },
             says=r"comments: 200 new",

@@ -1,4 +1,4 @@
-"""A post that names the feed of comments of an honest member's site, and one in a private network."""
+"""Posts that name the feed of comments of an honest member, and one in a private network."""
 
 from tests.hostile.case import COMMENTS, Answer, Case, Night
 from tests.hostile.documents import item, rss

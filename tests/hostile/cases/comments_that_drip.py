@@ -1,16 +1,14 @@
 """A feed of comments that never ends."""
 
-from tests.hostile.case import COMMENTS, Answer, Case, Night
-from tests.hostile.documents import OK, dripping, item, rss
+from tests.hostile.case import COMMENTS, Case, Night
+from tests.hostile.documents import OK, TALKED_OF, dripping
 
 CASE = Case(
     member=COMMENTS,
     nights=(
         Night(
             web={
-                "/feed.xml": Answer(
-                    rss(item(more="<wfw:commentRss>http://{host}/1/comments</wfw:commentRss>"))
-                ),
+                "/feed.xml": TALKED_OF,
                 "/1/comments": dripping(OK + b"\r\n", b"<"),
             },
             says=r"comments could not be read: The answer takes too long",

@@ -1,4 +1,4 @@
-"""Good for a hundred years, says the server, and so does the feed: it is asked again within a week."""
+"""Good for a hundred years, say server and feed: it is asked again within a week."""
 
 from tests.hostile.case import Answer, feed
 from tests.hostile.documents import item, numbered, rss

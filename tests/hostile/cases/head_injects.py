@@ -1,4 +1,4 @@
-"""A validator and a language with line breaks of their own in them, which would be headers of ours."""
+"""A validator with a line break of its own in it, which would be a header of ours."""
 
 from tests.hostile.case import feed
 from tests.hostile.documents import OK, item, rss, said

@@ -1,4 +1,4 @@
-"""The name is sold; the spam is in the same language, numbers its pages alike, and gives no dates."""
+"""The name is sold; the spam is in the same language and numbers its pages as the feed did."""
 
 from tests.hostile.case import FEED, Answer, Case, Night
 from tests.hostile.documents import item, numbered, rss

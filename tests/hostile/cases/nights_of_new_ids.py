@@ -7,7 +7,8 @@ from tests.hostile.documents import rss
 def of_night(night):
     items = (
         f"<item><title>Post {n}</title><guid isPermaLink='false'>{night}-{n}</guid><link>http://{{host}}/{n}"
-        f"</link><pubDate>{night:02} Nov 2026 0{n}:00:00 GMT</pubDate><description>Word {n}.</description></item>"
+        f"</link><pubDate>{night:02} Nov 2026 0{n}:00:00 GMT</pubDate>"
+        f"<description>Word {n}.</description></item>"
         for n in range(5)
     )
     return Night(

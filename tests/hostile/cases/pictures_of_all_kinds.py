@@ -1,23 +1,21 @@
-"""Pictures that are none: too large to draw, cut off, scripts, of the wrong type, dripping, elsewhere."""
+"""Pictures that are none: too large to draw, cut off, scripts, of a wrong type, dripping."""
 
 from tests.hostile.case import PICTURES, Answer, Case, Night
-from tests.hostile.documents import deflated, dripping, item, png, rss, sent_on
+from tests.hostile.documents import deflated, dripping, item, picture, png, rss, sent_on
 
-NAMES = ("bomb", "wide", "cut", "svg", "html", "gif", "pixel", "bytes", "packed", "drip", "inside")
+WHOLE = picture("JPEG")
+SCANS = WHOLE[:-2] + WHOLE[WHOLE.rindex(b"\xff\xda") : -2] * 5_000 + WHOLE[-2:]
+NAMES = (
+    *("bomb", "wide", "cut", "svg", "html", "gif", "pixel"),
+    *("bytes", "packed", "scans", "drip", "inside"),
+)
 CASE = Case(
     member=PICTURES,
     nights=(
         Night(
             web={
                 "/feed.xml": Answer(
-                    rss(
-                        item(
-                            body="<p>Look:</p>"
-                            + "".join(
-                                f'<img src="https://{{host}}/{n}" alt="A {n}">' for n in NAMES
-                            )
-                        )
-                    )
+                    rss(*(item(n, body=f'See <img src="https://{{host}}/{n}">') for n in NAMES))
                 ),
                 "/bomb": Answer(png(30_000, 30_000, deflated(800, 15)), "image/png"),
                 "/wide": Answer(png(2**31 - 1, 2**31 - 1, b""), "image/png"),
@@ -33,11 +31,25 @@ CASE = Case(
                 "/packed": Answer(
                     deflated(1024, 31), "image/png", headers={"Content-Encoding": "gzip"}
                 ),
+                "/scans": Answer(SCANS, "image/jpeg"),
                 "/drip": dripping(b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n", b"\x89"),
                 "/inside": sent_on("http://169.254.169.254/picture.png"),
             },
             says=r"/bomb  is not copied: The picture has more than 24 million pixels",
-            files=1,
+            also=(
+                r"/wide  is not copied: The picture has more than 24 million pixels",
+                r"/cut  is not copied: The picture cannot be read",
+                r"/svg  is not copied: The picture cannot be read",
+                r"/html  is not copied: The picture cannot be read",
+                r"/gif  is not copied: ",
+                r"/pixel  is not copied: The picture is too small",
+                r"/bytes  is not copied: The picture cannot be read",
+                r"/packed  is not copied: The answer is larger than 10 MiB",
+                r"/scans  is not copied: The picture is made to be slow",
+                r"/drip  is not copied: The answer takes too long",
+                r"/inside  is not copied: The address it sends us on to leads into a private",
+            ),
+            files=12,
         ),
     ),
 )
