@@ -32,7 +32,7 @@ def main(plan: dict[str, Any]) -> None:
     seen: list[str] = []
     sys.addaudithook(partial(_watch, seen, plan))
     socket.getaddrinfo = _Names(plan).look_up
-    short = Limits(deadline=20, connect=15, read=10, gap=0, reading=10, patience=60)
+    short = Limits(deadline=45, connect=40, read=20, gap=0, reading=10, patience=60)
     cli.Limits = lambda: short
     told = []
     for number, moment in enumerate(plan["nights"], 1):
