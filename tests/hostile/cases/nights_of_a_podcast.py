@@ -8,7 +8,7 @@ def of_night(night):
     episodes = (
         f"<item><title>Episode {n}</title><guid isPermaLink='false'>{night}/{n}</guid>"
         f"<link>http://{{host}}/</link><pubDate>0{n} Oct 2026 09:00:00 GMT</pubDate>"
-        f"<description>We talk of boats, bread and the number {n} with all who live at the quay.</description>"
+        f"<description>We talk of boats, bread, nets and the number {n}.</description>"
         f'<enclosure url="http://{{host}}/{n}.mp3?session={night}" type="audio/mpeg"/></item>'
         for n in range(1, 6)
     )
