@@ -173,7 +173,7 @@ def _withdraw(desk: _Desk) -> None:
         shelf = _shelf(desk, member)
         standing = Standing(shelf.stored, suppressed=night.takedowns)
         if changes := plan(standing, (), Source(member, ""), night.now):
-            _carry_out(night, shelf, changes)
+            _carry_out(night, shelf, changes, alone=False)
             shelf.known = _known(shelf.stored)
             desk.withdrawn[member] = changes
         if not night.dry_run:  # in a dry run the disk does not know of the takedowns
@@ -221,7 +221,7 @@ def _decided(desk: _Desk, result: FetchResult, reading: Future[Reading] | None) 
     notes = (*read.notes, *remarks)
     if doubt:
         return Outcome(source, notes=notes, held=doubt, profile=read.profile)
-    _carry_out(night, shelf, decision.changes)
+    _carry_out(night, shelf, decision.changes, alone=len(desk.numbers[source.member]) == 1)
     told, deferred = (*notes, *decision.notes), decision.deferred
     return Outcome(source, decision.changes, notes=told, deferred=deferred, profile=read.profile)
 
@@ -233,10 +233,10 @@ def _standing(desk: _Desk, shelf: _Shelf, source: Source, read: Reading) -> Stan
     return Standing(shelf.stored, shelf.damaged, siblings, desk.night.takedowns, read.deleted)
 
 
-def _carry_out(night: Night, shelf: _Shelf, changes: Sequence[Change]) -> None:
+def _carry_out(night: Night, shelf: _Shelf, changes: Sequence[Change], alone: bool) -> None:
     if not night.dry_run:
         store.apply(changes, night.content)
-    shelf.stored = store.viewed(shelf.stored, changes)
+    shelf.stored = shelf.stored if alone else store.viewed(shelf.stored, changes)
 
 
 def _without_text(change: Change) -> Change:

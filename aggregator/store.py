@@ -30,11 +30,15 @@ HEALTH = "health"
 PICTURES = "pictures"
 
 
+OURS = ("state", "takedowns")
+"""The folders of the nightly job's own among those of the members."""
+
+
 def members(content: Path, having: str = "") -> list[str]:
     """List the members that have pulled files, or a folder of this name among them."""
     folder = content / PULLED
     found = folder.iterdir() if folder.is_dir() else ()
-    return sorted(one.name for one in found if (one / having).is_dir() and one.name != "state")
+    return sorted(one.name for one in found if (one / having).is_dir() and one.name not in OURS)
 
 
 def stored(content: Path, member: str) -> tuple[list[Stored], dict[str, str]]:

@@ -29,6 +29,7 @@ from aggregator.model.comment import (
 from aggregator.model.feed import (
     NOTHING,
     Comments,
+    Contacts,
     Display,
     Enclosure,
     Entry,
@@ -75,6 +76,7 @@ __all__ = [
     "CommentType",
     "Comments",
     "CommentsOutcome",
+    "Contacts",
     "Create",
     "Display",
     "Doubt",

@@ -11,11 +11,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
+from aggregator import contacts
 from aggregator.characters import one_line
-from aggregator.clean import clean, plain
+from aggregator.clean import plain
 from aggregator.model import NOTHING, Entry, Feed, Fetched, Post, Profile, Same, Source
 from aggregator.parse import MAX_ENTRIES, parse
 from aggregator.posts.compose import compose, content_hash, identities, named
+from aggregator.posts.discreet import discreet
 from aggregator.posts.selection import left_out
 from aggregator.webaddress import site
 
@@ -44,8 +46,9 @@ def read_feed(fetched: Fetched, known: Known) -> Reading:
     `known` holds (identity, content hash) of what is stored. Raises NotAFeed.
     """
     feed = parse(fetched.body, fetched.content_type, fetched.url)
+    title = contacts.without(_one_line(feed.title), fetched.source.declared)
     entries = tuple(map(_tidied, filter(_says_something, feed.entries)))
-    feed = replace(feed, title=_one_line(feed.title), entries=entries)
+    feed = replace(feed, title=title, entries=entries)
     names = identities(feed.entries)
     pairs = [(name, entry) for name, entry in zip(names, feed.entries, strict=True) if name]
     notes = [*_notes(len(feed.entries), len(names) - len(pairs))]
@@ -87,9 +90,11 @@ def _profile(feed: Feed) -> Profile:
 
 
 def _post(entry: Entry, name: str, source: Source, feed: Feed, known: Known) -> Post | Same:
-    if (name, content_hash(entry, source)) in known:
+    digest = content_hash(entry, source)
+    if (name, digest) in known:
         return Same(source.member, name)
-    return compose(entry, clean(entry.html, entry.base, entry.language), source, feed, name)
+    entry, cleaned, withheld = discreet(entry, source)
+    return compose(entry, cleaned, source, feed, name, digest, withheld=withheld)
 
 
 def _says_something(entry: Entry) -> bool:
