@@ -1,9 +1,9 @@
-"""A thousand times 100 Continue, and then silence."""
+"""100 Continue, without end."""
 
 from tests.hostile.case import feed
 from tests.hostile.documents import pouring
 
 CASE = feed(
     pouring(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 1000),
-    says=r"could not be read: The answer takes too long to come\.",
+    says=r"could not be read: The answer (is larger than 5 MiB|takes too long|breaks off)",
 )
