@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from aggregator import moves, schedule, store
+from aggregator import disk, moves, schedule, store
 from aggregator.errors import StateError
 from aggregator.events.eventfile import VERSION as EVENT_VERSION
 from aggregator.fetch import Request
@@ -113,7 +113,9 @@ def remember(memory: Memory, result: FetchResult, outcome: Outcome, night: Night
     """Note what the next night needs, and add to the outcome what is known of other nights."""
     source, feeds = result.source, memory[result.source.member].feeds
     before = feeds.get(source.key, FeedState())
-    if isinstance(result, Failed) or outcome.failure:
+    if outcome.failure and outcome.failure.ours:
+        known = before  # asked again with what was known before, it says the same once more
+    elif isinstance(result, Failed) or outcome.failure:
         known = _failed(before, result, outcome, night)
     else:
         known = _answered(before, result, outcome, night)
@@ -187,13 +189,14 @@ def settle(night: Night, memory: Memory, member: str, outcomes: Iterable[Outcome
     for source in (outcome.source for outcome in outcomes):
         if known := feeds.get(source.key):
             feeds[source.key] = replace(known, basis=_basis(night, source))
-    store.write_state(night.content, member, memory[member])
+    with disk.noting(night.unwritten):
+        store.write_state(night.content, member, memory[member])
 
 
 def excuse(memory: Memory, outcomes: Iterable[Outcome]) -> None:
     """Hold a night against no feed on which not one of several could be reached: we could not."""
     asked = [outcome for outcome in outcomes if not outcome.waiting]
-    if len(asked) < SEVERAL or not all(one.failure and not one.failure.status for one in asked):
+    if len(asked) < SEVERAL or not all(map(_unanswered, asked)):
         return
     for source in (outcome.source for outcome in asked):
         feeds = memory[source.member].feeds
@@ -201,10 +204,15 @@ def excuse(memory: Memory, outcomes: Iterable[Outcome]) -> None:
         feeds[source.key] = replace(known, failures=max(known.failures - 1, 0), next=None)
 
 
+def _unanswered(outcome: Outcome) -> bool:
+    return bool(outcome.failure and not outcome.failure.status and not outcome.failure.ours)
+
+
 def write(night: Night, memory: Memory) -> None:
     """Write what else changed in this run, last: of accounts, and of members without a feed."""
     for member, state in memory.items():
-        store.write_state(night.content, member, state)
+        with disk.noting(night.unwritten):
+            store.write_state(night.content, member, state)
 
 
 def _basis(night: Night, source: Source) -> str:

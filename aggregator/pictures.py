@@ -6,16 +6,17 @@ link on the post's page and costs no other picture.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import closing
+from datetime import date
 from itertools import zip_longest
 from time import monotonic
 
-from aggregator import gallery, store
+from aggregator import disk, gallery, store
 from aggregator.budget import within
 from aggregator.clean import pictured
-from aggregator.errors import AggregatorError
+from aggregator.errors import AggregatorError, NotWritten
 from aggregator.fetch import Fetcher, Limits
 from aggregator.gallery import Hanging
 from aggregator.memory import Memory
@@ -139,27 +140,41 @@ def _settled(
     """Write what was drawn and remove what has had its time. No fault of one picture passes."""
     if night.dry_run:
         return PictureOutcome(member, removed=len(plan.remove), due=len(plan.ask))
-    failed = {}
+    failed, lost = dict[str, str](), dict[str, str]()
     for url in plan.ask:
-        if reason := _hung(night, member, url, answers[member, url]):
-            failed[url] = reason
-    store.take_down(night.content, member, plan.remove)
+        try:
+            if reason := _hung(night, member, url, answers[member, url]):
+                failed[url] = reason
+        except NotWritten as error:
+            lost[url] = str(error)
+    night.unwritten.extend(lost.values())
+    with disk.noting(night.unwritten):
+        store.take_down(night.content, member, plan.remove)
     state = memory.setdefault(member, MemberState())
-    # A night on which there was no time for a picture is none on which it could not be copied.
-    tried = [url for url in plan.ask if failed.get(url) != OUT_OF_TIME]
-    missed = [url for url in tried if url in failed]
-    state.pictures = gallery.missed(state.pictures, missed, tried, night.now.date())
-    copied = len(plan.ask) - len(failed)
+    asked = [url for url in plan.ask if url not in lost]
+    _count_misses(state, failed, asked, night.now.date())
+    copied = len(asked) - len(failed)
     return PictureOutcome(member, copied, len(plan.remove), tuple(failed.items()))
 
 
+def _count_misses(
+    state: MemberState, failed: Mapping[str, str], asked: Sequence[str], today: date
+) -> None:
+    """Note which could not be copied. A night without time for a picture is none of these."""
+    tried = [url for url in asked if failed.get(url) != OUT_OF_TIME]
+    missed = [url for url in tried if url in failed]
+    state.pictures = gallery.missed(state.pictures, missed, tried, today)
+
+
 def _hung(night: Night, member: str, url: str, answer: Answer) -> str:
-    """Write one copy; say why where there is none."""
+    """Write one copy; say why where there is none. Raises NotWritten."""
     if isinstance(answer, Failed):
         return answer.reason
     try:
         drawing = answer.result()
         store.hang(night.content, member, gallery.name(url, drawing), drawing.data)
+    except NotWritten:
+        raise
     except AggregatorError as error:
         return str(error)
     except Exception as error:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import socket
 from typing import Any
 
+TOO_MUCH = "bytes for one question"
+
 
 class TooMuchError(OSError):
     """More has come for one question than any answer may have."""
@@ -41,4 +43,4 @@ class CountedSocket(socket.socket):
     def _count(self, number: int) -> None:
         self._left -= number
         if self._left < 0:
-            raise TooMuchError(f"more than {self._most} bytes sent")
+            raise TooMuchError(f"more than {self._most} {TOO_MUCH}")

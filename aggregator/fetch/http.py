@@ -20,7 +20,7 @@ from yarl import URL
 from aggregator.fetch import address, sentences
 from aggregator.fetch.answer import Response, has_body, headers_of
 from aggregator.fetch.body import Body
-from aggregator.fetch.counted import CountedSocket, TooMuchError
+from aggregator.fetch.counted import TOO_MUCH, CountedSocket, TooMuchError
 from aggregator.fetch.limits import FetchError, Limits
 from aggregator.fetch.proxies import Proxies
 from aggregator.fetch.resolver import Resolver
@@ -162,11 +162,9 @@ class HttpFetcher:
             raise PrivateNetworkError("the name leads into a private network")
 
     def _sentence(self, error: BaseException) -> str:
-        cause: BaseException | None = error
-        while cause is not None:  # aiohttp says of a connection's end what it meant for the body
-            if isinstance(cause, TooMuchError):
-                return sentences.too_large(self._limits.wire)
-            cause = cause.__cause__
+        # Of what ended a connection aiohttp may keep no more than its name, within its own words.
+        if isinstance(error.__cause__, TooMuchError) or TOO_MUCH in str(error):
+            return sentences.too_large(self._limits.wire)
         return _sentence(error)
 
     def _detail(self, error: BaseException) -> str:
