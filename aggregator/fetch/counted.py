@@ -40,6 +40,11 @@ class CountedSocket(socket.socket):
         self._left = self._most
         return super().send(data, flags)
 
+    def sendmsg(self, *arguments: Any) -> int:
+        """Send several pieces at once, as asyncio does from Python 3.12 on; as `send`."""
+        self._left = self._most
+        return super().sendmsg(*arguments)
+
     def _count(self, number: int) -> None:
         self._left -= number
         if self._left < 0:
