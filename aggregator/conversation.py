@@ -12,12 +12,11 @@ from concurrent.futures import Executor, Future
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from aggregator import store
+from aggregator import late, store
 from aggregator.budget import within
 from aggregator.comments import moderation
 from aggregator.comments.moderation import Standing
 from aggregator.comments.thread_memory import ThreadMemory
-from aggregator.comments.threads import read_thread
 from aggregator.errors import AggregatorError, FrontMatterError, SourceError
 from aggregator.fetch import Fetcher, Limits, fetch_each
 from aggregator.memory import Memory
@@ -178,7 +177,8 @@ def _heard(
         name = (result.source.member, result.source.url)
         reading = None
         if isinstance(result, Fetched):
-            reading = executor.submit(within, limits.reading, read_thread, result, threads[number])
+            read = late.comments_reader()
+            reading = executor.submit(within, limits.reading, read, result, threads[number])
             result = replace(result, body=b"")  # read by now, or on its way to where it is
         heard[name] = result, reading
         on_asked(result.source)

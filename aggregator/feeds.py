@@ -15,7 +15,7 @@ from concurrent.futures import Executor, Future
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 
-from aggregator import discovery, memory, store
+from aggregator import discovery, late, memory, store
 from aggregator.budget import within
 from aggregator.discovery import Discovering
 from aggregator.errors import AggregatorError
@@ -27,8 +27,10 @@ from aggregator.model import (
     Failed,
     Fetched,
     FetchResult,
+    KnownPosts,
     Night,
     Outcome,
+    Reading,
     Source,
     Stored,
     Unchanged,
@@ -36,7 +38,6 @@ from aggregator.model import (
 )
 from aggregator.posts import suspicion
 from aggregator.posts.plan import Standing, decide, plan
-from aggregator.posts.reading import Known, Reading, read_feed
 from aggregator.posts.suspicion import Seen
 from aggregator.turns import Turn, in_turn
 
@@ -58,7 +59,7 @@ class _Shelf:
 
     stored: list[Stored]
     damaged: frozenset[str]
-    known: Known
+    known: KnownPosts
 
 
 @dataclass(slots=True)
@@ -162,7 +163,7 @@ def _shelf(desk: _Desk, member: str) -> _Shelf:
     return desk.shelves[member]
 
 
-def _known(stored: Iterable[Stored]) -> Known:
+def _known(stored: Iterable[Stored]) -> KnownPosts:
     return frozenset((file.identity, file.content_hash) for file in stored)
 
 
@@ -183,7 +184,7 @@ def _withdraw(desk: _Desk) -> None:
 def _started(desk: _Desk, executor: Executor, limits: Limits, fetched: Fetched) -> Future[Reading]:
     try:
         known = _shelf(desk, fetched.source.member).known
-        return executor.submit(within, limits.reading, read_feed, fetched, known)
+        return executor.submit(within, limits.reading, late.feed_reader(), fetched, known)
     except Exception as error:  # an engine that takes no more work
         reading: Future[Reading] = Future()
         reading.set_exception(error)

@@ -11,9 +11,8 @@ from concurrent.futures import Executor, Future
 from contextlib import closing
 from time import monotonic
 
-from aggregator import gallery, store
+from aggregator import gallery, late, store
 from aggregator.budget import within
-from aggregator.clean import pictured
 from aggregator.errors import AggregatorError
 from aggregator.fetch import Fetcher, Limits
 from aggregator.gallery import Hanging
@@ -27,7 +26,6 @@ from aggregator.model import (
     Source,
     Validators,
 )
-from aggregator.redraw import redrawn
 from aggregator.state import MemberState
 from aggregator.turns import in_turn
 
@@ -72,7 +70,7 @@ def _plan(night: Night, memory: Memory, member: str) -> Hanging:
         store.pictures(night.content, member),
         memory.get(member, MemberState()).pictures,
         night.takedowns,
-        pictured,
+        late.picture_finder(),
     )
     # A file that cannot be read tonight may show any of them.
     return plan if whole else Hanging(plan.ask)
@@ -97,7 +95,7 @@ def _answers(
         fetcher,
         requests,
         limits,
-        lambda fetched: executor.submit(within, limits.reading, redrawn, fetched.body),
+        lambda fetched: executor.submit(within, limits.reading, late.redrawer(), fetched.body),
         lambda result: on_asked(result.source),
     )
     end = monotonic() + limits.pages

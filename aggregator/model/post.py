@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
+from aggregator.model.feed import Profile
+
 _ADDRESS = re.compile(r"https?://[^\s<>\"')\]]*")
 _ENOUGH = 8
 """So many words tell one post from another; with fewer, addresses and files must do it too."""
@@ -77,6 +79,22 @@ class Same:
 
     member: str
     identity: str
+
+
+KnownPosts = frozenset[tuple[str, str]]
+"""What is stored of a member's posts: identity and content hash of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a feed says: its posts, newest first; notes for the report; what the feed says it is;
+    and the ids of entries that it takes back.
+    """
+
+    posts: tuple[Post | Same, ...]
+    notes: tuple[str, ...]
+    profile: Profile
+    deleted: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,37 +8,35 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import escape
 
 from aggregator.characters import one_line
 from aggregator.clean import clean, plain
-from aggregator.model import NOTHING, Entry, Feed, Fetched, Post, Profile, Same, Source
+from aggregator.model import (
+    NOTHING,
+    Entry,
+    Feed,
+    Fetched,
+    KnownPosts,
+    Post,
+    Profile,
+    Reading,
+    Same,
+    Source,
+)
 from aggregator.parse import MAX_ENTRIES, parse
 from aggregator.posts.compose import compose, content_hash, identities, named
 from aggregator.posts.selection import left_out
 from aggregator.webaddress import site
 
-Known = frozenset[tuple[str, str]]
 LONGEST_NAME = 200
 """How many characters of the name of a feed's software are kept."""
 SITES = 20
 """Of how many of its newest entries the sites are looked at, to tell what site a feed is of."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """The posts of a feed, newest first; notes for the report; what it says it is; and the ids of
-    entries that it takes back.
-    """
-
-    posts: tuple[Post | Same, ...]
-    notes: tuple[str, ...]
-    profile: Profile
-    deleted: frozenset[str] = frozenset()
-
-
-def read_feed(fetched: Fetched, known: Known) -> Reading:
+def read_feed(fetched: Fetched, known: KnownPosts) -> Reading:
     """Turn a body into posts: parse, name, and convert what is not known.
 
     `known` holds (identity, content hash) of what is stored. Raises NotAFeed.
@@ -54,7 +52,7 @@ def read_feed(fetched: Fetched, known: Known) -> Reading:
 
 
 def _wanted(
-    pairs: Sequence[tuple[str, Entry]], source: Source, feed: Feed, known: Known
+    pairs: Sequence[tuple[str, Entry]], source: Source, feed: Feed, known: KnownPosts
 ) -> tuple[list[tuple[str, Entry]], Iterable[str]]:
     """Leave out what the member does not want here, and say how much; what is here already stays.
 
@@ -85,7 +83,7 @@ def _profile(feed: Feed) -> Profile:
     )
 
 
-def _post(entry: Entry, name: str, source: Source, feed: Feed, known: Known) -> Post | Same:
+def _post(entry: Entry, name: str, source: Source, feed: Feed, known: KnownPosts) -> Post | Same:
     if (name, content_hash(entry, source)) in known:
         return Same(source.member, name)
     return compose(entry, clean(entry.html, entry.base, entry.language), source, feed, name)

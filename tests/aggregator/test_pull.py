@@ -208,7 +208,7 @@ def crash(fetched: Fetched, known: frozenset[tuple[str, str]]) -> None:
 def test_a_bug_that_one_feed_wakes_is_that_feeds_line_in_the_report(
     city: City, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("aggregator.feeds.read_feed", crash)
+    monkeypatch.setattr("aggregator.posts.reading.read_feed", crash)
     quay, lock = city.night().outcomes
     assert quay.failure is not None
     assert (quay.failure.reason, quay.failure.detail) == (CRASH, "ZeroDivisionError('a bug')")
