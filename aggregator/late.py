@@ -9,7 +9,7 @@ process as it is, and the importing counts against the budget of no document.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 
@@ -18,6 +18,8 @@ from aggregator.model import (
     Drawing,
     Fetched,
     KnownPosts,
+    Passed,
+    Post,
     Reading,
     Roster,
     Source,
@@ -26,11 +28,18 @@ from aggregator.model import (
 )
 
 
-def feed_reader() -> Callable[[Fetched, KnownPosts], Reading]:
+def feed_reader() -> Callable[[Fetched, KnownPosts, Mapping[str, str]], Reading]:
     """Give what reads a feed."""
     from aggregator.posts.reading import read_feed
 
     return read_feed
+
+
+def passed_reader() -> Callable[[Sequence[Passed], Source], tuple[Post, ...]]:
+    """Give what converts entries that were passed over, and are wanted after all."""
+    from aggregator.posts.reading import read_passed
+
+    return read_passed
 
 
 def calendar_reader() -> Callable[[Fetched, frozenset[tuple[str, str]], str, datetime], Almanac]:

@@ -75,9 +75,7 @@ def pictures(content: Path, member: str) -> list[str]:
 
 def hang(content: Path, member: str, name: str, data: bytes) -> None:
     """Write the copy of a picture. Raises AggregatorError."""
-    place = _place(content, f"{PICTURES}/{member}/{name}")
-    _replace(place, data)
-    _settle_folder(place.parent)
+    write(content, f"{PICTURES}/{member}/{name}", data)
 
 
 def take_down(content: Path, member: str, names: Iterable[str]) -> None:
@@ -147,9 +145,14 @@ def write_state(content: Path, member: str, known: state.MemberState) -> None:
     file = content / path
     there = file.read_bytes() if file.is_file() else state.encode(state.MemberState())
     if there != data:
-        place = _place(content, path)
-        _replace(place, data)
-        _settle_folder(place.parent)
+        write(content, path, data)
+
+
+def write(content: Path, path: str, data: bytes) -> None:
+    """Write one file, whole or not at all. Raises AggregatorError."""
+    place = _place(content, path)
+    _replace(place, data)
+    _settle_folder(place.parent)
 
 
 def _texts(content: Path, files: Iterable[Path]) -> tuple[dict[str, str], dict[str, str]]:

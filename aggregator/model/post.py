@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from aggregator.model.feed import Profile
+from aggregator.model.feed import Entry, Feed, Profile
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"')\]]*")
 _ENOUGH = 8
@@ -71,6 +71,24 @@ class Post:
     def fingerprint(self) -> str:
         """A digest of what it says."""
         return fingerprint(self.title, self.meta, self.body)
+
+
+@dataclass(frozen=True, slots=True)
+class Passed(Post):
+    """A post without its text: an entry that no file says, and that was converted another night.
+
+    `mark` is the fingerprint that it would have. `entry` is what its text is to be made of if it is
+    wanted after all, dirty; of `feed` only what a post says of its feed is there.
+    """
+
+    mark: str
+    entry: Entry
+    feed: Feed
+
+    @property
+    def fingerprint(self) -> str:
+        """A digest of what it says."""
+        return self.mark
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ stored as it is said now is not converted again, which is most of every night.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from html import escape
 
@@ -15,10 +15,12 @@ from aggregator.characters import one_line
 from aggregator.clean import clean, plain
 from aggregator.model import (
     NOTHING,
+    Cleaned,
     Entry,
     Feed,
     Fetched,
     KnownPosts,
+    Passed,
     Post,
     Profile,
     Reading,
@@ -26,6 +28,7 @@ from aggregator.model import (
     Source,
 )
 from aggregator.parse import MAX_ENTRIES, parse
+from aggregator.passed import key
 from aggregator.posts.compose import compose, content_hash, identities, named
 from aggregator.posts.selection import left_out
 from aggregator.webaddress import site
@@ -36,10 +39,14 @@ SITES = 20
 """Of how many of its newest entries the sites are looked at, to tell what site a feed is of."""
 
 
-def read_feed(fetched: Fetched, known: KnownPosts) -> Reading:
+_NO_TEXT = Cleaned("", "")
+
+
+def read_feed(fetched: Fetched, known: KnownPosts, left: Mapping[str, str]) -> Reading:
     """Turn a body into posts: parse, name, and convert what is not known.
 
-    `known` holds (identity, content hash) of what is stored. Raises NotAFeed.
+    `known` holds (identity, content hash) of what is stored, `left` fingerprints (by `passed.key`)
+    of what was converted before and is not: of that only `Passed` is given. Raises NotAFeed.
     """
     feed = parse(fetched.body, fetched.content_type, fetched.url)
     feed = replace(feed, title=_one_line(feed.title), entries=tuple(map(_tidied, feed.entries)))
@@ -47,7 +54,7 @@ def read_feed(fetched: Fetched, known: KnownPosts) -> Reading:
     pairs = [(name, entry) for name, entry in zip(names, feed.entries, strict=True) if name]
     notes = [*_notes(len(feed.entries), len(names) - len(pairs))]
     wanted, why = _wanted(pairs, fetched.source, feed, known)
-    posts = tuple(_post(entry, name, fetched.source, feed, known) for name, entry in wanted)
+    posts = tuple(_post(entry, name, fetched.source, feed, known, left) for name, entry in wanted)
     return Reading(posts, (*notes, *why), _profile(feed), frozenset(map(named, feed.deleted)))
 
 
@@ -83,9 +90,31 @@ def _profile(feed: Feed) -> Profile:
     )
 
 
-def _post(entry: Entry, name: str, source: Source, feed: Feed, known: KnownPosts) -> Post | Same:
-    if (name, content_hash(entry, source)) in known:
+def read_passed(passed: Sequence[Passed], source: Source) -> tuple[Post, ...]:
+    """Convert entries of one feed that were passed over, now that they are wanted."""
+    return tuple(_whole(one.entry, one.identity, source, one.feed) for one in passed)
+
+
+def _post(
+    entry: Entry,
+    name: str,
+    source: Source,
+    feed: Feed,
+    known: KnownPosts,
+    left: Mapping[str, str],
+) -> Post | Same:
+    digest = content_hash(entry, source)
+    if (name, digest) in known:
         return Same(source.member, name)
+    if mark := left.get(key(digest)):
+        bare = compose(entry, _NO_TEXT, source, feed, name)
+        head = replace(feed, entries=(), deleted=())
+        said = bare.member, name, digest, bare.canonical, bare.title, bare.date, bare.meta, ""
+        return Passed(*said, mark, entry, head)
+    return _whole(entry, name, source, feed)
+
+
+def _whole(entry: Entry, name: str, source: Source, feed: Feed) -> Post:
     return compose(entry, clean(entry.html, entry.base, entry.language), source, feed, name)
 
 
