@@ -147,6 +147,22 @@ def test(c: Context, name: str = "") -> None:
     c.run(f"{sys.executable} -m pytest {name}", pty=sys.stdout.isatty())
 
 
+@task(help={"seconds": "for how long, all targets together", "target": "one of them only"})
+def fuzz(c: Context, seconds: int = 300, target: str = "") -> None:
+    """Look for feeds, calendars and files that break the reading of them (docs/security.md)."""
+    os.chdir(ROOT)
+    targets = [target] if target else ["parse", "clean", "written", "frontmatter", "calendar"]
+    for one in targets:
+        c.run(f"{sys.executable} -m tests.fuzz {one} --seconds {max(1, seconds // len(targets))}")
+
+
+@task(help={"feeds": "how many", "nights": "how many", "seed": "another number, other faults"})
+def soak(c: Context, feeds: int = 1000, nights: int = 50, seed: int = 1) -> None:
+    """Pull made-up feeds that fail in every way, over many nights; nothing may be lost."""
+    os.chdir(ROOT)
+    c.run(f"{sys.executable} -m tests.soak --feeds {feeds} --nights {nights} --seed {seed}")
+
+
 @task
 def lint(c: Context) -> None:
     """Look for mistakes in the code: style, types, and rooms that know what they need not."""
@@ -282,4 +298,6 @@ MAKERS = (
 )
 for maker in MAKERS:
     new.add_task(maker, name=maker.name.removeprefix("new_"))
-ns = Collection(pull, check, stamp, build, serve, nightly, test, lint, clean, import_list, new)
+ns = Collection(pull, check, stamp, build, serve, nightly, test, lint, fuzz, soak, clean)
+ns.add_task(import_list)
+ns.add_collection(new)

@@ -79,7 +79,7 @@ def _begin(stack: list[Component], name: str) -> bool:
 
 def _end(stack: list[Component], name: str) -> bool:
     names = [one.name for one in stack[-MAX_DEPTH:]]
-    if name not in names:
+    if not name or name not in names:  # the root of all has no name, and no end
         return False
     sound = names[-1] == name
     while stack.pop().name != name:

@@ -99,8 +99,8 @@ def _without_sections(text: str) -> str:
 
 def _found(of: Any) -> Elements:
     entries = of.entries
-    if of.enough and len(entries) > 1:
-        entries = entries[:-1]  # it was cut off in the middle
+    if of.inentry or (of.enough and len(entries) > 1):
+        entries = entries[:-1]  # it was cut off in the middle: tomorrow it is whole
     return Elements(
         version=of.version or "",
         feed=of.feeddata,

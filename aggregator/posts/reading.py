@@ -49,7 +49,8 @@ def read_feed(fetched: Fetched, known: KnownPosts, left: Mapping[str, str]) -> R
     of what was converted before and is not: of that only `Passed` is given. Raises NotAFeed.
     """
     feed = parse(fetched.body, fetched.content_type, fetched.url)
-    feed = replace(feed, title=_one_line(feed.title), entries=tuple(map(_tidied, feed.entries)))
+    entries = tuple(map(_tidied, filter(_says_something, feed.entries)))
+    feed = replace(feed, title=_one_line(feed.title), entries=entries)
     names = identities(feed.entries)
     pairs = [(name, entry) for name, entry in zip(names, feed.entries, strict=True) if name]
     notes = [*_notes(len(feed.entries), len(names) - len(pairs))]
@@ -116,6 +117,11 @@ def _post(
 
 def _whole(entry: Entry, name: str, source: Source, feed: Feed) -> Post:
     return compose(entry, clean(entry.html, entry.base, entry.language), source, feed, name)
+
+
+def _says_something(entry: Entry) -> bool:
+    """Leave out what is no post at all: `<item/>`, or one that has nothing but a date."""
+    return any((entry.title, entry.link, entry.html, entry.enclosures))
 
 
 def _tidied(entry: Entry) -> Entry:

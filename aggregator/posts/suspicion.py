@@ -80,8 +80,8 @@ def _another(seen: Seen) -> Doubt | None:
     """It has another title, and so has all else changed; or it holds no post that we know.
 
     Of a feed that renamed itself, old posts are still there. Without one its title and its site
-    need to have changed; of enough posts its title alone, as where a name was sold and leads to
-    the same site as before.
+    need to have changed, or that of all its posts: spam may leave the site's own link in its place.
+    Of enough posts its title alone, as where a name was sold and leads to the same site as before.
     """
     profile, sites = seen.profile, _sites(seen)
     known = any(isinstance(change, Keep | Update) for change in seen.changes)
@@ -91,7 +91,8 @@ def _another(seen: Seen) -> Doubt | None:
         doubted = bool(_title(seen) and moved and language and _software(seen))
     else:
         same = _title(seen) is False or not (profile.title or _titles(seen))
-        doubted = not same and bool(moved or len(seen.before) >= KNOWN)
+        strayed = _differs(_new_sites(seen), sites)
+        doubted = not same and bool(moved or strayed or len(seen.before) >= KNOWN)
     if not doubted:
         return None
     told = [f"calls itself {_quoted([profile.title])}, and was {_quoted(_titles(seen))}"]
@@ -174,6 +175,11 @@ def _titles(seen: Seen) -> list[str]:
 
 def _sites(seen: Seen) -> set[str]:
     return {site(file.canonical) for file in seen.before} - {""}
+
+
+def _new_sites(seen: Seen) -> set[str]:
+    heads = (frontmatter.read(create.text, create.path)[0] for create in seen.new)
+    return {site(str(head.get("canonical", ""))) for head in heads} - {""}
 
 
 def _languages(seen: Seen) -> list[str]:

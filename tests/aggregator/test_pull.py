@@ -386,11 +386,26 @@ def test_repeats_and_floods_are_noted(city: City) -> None:
     assert outcome.notes == (
         "2 entries repeat the id and the link of a newer one, and counted once",
     )
-    flood = rss(*(f"<item><guid>n{number}</guid></item>" for number in range(1001)))
-    notes = read_feed(
-        Fetched(QUAY, QUAY.url, "", flood.encode(), Validators()), frozenset(), {}
-    ).notes
+    flood = rss(*(f"<item><title>n{number}</title></item>" for number in range(1001)))
+    fetched = Fetched(QUAY, QUAY.url, "", flood.encode(), Validators())
+    notes = read_feed(fetched, frozenset(), {}).notes
     assert notes == ("has 1000 entries or more: only the newest 1000 are read",)
+
+
+def test_an_item_that_says_nothing_and_one_that_was_cut_in_the_middle_are_no_posts(
+    city: City,
+) -> None:
+    empty = "<item/><item><pubDate>Sun, 01 Nov 2026 09:00:00 GMT</pubDate></item>"
+    whole = rss(item("one"), empty, item("two"))
+    city.record("quay.example/feed.xml", whole[: whole.rindex("</description>")])
+    [outcome] = city.night(QUAY).outcomes
+    assert [change.path.split("-")[3] for change in outcome.changes] == ["one"]
+    city.record("quay.example/feed.xml", whole)
+    [outcome] = city.night(QUAY).outcomes
+    assert [(type(c).__name__, c.path.split("-")[3]) for c in outcome.changes] == [
+        ("Keep", "one"),
+        ("Create", "two"),
+    ]
 
 
 def test_titles_that_show_markup_keep_it_and_lose_what_cannot_be_seen(city: City) -> None:

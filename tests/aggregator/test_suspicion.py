@@ -36,9 +36,10 @@ def stored(number: int, day: int = 1, **said: str) -> Stored:
 BEFORE = [stored(number) for number in range(5)]
 
 
-def new(number: int, language: str = "") -> list[Change]:
+def new(number: int, language: str = "", canonical: str = "") -> list[Change]:
     """Make files of new posts."""
-    meta = {"title": "New", **({"lang": language} if language else {})}
+    told = {"title": "New", "lang": language, "canonical": canonical}
+    meta = {name: value for name, value in told.items() if value}
     return [Create(f"p/new-{n}.md", frontmatter.write(meta, "Text")) for n in range(number)]
 
 
@@ -84,6 +85,14 @@ def test_also_where_it_repeats_a_post_or_where_not_all_is_known() -> None:
     silent = Profile("Lucky", frozenset({"luck.example"}), entries=3)
     assert judged(silent, new(3))[0] == "another site"
     assert judged(silent, new(3), before=BEFORE[:1])[0] == "another site"
+
+
+def test_spam_that_leaves_the_sites_own_link_in_its_place_is_another_site_all_the_same() -> None:
+    sold, casino = having(title="Lucky"), new(3, canonical="https://luck.example/win")
+    assert judged(sold, casino, before=BEFORE[:1])[0] == "another site"
+    assert judged(SAME, casino, before=BEFORE[:1])[0] is None  # a blog that links to others
+    own = new(3, canonical="https://quay.example/7")
+    assert judged(sold, [*casino, *own], before=BEFORE[:1])[0] is None
 
 
 def test_a_new_name_and_no_post_that_we_know_is_another_site_at_the_same_address() -> None:
