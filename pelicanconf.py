@@ -47,6 +47,7 @@ PLUGINS = [
     "plugins.health",
     "plugins.search",
     "plugins.opendata",
+    "plugins.hosting",
 ]
 PATH = "content"
 OUTPUT_PATH = "output"

@@ -11,6 +11,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from .breaches import POLICY, breaches, weak
+
 # A night that loses half of the pages is a fault somewhere, not a change of content.
 COLLAPSED = 0.5
 # Where the full-text index lies, and its table of contents, which names its files (pagefind 1.5).
@@ -26,7 +28,8 @@ def verify(folder: Path, root: str = "", previous: Path | None = None) -> list[s
     pages = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*.html"))}
     if "index.html" not in pages:
         return ["there is no home page (index.html)"]
-    found = list(_broken(folder, root, {name: _read(path) for name, path in pages.items()}))
+    read = {name: _read(path) for name, path in pages.items()}
+    found = [*_broken(folder, root, read), *_dangerous(read)]
     found += _index(folder)
     before = sum(1 for _ in previous.rglob("*.html")) if previous else 0
     if len(pages) < before * COLLAPSED:
@@ -35,19 +38,38 @@ def verify(folder: Path, root: str = "", previous: Path | None = None) -> list[s
 
 
 class _Page(HTMLParser):
-    """What a page links to, and the places in it that can be linked to."""
+    """What a page links to, the places in it that can be linked to, and what it may not hold."""
 
     def __init__(self) -> None:
         super().__init__()
         self.targets: list[str] = []
         self.places: set[str] = set()
+        self.policy: str | None = None
+        self.breaches: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.breaches += breaches(tag, attrs)
+        held = dict(reversed(attrs))
+        if tag == "meta" and (held.get("http-equiv") or "").lower() == POLICY:
+            self.policy = held.get("content")
         for name, value in attrs:
-            if name in ("href", "src", "data-index") and value:
+            if name in ("href", "src", "data-worker") and value:
                 self.targets.append(value)
             elif name == "id" and value:
                 self.places.add(value)
+
+    def handle_data(self, data: str) -> None:
+        if self.cdata_elem and "<" in data:  # browsers go on past </script> after <!--<script
+            self.breaches.append(f"a < in a <{self.cdata_elem}>")
+
+    def handle_comment(self, data: str) -> None:
+        self.breaches.append("a comment, which browsers end elsewhere than other readers")
+
+    def unknown_decl(self, data: str) -> None:
+        self.handle_comment(data)
+
+    def handle_pi(self, data: str) -> None:
+        self.handle_comment(data)
 
 
 def _read(path: Path) -> _Page:
@@ -71,6 +93,12 @@ def _broken(folder: Path, root: str, pages: dict[str, _Page]) -> Iterator[str]:
                 yield f"{name}: the link {target} leads nowhere"
             elif place and file in pages and place not in pages[file].places:
                 yield f"{name}: the link {target} leads to a place that is not on that page"
+
+
+def _dangerous(pages: dict[str, _Page]) -> Iterator[str]:
+    for name, page in pages.items():
+        for what in filter(None, [weak(page.policy), *dict.fromkeys(page.breaches)]):
+            yield f"{name}: there is {what}"
 
 
 def _parts(target: str) -> SplitResult:
@@ -100,7 +128,7 @@ def _index(folder: Path) -> Iterator[str]:
     try:
         languages = json.loads(entry.read_bytes())["languages"]
         pages = sum(one["page_count"] for one in languages.values())
-        files = [f"pagefind.{one['hash']}.pf_meta" for one in languages.values()]
+        files = ["pagefind.js", *(f"pagefind.{one['hash']}.pf_meta" for one in languages.values())]
         files += [f"wasm.{one['wasm'] or 'unknown'}.pagefind" for one in languages.values()]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         yield f"{INDEX}/pagefind-entry.json, which names the files of the search, cannot be read"

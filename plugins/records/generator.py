@@ -27,6 +27,7 @@ from .faults import Fault, Faults, suggestion
 from .formats import filters, translations
 from .kinds import Kind, collect
 from .outputs import File, Output, Page, outputs, twins
+from .policy import policy
 from .reader import read_site
 from .site import Site
 
@@ -122,7 +123,8 @@ class RecordsGenerator(Generator):
 
 def _frame(site: Site, page: Page) -> dict[str, Any]:
     here = page.path.removesuffix("index.html")
-    return {"site": site, "city": site.city, "here": here}
+    allowed = policy(scripted=page.scripted, remote_pictures=site.city.remote_pictures)
+    return {"site": site, "city": site.city, "here": here, "policy": allowed}
 
 
 @contextmanager

@@ -24,13 +24,15 @@ class Page:
     `context` gives the template's own values when the page is rendered, so that what they are made
     of is read then and can be noted as the page's. Every template also has `site`, `city` and
     `here`, the page's own path (`""` for home). `file` is the path under `content/` of the one
-    record that the page shows, if it shows one.
+    record that the page shows, if it shows one. A page that is `scripted` may run scripts of the
+    site; any other runs none.
     """
 
     path: str
     template: str
     context: Callable[[], Mapping[str, Any]] = dict
     file: str | None = None
+    scripted: bool = False
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,8 @@ def outputs(site: Site) -> Iterator[Page]:
             yield from _of_facet(site, facet)
         pages = paginate(site, f"{family}/", "facets", Collection(facets), FACETS_PER_PAGE)
         yield from _with(pages, family=family)
-    yield Page("find/index.html", "find", lambda: {"families": most_used(site)})
+    scripted = site.city.search
+    yield Page("find/index.html", "find", lambda: {"families": most_used(site)}, None, scripted)
 
 
 def _keep_free(site: Site) -> None:

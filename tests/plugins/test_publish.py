@@ -17,8 +17,11 @@ from plugins.publish.build import BuildFailed
 from plugins.publish.verify import verify
 from plugins.records import Faults
 from plugins.records.city import City
+from plugins.records.policy import policy
 
-PAGE = "<!doctype html><title>x</title><main id='main'>{}</main>"
+POLICY = '<meta http-equiv="Content-Security-Policy" content="{}">'
+STRICT = POLICY.format(policy())
+PAGE = f"<!doctype html>{STRICT}<title>x</title><main id='main'>{{}}</main>"
 
 
 def site(folder: Path, **pages: str) -> Path:
@@ -90,6 +93,7 @@ def test_a_site_that_lost_more_than_half_of_its_pages_is_told(tmp_path: Path) ->
 
 INDEX = {
     "pagefind-entry.json": '{"languages": {"en": {"hash": "en_1", "wasm": null, "page_count": 1}}}',
+    "pagefind.js": "x",
     "pagefind.en_1.pf_meta": "x",
     "wasm.unknown.pagefind": "x",
     "fragment/en_1.pf_fragment": "x",
@@ -118,6 +122,7 @@ def test_a_search_whose_index_is_whole_may_be_published(tmp_path: Path) -> None:
         ("pagefind-entry.json", '{"languages": 3}', "cannot be read"),
         ("pagefind-entry.json", '{"languages": {}}', "says that it has 0 pages, and has 1"),
         ("fragment/en_1.pf_fragment", None, "says that it has 1 pages, and has 0"),
+        ("pagefind.js", None, "pagefind/pagefind.js, a file of the search"),
         ("pagefind.en_1.pf_meta", None, "pagefind/pagefind.en_1.pf_meta, a file of the search"),
         ("wasm.unknown.pagefind", None, "wasm.unknown.pagefind, a file of the search, is not th"),
     ],
@@ -130,8 +135,90 @@ def test_a_search_that_lacks_a_part_is_told(
 
 
 def test_a_page_that_searches_an_index_that_is_not_there_is_told(tmp_path: Path) -> None:
-    site(tmp_path, find='<form data-index="/pagefind/pagefind.js"></form>')
-    assert verify(tmp_path) == ["find/index.html: the link /pagefind/pagefind.js leads nowhere"]
+    site(tmp_path, find='<form data-worker="/theme/find-worker.js"></form>')
+    assert verify(tmp_path) == ["find/index.html: the link /theme/find-worker.js leads nowhere"]
+
+
+@pytest.mark.parametrize(
+    ("held", "told"),
+    [
+        ("<script>x()</script>", "a <script> that is no file of the site"),
+        ('<script src="//a.example/x.js"></script>', "a <script> that is no file of the site"),
+        ('<SCRIPT SRC="https://a.example/x.js"></SCRIPT>', "a <script> that is no file of the"),
+        ('<img src="/calendar.ics" OnError="x()" alt="x">', "an onerror= on <img>"),
+        ("<p style='position:fixed'>x</p>", "a style= on <p>"),
+        ("<style>p { color: red }</style>", "a <style>"),
+        ("<svg><p>x</p></svg>", "a <svg>"),
+        ("<math><mi>x</mi></math>", "a <math>"),
+        ('<iframe srcdoc="x"></iframe>', "a <iframe>; index.html: there is a srcdoc= on <iframe>"),
+        ('<object data="/calendar.ics"></object>', "a <object>"),
+        ("<base href='https://a.example/'>", "a <base>"),
+        ('<meta http-equiv="refresh" content="0;/a/">', "a <meta http-equiv=refresh>"),
+        ('<a href="javascript:x()">x</a>', "the address 'javascript:x()' on <a>"),
+        ('<a href=" java&#10;Script&colon;x()">x</a>', "the address ' java\\nScript:x()' on <a>"),
+        ('<a href="\x01vbscript:x">x</a>', "on <a>"),
+        ('<img src="data:image/svg+xml,x" alt="x">', "the address 'data:image/svg+xml,x' on <img>"),
+        ('<a href="javascript:x()" href="/">x</a>', "the address 'javascript:x()' on <a>"),
+        ('<script type="x" type="application/ld+json">x()</script>', "a <script> that is no file"),
+        ('<script type="application/ld+json">"<!--<script>"</script>', "a < in a <script>"),
+        ("<!--><script>x()</script>-->", "a comment, which browsers end elsewhere"),
+        ("<![CDATA[x]]>", "a comment, which browsers end elsewhere"),
+        ("<?x><script>x()</script>", "a comment, which browsers end elsewhere"),
+        ("<noscript><p title='</noscript><img src=x onerror=x()>'></noscript>", "a <noscript>"),
+        ("<textarea><p title='</textarea><script>x()</script>'></textarea>", "a <textarea>"),
+        ('<button formaction="data:,x">x</button>', "the address 'data:,x' on <button>"),
+    ],
+)
+def test_a_page_with_what_could_run_is_not_fit_to_be_seen(
+    tmp_path: Path, held: str, told: str
+) -> None:
+    found = "; ".join(verify(site(tmp_path, index=held)))
+    assert found.startswith("index.html: there is ")
+    assert told in found
+
+
+def test_what_a_page_does_hold_is_fine(tmp_path: Path) -> None:
+    site(
+        tmp_path,
+        index='<script type="application/ld+json">{"name": "\\u003cscript>"}</script>'
+        '<p>javascript:x() <code>&lt;script&gt;</code></p><p title="style=x">x</p>'
+        '<a href="https://a.example/?u=javascript:x">x</a><a href="mailto:a@a.example">y</a>',
+        a='<script type="module" src="/calendar.ics"></script>',
+    )
+    assert verify(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("held", "told"),
+    [
+        ("", "no Content-Security-Policy, which base.html of the theme writes"),
+        (POLICY.format("default-src 'self'"), "without default-src 'none'"),
+        (POLICY.format("img-src *"), "without default-src 'none'"),
+        (POLICY.format("default-src 'none'; img-src *"), "with *"),
+        (POLICY.format("default-src 'none'; script-src 'unsafe-inline'"), "with 'unsafe-inline'"),
+        (POLICY.format("default-src 'none'; script-src 'wasm-unsafe-eval'"), "with 'wasm-unsafe"),
+        (POLICY.format("default-src 'none';SCRIPT-SRC DATA:"), "with data:"),
+    ],
+)
+def test_a_page_whose_policy_is_missing_or_weak_is_not_fit_to_be_seen(
+    tmp_path: Path, held: str, told: str
+) -> None:
+    path = site(tmp_path) / "index.html"
+    path.write_text(path.read_text("utf-8").replace(STRICT, held), "utf-8")
+    (found,) = verify(tmp_path)
+    assert told in found
+
+
+@pytest.mark.parametrize("scripted", [False, True])
+@pytest.mark.parametrize("remote_pictures", [False, True])
+def test_every_policy_that_a_page_can_have_is_strict(
+    tmp_path: Path, scripted: bool, remote_pictures: bool
+) -> None:
+    own = policy(scripted=scripted, remote_pictures=remote_pictures)
+    path = site(tmp_path) / "index.html"
+    path.write_text(path.read_text("utf-8").replace(STRICT, POLICY.format(own)), "utf-8")
+    assert verify(tmp_path) == []
+    assert "unsafe-" not in own
 
 
 def nightly(hub: Hub, now: datetime = NOW) -> Path:

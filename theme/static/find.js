@@ -1,22 +1,41 @@
-/* The search on /find/, the only script of the site. It asks nobody but this site. The form is hidden
-   until this script has seen that the browser can search; the lists under it need no script. */
-const form = document.querySelector("form[data-index]");
+/* The search on /find/, the only page with a script. It asks nobody but this site. The form is hidden
+   until the engine, in find-worker.js, has said that it can search; the lists under it need no script. */
+const form = document.querySelector("form[data-worker]");
 const [said, list, more, help, tries] = ["found", "results", "more", "help", "instead"]
   .map((id) => document.getElementById(id));
 const SHOWN = 10;
-const OVER = 0.25; // what is over ranks as if it fitted a quarter as well
 const WORDS = 6; // how many words of a question that finds nothing are looked at one by one
-let engine; // pagefind, from the first question on
-let waiting = []; // results that are not shown yet
+const ENDS = form.getAttributeNames().filter((one) => one.startsWith("data-over-")).map((one) => one.slice(10));
+let worker;
+let found = 0; // how many pages were found
+let shown = 0; // how many of them are shown
 let asked = 0; // counts searches, so that a slow answer never covers a newer one
 
-/* The smallest WebAssembly there is. A browser without it, or a policy against it, throws. */
-function canSearch() {
-  try {
-    return Boolean(new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)));
-  } catch {
-    return false;
-  }
+/* A worker stands under the policy that comes with its own file. To try WebAssembly against it would
+   be told as a breach, so that is looked at first. Of several policies each must allow it. */
+async function mayStart() {
+  const file = await fetch(form.dataset.worker);
+  const policies = (file.headers.get("Content-Security-Policy") || "").split(",");
+  return file.ok && policies.every((one) => !/\b(script|default)-src\b/.test(one) || one.includes("'wasm-unsafe-eval'"));
+}
+
+/* Starts the engine; tells whether it can search. */
+async function start() {
+  if (!(await mayStart())) return false;
+  // Its name tells it the language of the pages.
+  worker = new Worker(form.dataset.worker, { type: "module", name: document.documentElement.lang });
+  return new Promise((settle) => {
+    worker.addEventListener("message", ({ data }) => settle(data), { once: true });
+    worker.addEventListener("error", () => settle(false), { once: true });
+  });
+}
+
+function ask(...question) {
+  return new Promise((settle, refuse) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => ("fault" in data ? refuse(new Error(data.fault)) : settle(data.answer));
+    worker.postMessage(question, [port2]);
+  });
 }
 
 function say(name, words = "", count = "") {
@@ -67,23 +86,13 @@ function entry(page) {
 
 async function show() {
   const mine = asked;
-  const pages = await Promise.all(waiting.splice(0, SHOWN).map((result) => result.data()));
+  const from = shown;
+  shown += SHOWN;
+  const entries = (await ask("pages", mine, from, shown)).map(entry);
   if (mine !== asked) return;
-  const entries = pages.map(entry);
   list.append(...entries);
-  more.hidden = !waiting.length;
+  more.hidden = shown >= found;
   return entries[0];
-}
-
-/* Everything that is found, the best first, and what is over as if it fitted less well. */
-async function results(pagefind, words, kind) {
-  const kinds = Object.keys((await pagefind.filters()).kind);
-  const among = async (some) => (await pagefind.search(words, { filters: { kind: { any: some } } })).results;
-  const wanted = kinds.filter((one) => !kind || one.split(" ")[0] === kind);
-  const past = wanted.filter((one) => inWords("over", one));
-  const over = new Set((past.length ? await among(past) : []).map((one) => one.id));
-  const rank = (one) => one.score * (over.has(one.id) ? OVER : 1);
-  return (wanted.length ? await among(wanted) : []).sort((one, other) => rank(other) - rank(one));
 }
 
 /* How many letters must be changed, left out or put in to make one word the other. */
@@ -110,8 +119,8 @@ function nearest(word) {
 }
 
 /* Links to questions that do find something: other spellings, and each word alone. */
-async function instead(pagefind, words, kind) {
-  const finds = async (some) => (await results(pagefind, some, "")).length > 0;
+async function instead(words, kind) {
+  const finds = async (some) => (await ask("count", some, "", ENDS)) > 0;
   const own = words.split(/\s+/).slice(0, WORDS);
   const kept = await Promise.all(own.map(async (one) => (await finds(one) ? one : nearest(one))));
   const other = [...new Set([kept.join(" "), ...kept])].filter((some) => kind || some !== words);
@@ -123,12 +132,6 @@ async function instead(pagefind, words, kind) {
   });
 }
 
-async function load() {
-  const pagefind = await import(form.dataset.index);
-  await pagefind.options({ noWorker: true, excerptLength: 24 });
-  return pagefind;
-}
-
 async function search(words, kind) {
   const mine = ++asked;
   list.replaceChildren();
@@ -137,16 +140,14 @@ async function search(words, kind) {
   if (!words) return;
   say("wait");
   try {
-    const pagefind = await (engine ??= load());
-    const found = await results(pagefind, words, kind);
-    const links = found.length ? [] : await instead(pagefind, words, kind);
+    const count = await ask("find", mine, words, kind, ENDS);
+    const links = count ? [] : await instead(words, kind);
     if (mine !== asked) return;
-    waiting = [...found];
+    [found, shown] = [count, 0];
     await show();
-    if (mine === asked) answer(words, found.length, links);
+    if (mine === asked) answer(words, count, links);
   } catch (fault) {
     console.warn(fault);
-    engine = undefined; // the next question tries again
     if (mine === asked) say("fault");
   }
 }
@@ -167,7 +168,7 @@ function fromAddress() {
   search(form.elements.q.value, form.elements.in.value);
 }
 
-if (canSearch()) {
+if (await start().catch(() => false)) {
   form.hidden = false;
   form.addEventListener("submit", (event) => {
     event.preventDefault();
