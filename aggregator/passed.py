@@ -65,7 +65,7 @@ def decode(data: bytes, path: str) -> Fingerprints:
     try:
         return {url: dict(map(_pair, feed)) for url, feed in json.loads(data).items()}
     except (AttributeError, TypeError, ValueError, RecursionError) as error:
-        raise StateError(f"{path}:1: {error}; delete the file") from error
+        raise StateError(f"{path}:1: file: is damaged ({error}); it is made anew") from error
 
 
 def _pair(record: str) -> tuple[str, str]:

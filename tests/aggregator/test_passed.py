@@ -195,8 +195,8 @@ def test_a_damaged_file_is_told_and_made_anew(city: City, converted: list[str]) 
         converted.clear()
         city.items[-1] = replace(city.items[-1], said=f"{city.items[-1].said} {len(damage)}")
         [fault] = city.night().faults
-        assert fault.startswith(f"{KEPT}:1: ")
-        assert fault.endswith("; delete the file")
+        assert fault.startswith(f"{KEPT}:1: file: is damaged (")
+        assert fault.endswith("); it is made anew")
         assert "w3" in converted
         assert city.night().faults == ()
         assert passed.decode((city.content / KEPT).read_bytes(), KEPT)
