@@ -27,6 +27,8 @@ CITY = {
     "telephone": "0113 496 0100",
     "postal_address": "Leeds Digital Hub (example), 1 Example Square, Leeds LS1 0AA",
     "repository": "https://forge.example/leeds/tipping-point",
+    # Who keeps the hub, by their names on that forge: an example, of whom there is none.
+    "maintainers": ["@leeds-digital-hub-example"],
     # The sample city's web is a recorded folder, so that trying it needs no network. A real city
     # removes this line and the nightly job asks the real web.
     "recorded_web": "content/recorded-web",

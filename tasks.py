@@ -17,9 +17,10 @@ from aggregator.report import summary
 from aggregator.sources import opml
 from pelicanconf import CITY
 from plugins.events import stampfiles, stamps
+from plugins.proposals import codeowners
 from plugins.publish import build as site
 from plugins.publish import importing, preview, release, skeleton
-from plugins.records import Faults
+from plugins.records import Faults, Site
 from plugins.records.generator import clock, read_city
 
 ROOT = Path(__file__).parent
@@ -105,8 +106,35 @@ def check(c: Context) -> None:
 def stamp(c: Context) -> None:
     """Note under content/stamps/ which events have changed, for people's calendars."""
     with _hub():
-        changed = stampfiles.write(CONTENT, stamps.due(site.read(), clock()))
+        known = site.read()
+        changed = stampfiles.write(CONTENT, stamps.due(known, clock()))
         print(f"{changed} stamp{'s' * (changed != 1)} written.")
+        if not _is_current(known):
+            print(STALE)
+
+
+STALE = f"{codeowners.PATH} is not what the members' files say; run {INV} owners, and commit it"
+
+
+def _is_current(known: Site) -> bool:
+    """Tell whether the list of owners is what `inv owners` would write; a hub may do without."""
+    path, wanted = Path(codeowners.PATH), codeowners.owners(known)
+    if not path.is_file():
+        return wanted == codeowners.Owners()
+    return path.read_text(encoding="utf-8") == codeowners.written(wanted)
+
+
+@task(help={"check": "write nothing, and exit 1 where the list is not current"})
+def owners(c: Context, check: bool = False) -> None:
+    """Write .github/CODEOWNERS, who may change which file, from the members' files."""
+    with _hub():
+        known = site.read()
+        if check and not _is_current(known):
+            raise Exit(STALE, 1)
+        if not check:
+            Path(codeowners.PATH).parent.mkdir(exist_ok=True)
+            text = codeowners.written(codeowners.owners(known))
+            Path(codeowners.PATH).write_text(text, encoding="utf-8")
 
 
 @task
@@ -298,6 +326,6 @@ MAKERS = (
 )
 for maker in MAKERS:
     new.add_task(maker, name=maker.name.removeprefix("new_"))
-ns = Collection(pull, check, stamp, build, serve, nightly, test, lint, fuzz, soak, clean)
+ns = Collection(pull, check, stamp, owners, build, serve, nightly, test, lint, fuzz, soak, clean)
 ns.add_task(import_list)
 ns.add_collection(new)

@@ -28,6 +28,7 @@ from plugins.events import rule as rules
 from plugins.events.days import days
 from plugins.members.model import CalendarFeed, Feed
 from plugins.records import Kind, RecordModel, body
+from plugins.records import frontmatter as records
 from plugins.records.characters import is_hidden, is_slug
 from plugins.records.city import City
 from plugins.records.fields import Line
@@ -111,6 +112,28 @@ def test_a_line_that_the_aggregator_writes_is_one_that_the_site_takes(text: str)
 def test_no_character_that_the_site_refuses_passes_the_aggregator() -> None:
     every = (chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000)
     assert [hex(ord(c)) for c in every if is_hidden(c) and c in one_line(f"a{c}b")] == []
+
+
+WORDS = st.text(max_size=30).map(one_line).filter(bool)
+HEADS = st.dictionaries(
+    st.sampled_from(["title", "author", "tags", "source", "rights"]),
+    WORDS
+    | st.lists(WORDS, min_size=1, max_size=3)
+    | st.dictionaries(st.just("id"), WORDS, min_size=1),
+    min_size=1,
+    max_size=4,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(HEADS, st.text(st.characters(exclude_categories=["C"]), max_size=40))
+@example({"title": "a\u2028b: c # d"}, "---\nsave_as: x")
+@example({"title": "---"}, "")
+@example({"title": "!!python/object:x", "author": "*a", "rights": "@a"}, "x")
+def test_what_the_aggregator_writes_the_site_reads_as_the_same(head: dict, body: str) -> None:
+    matter = records.parse(frontmatter.write(head, body), "a.md")
+    assert matter.values == head
+    assert matter.body.strip("\n") == body.strip("\n")
 
 
 def test_both_sides_know_the_same_of_a_feed() -> None:

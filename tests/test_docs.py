@@ -4,14 +4,12 @@ import ast
 import inspect
 import re
 import shlex
-import subprocess
 import sys
 import tomllib
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
-import yaml
 from invoke import Program
 from packaging.requirements import Requirement
 
@@ -104,53 +102,6 @@ def test_a_task_is_short_and_says_what_it_is_for() -> None:
         assert body.__doc__, name
         source = inspect.getsource(body)
         assert len(source[source.index("def ") :].splitlines()) <= 12, name
-
-
-@pytest.mark.parametrize("path", sorted((ROOT / ".github/workflows").glob("*.yml")), ids=str)
-def test_a_strangers_proposal_runs_with_a_token_that_can_only_read(path: Path) -> None:
-    workflow = yaml.load(path.read_text(), yaml.BaseLoader)
-    assert "pull_request_target" not in workflow["on"]
-    if "pull_request" in workflow["on"]:
-        assert workflow["permissions"] == {"contents": "read"}
-        assert all("permissions" not in job for job in workflow["jobs"].values())
-
-
-@pytest.mark.parametrize(
-    ("path", "code"),
-    [
-        ("content/verified/quay.md", 1),
-        ("content/pulled/quay/x.md", 1),
-        ("content/stamps/é.md", 1),
-        ("content/health/quay.md", 1),
-        ("content/members/quay.md", 0),
-    ],
-)
-def test_a_proposal_does_not_write_what_the_night_alone_writes(
-    tmp_path: Path, path: str, code: int
-) -> None:
-    def git(*words: str) -> None:
-        who = ("-c", "user.name=Sam", "-c", "user.email=sam@hub.example")
-        subprocess.run(["git", *who, *words], cwd=tmp_path, check=True, capture_output=True)
-
-    git("init")
-    (tmp_path / "content/verified").mkdir(parents=True)
-    (tmp_path / "content/verified/old.md").write_text("old")
-    git("add", ".")
-    git("commit", "-m", "before")
-    (tmp_path / "content/verified/old.md").unlink()
-    (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-    (tmp_path / path).write_text("new")
-    git("add", "--all")
-    git("commit", "-m", "proposed")
-    command = ["bash", str(ROOT / ".ci/proposal"), "HEAD^1"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert done.returncode == code, done.stderr
-    assert (path in done.stdout) == ("The nightly job alone writes" in done.stdout) == bool(code)
-    (check,) = yaml.safe_load((ROOT / ".github/workflows/pull-request.yml").read_text())[
-        "jobs"
-    ].values()
-    (step,) = [one for one in check["steps"] if one.get("run") == "bash .ci/proposal HEAD^1"]
-    assert step["if"] == "github.event_name == 'pull_request'"
 
 
 def test_the_lock_files_fit_the_ranges() -> None:

@@ -16,6 +16,9 @@ from aggregator.errors import FrontMatterError, SourceError
 from aggregator.frontmatter import KeyPath
 from aggregator.slug import RESERVED, is_slug
 
+MAX_BYTES = 250_000
+"""The longest file of a member, in bytes: the site takes no longer one either."""
+
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -70,6 +73,12 @@ def _member(path: Path, name: str) -> MemberFile:
 
 def _text(path: Path, name: str) -> str:
     try:
+        if path.is_symlink():
+            advice = "put the file itself here"
+            raise SourceError(f"{name}:1: file: is a link to another place; {advice}")
+        if path.stat().st_size > MAX_BYTES:
+            advice = "write what is no field into files of its own"
+            raise SourceError(f"{name}:1: file: is larger than {MAX_BYTES:,} bytes; {advice}")
         data = path.read_bytes()
         return data.decode()
     except UnicodeDecodeError as error:

@@ -12,6 +12,7 @@ from plugins.records.access import Access
 from plugins.records.fields import (
     Day,
     Email,
+    Handles,
     Line,
     Lines,
     Number,
@@ -102,6 +103,8 @@ class _Listed(RecordModel):
     open_to: Lines = ()
     languages: Languages = ()
     tags: Lines = ()
+    # Who may change the files, not whom to ask: it stands in no data.
+    owners: Handles = Field(default=(), exclude=True)
 
 
 class _Body(_Listed):

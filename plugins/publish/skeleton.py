@@ -12,7 +12,7 @@ from string import Template
 
 from pelican.utils import slugify
 
-from plugins.records.characters import is_kept_by_windows, is_slug
+from plugins.records.characters import is_hidden, is_kept_by_windows, is_slug
 from plugins.records.city import City
 
 LONGEST = 80  # characters of a file's name
@@ -47,6 +47,9 @@ def start(
         day = date.fromisoformat(day).isoformat()
     except ValueError as error:
         raise ValueError(f"{day} is no date; write it as 2026-12-31") from error
+    title = " ".join(title.split())  # a line that begins with --- would end the list of fields
+    if any(map(is_hidden, title)):
+        raise ValueError(f"{title!r} holds a hidden character; type it again by hand")
     slug = slugify(title, regex_subs=_SLUG)[:LONGEST].strip("-")
     if not slug:
         raise ValueError(f"{title!r} has no letter or digit to name a file by; say more")

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from babel import Locale, UnknownLocaleError
 from pydantic import AfterValidator, ConfigDict
 
-from .fields import Email, Line, Number, RecordModel, Slug, Telephone, WebAddress, refuse
+from .fields import Email, Handles, Line, Number, RecordModel, Slug, Telephone, WebAddress, refuse
 
 
 def _zone(name: str) -> str:
@@ -94,6 +94,7 @@ class City(RecordModel):
     allow_hosts: tuple[Annotated[Line, AfterValidator(_number)], ...] = ()
     remote_pictures: bool = False
     recorded_web: Line | None = None
+    maintainers: Handles = ()
     sample: bool = False
 
     @cached_property

@@ -15,7 +15,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from .characters import MAX_SLUG_BYTES, is_hidden, is_slug, is_slug_character
+from .characters import (
+    MAX_SLUG_BYTES,
+    is_hidden,
+    is_kept_by_windows,
+    is_slug,
+    is_slug_character,
+)
 from .collection import Collection
 
 _Pair = tuple[str, Any]  # a word as it was written, and the record that has it
@@ -53,6 +59,8 @@ def slug_of(word: str) -> str:
     slug = unicodedata.normalize("NFC", re.sub("-+", "-", kept).strip("-"))
     while len(slug.encode()) > MAX_SLUG_BYTES:
         slug = slug[:-1].strip("-")
+    if is_kept_by_windows(slug):  # no folder can be called so there
+        slug = f"{slug}-{slug}"
     return slug if is_slug(slug) else ""
 
 

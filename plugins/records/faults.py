@@ -9,6 +9,10 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+_LONGEST = (
+    700  # characters of one part of a sentence; the longest list of fields to choose from: 500
+)
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
@@ -21,9 +25,15 @@ class Fault:
     instead: str
 
     def __str__(self) -> str:
-        told = f"{self.path}:{self.line}: {self.field}: {self.what}; {self.instead}"
+        field, what, instead = map(_short, (self.field, self.what, self.instead))
+        told = f"{self.path}:{self.line}: {field}: {what}; {instead}"
         # A name from a proposal may hold anything: a line of a log stays one, and moves no cursor.
         return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in told)
+
+
+def _short(words: str) -> str:
+    """Cut what quotes a file that holds a megabyte where a word was meant."""
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
 
 
 class Faults(Exception):

@@ -186,6 +186,17 @@ def _telephone(value: str) -> str:
     return value
 
 
+def _handle(value: str) -> str:
+    """Read a name on the forge where the files are kept, or that of a team: @hub/helpers."""
+    handle = f"@{value.removeprefix('@')}"
+    if len(handle) > 100 or not _HANDLE.fullmatch(handle):
+        refuse(f"{value!r} is no name on the forge", 'write it as "@name", in quotation marks')
+    return handle
+
+
+_HANDLE = re.compile(r"@[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)*")
+
+
 def _number(value: Any) -> Any:
     if not re.fullmatch(r"[0-9]{1,4}", str(value)) or not 1 <= int(value) <= 1000:
         refuse(f"{value!r} is no number", "write a number from 1 to 1000")
@@ -223,5 +234,7 @@ Instant = Annotated[datetime, BeforeValidator(_instant)]
 WebAddress = Annotated[Line, AfterValidator(web_address)]
 Email = Annotated[Line, AfterValidator(_email)]
 Telephone = Annotated[Line, AfterValidator(_telephone)]
+Handle = Annotated[Line, AfterValidator(_handle)]
 Number = Annotated[int, BeforeValidator(_number)]
 Lines = Annotated[tuple[Line, ...], BeforeValidator(_list)]
+Handles = Annotated[tuple[Handle, ...], BeforeValidator(_list)]

@@ -3,7 +3,7 @@
 `content/files/` is copied as it is: pictures, papers, recordings. They pass no allow-list, so only
 kinds that a browser shows without running them are taken. So are the small copies of members'
 pictures, which the nightly job alone writes into `content/pictures/`. Everywhere else a file that
-does not end in .md is one that somebody hoped would be read. Reads names, never what is in a file.
+does not end in .md is one that somebody hoped would be read. Reads names, sizes and first bytes.
 """
 
 from __future__ import annotations
@@ -13,12 +13,11 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from .faults import Fault, nearest
+from .media import FIRST_BYTES, KINDS, unfit
 
 FOLDER = "files"
 PICTURES = "pictures"
 _COPY = re.compile(r"pictures/[a-z0-9-]+/[0-9a-f]{16}-[1-9][0-9]*x[1-9][0-9]*\.jpg")
-# No .html and no .svg: both can hold a script, which would run as the hub's own.
-KINDS = (".avif", ".csv", ".gif", ".jpeg", ".jpg", ".mp3", ".pdf", ".png", ".txt", ".vtt", ".webp")
 # Beside the folders of records: what must never come back, and which comments people let through
 # (docs/operations.md).
 _LISTS = ("suppressed.yml", "moderation.yml")
@@ -60,9 +59,14 @@ def _copied(content: Path) -> Iterator[Fault]:
         name = path.relative_to(content).as_posix()
         if path.is_symlink():
             yield Fault(name, 1, "file", *_LINK)
-        elif path.is_file() and path.suffix.lower() not in KINDS:
-            what = f"{path.suffix or path.name!r} is no kind of file the hub copies"
-            yield Fault(name, 1, "file name", what, f"use one of {', '.join(KINDS)}")
+        elif path.is_file() and (told := unfit(path.name, path.stat().st_size, _first(path))):
+            field, what, advice = told
+            yield Fault(name, 1, field, what, advice)
+
+
+def _first(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(FIRST_BYTES)
 
 
 def _not_copies(content: Path) -> Iterator[Fault]:

@@ -21,6 +21,10 @@ _CORE = "tag:yaml.org,2002:"  # what `!!` stands for (YAML 1.2, section 6.8.2.2)
 _DEEPEST = 20
 # The longest list a file needs is a year of days; what a file costs the check grows with its lists.
 _LONGEST = 1000
+# No model has a hundred fields.
+_MOST_FIELDS = 200
+# The longest head of the sample has 4,000 characters, and that of a year of days has 20,000.
+_LONGEST_HEAD = 100_000
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -75,6 +79,9 @@ def _split(text: str, path: str) -> tuple[str, str, int]:
 
 
 def _read_yaml(head: str, path: str) -> tuple[dict[str, Value], dict[tuple[str | int, ...], int]]:
+    if len(head) > _LONGEST_HEAD:
+        what = f"the list of fields has more than {_LONGEST_HEAD:,} characters"
+        raise Unreadable(path, 1, "---", what, "shorten it; what you have to say goes below it")
     try:
         _refuse_what_is_not_plain(head, path)
         node = yaml.compose(head, Loader=_Loader)
@@ -152,6 +159,10 @@ def _mapping(
     node: yaml.MappingNode, place: tuple[str | int, ...], lines: dict, path: str
 ) -> dict[str, Value]:
     values: dict[str, Value] = {}
+    if len(node.value) > _MOST_FIELDS:
+        what, line = f"has {len(node.value):,} fields", node.start_mark.line + 2
+        field = str(place[-1]) if place else "fields"
+        raise Unreadable(path, line, field, what, f"write at most {_MOST_FIELDS}")
     for key_node, value_node in node.value:
         key, line = key_node.value, key_node.start_mark.line + 2
         if not isinstance(key, str):

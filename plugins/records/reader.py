@@ -13,7 +13,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from . import examples
+from . import cost, examples
+from .body import MARKDOWN_EXTENSIONS
 from .characters import is_kept_by_windows, is_slug
 from .city import City
 from .document import Document
@@ -27,8 +28,11 @@ from .rules import broken, unfit_by_machine
 from .site import Site
 from .wording import in_words, named
 
-# A body of a megabyte is a book. Files of the hub are pages.
-MAX_BYTES = 1_000_000
+# Files of the hub are pages: a quarter of a megabyte is a book. What a feed holds is cut by the
+# aggregator, at about a megabyte.
+MAX_BYTES = 250_000
+MAX_BYTES_BY_MACHINE = 1_000_000
+MOST_TOLD = 100  # faults of one file's fields: looking for what was meant by each is dear
 
 
 def read_site(
@@ -112,7 +116,8 @@ def read_file(
         return None, [home]
     kind, folder, parts = home
     try:
-        matter = parse(_text(path, name), name)
+        most = MAX_BYTES_BY_MACHINE if folder.by_machine else MAX_BYTES
+        matter = parse(_text(path, name, most), name)
         type_name, model = _model(folder, matter, name)
     except Unreadable as error:
         return None, [error.fault]
@@ -121,8 +126,11 @@ def read_file(
     places = [] if folder.by_machine else list(examples.in_head(values))
     faults += [Fault(name, matter.line(p), named(p), *examples.FOUND) for p in places]
     others = {word: one for word, one in folder.models.items() if word != type_name}
-    found = [told for told in found if told["loc"] not in places]
+    found = [told for told in found if told["loc"] not in places][:MOST_TOLD]
     faults += [Fault(name, *in_words(told, model, others, matter)) for told in found]
+    told = [*cost.excesses(matter.body, MARKDOWN_EXTENSIONS)]
+    told += [] if folder.by_machine else cost.hidden(matter.body)  # no page shows it: body.sanitise
+    faults += [Fault(name, matter.body_line + row, "body", *words) for row, *words in told]
     if data is None or faults:
         return None, faults
     return Document(
@@ -170,14 +178,14 @@ def _is_day(value: str) -> bool:
         return False
 
 
-def _text(path: Path, name: str) -> str:
+def _text(path: Path, name: str, most: int) -> str:
     if path.is_symlink():
         raise Unreadable(name, 1, "file", "is a link to another place", "put the file itself here")
     if not path.is_file():
         raise Unreadable(name, 1, "file", "is a folder", "end only names of files in .md")
-    if path.stat().st_size > MAX_BYTES:
+    if path.stat().st_size > most:
         raise Unreadable(
-            name, 1, "file", f"is larger than {MAX_BYTES:,} bytes", "split it into several files"
+            name, 1, "file", f"is larger than {most:,} bytes", "split it into several files"
         )
     raw = path.read_bytes()
     try:

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from html import escape
+from itertools import islice
 from urllib.parse import unquote
 
 from . import body, examples
@@ -27,8 +28,8 @@ def broken(site: Site, copied: Collection[str] = ()) -> Iterator[Fault]:
         yield from rule(site)
     for record in site.records:
         if not record.by_machine:
-            yield from _pictures(record, copied)
-            yield from _papers(record, copied)
+            yield from islice(_pictures(record, copied), _TOLD)
+            yield from islice(_papers(record, copied), _TOLD)
 
 
 def _same_address(site: Site) -> Iterator[Fault]:
@@ -46,7 +47,9 @@ def _same_address(site: Site) -> Iterator[Fault]:
 
 
 _NO_PLACES = "a heading cannot be linked to: take the link out, or name the heading in words"
-_TOLD = 50  # links of one file, and lines of one link: looking for each line reads the whole body
+# Links, pictures, headings of one file, and lines of one link: for each the whole body is read.
+_TOLD = 50
+_LOOKED_AT = 1000
 _LINK_ADVICE = "write the path from this file to the other, such as ../events/2027-01-16-x.md"
 
 
@@ -75,7 +78,7 @@ def _headings(site: Site) -> Iterator[Fault]:
         document = record.document
         # Rendering twice is dear: only a body that might have such a heading is looked at closely.
         if _FIRST_LEVEL.search(document.body) and body.has_first_level_heading(document.body):
-            for number in _rows(document, lambda row: bool(_FIRST_LEVEL.search(row))):
+            for number in _rows(document, lambda row: bool(_FIRST_LEVEL.search(row)))[:_TOLD]:
                 advice = "begin it with ## instead, or write \\# for a plain #"
                 yield Fault(document.path, number, "heading", "is of the first level", advice)
 
@@ -84,7 +87,8 @@ def _examples(site: Site) -> Iterator[Fault]:
     """Nobody's page says what the example of its file says."""
     for record in site.records:
         document = record.document
-        for number, row in [] if record.by_machine else examples.in_body(document.body):
+        found = [] if record.by_machine else examples.in_body(document.body)
+        for number, row in islice(found, _LOOKED_AT):
             if escape(row, quote=False) not in record.html:  # in code it would be shown as it is
                 yield Fault(document.path, document.body_line + number, "text", *examples.FOUND)
 

@@ -36,6 +36,7 @@ def told(error: yaml.MarkedYAMLError, head: str) -> tuple[int, str, str, str]:
 # What YAML finds missing only where it is over: the line to mend is the one that began it.
 _BEGUN_EARLIER = ("quoted scalar", "flow sequence", "flow mapping", "simple key")
 _COLON = re.compile(r":(?=\s|$)")
+_AT = re.compile(r"(?:^|[\s\[,])@")
 GLUED = re.compile(r"[\s\-]*([A-Za-z_]+):(?=[^\s/:])")
 
 
@@ -78,6 +79,11 @@ _COMMON = (
         lambda row, problem, context: "quoted scalar" in context and "escape" in problem,
         "has a backslash that YAML cannot read",
         "use single quotation marks around the value",
+    ),
+    (
+        lambda row, problem, context: "start any token" in problem and bool(_AT.search(row)),
+        "has a value that begins with @",
+        'put it in quotation marks: "@name"',
     ),
     (
         lambda row, problem, context: "flow sequence" in context,

@@ -233,6 +233,19 @@ def test_files_that_cannot_be_read_are_faults(content: Path) -> None:
         assert fault.startswith(f"content/members/{start}")
 
 
+def test_a_member_s_file_that_is_a_link_or_a_book_is_a_fault_and_is_not_read(
+    content: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "secret.md").write_text("---\nfeeds: [secret]\n---\n")
+    (content / "members/a.md").symlink_to(tmp_path / "secret.md")
+    member(content, "b", f"purpose: {'x' * 250_000}\n")
+    told = [fault.removeprefix("content/members/") for fault in read(content)[1]]
+    assert told == [
+        "a.md:1: file: is a link to another place; put the file itself here",
+        "b.md:1: file: is larger than 250,000 bytes; write what is no field into files of its own",
+    ]
+
+
 def test_a_missing_folder_is_a_fault_and_not_an_empty_city(tmp_path: Path) -> None:
     assert from_members(tmp_path / "content", TODAY) == Roster(
         faults=("content/members:1: folder: is not there; make it",)

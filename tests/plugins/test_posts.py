@@ -105,8 +105,9 @@ def test_a_feed_holds_the_newest_and_no_more(whole: Hub) -> None:
 
 @pytest.mark.parametrize("odd", ["\x0b", "\x00", "\ufffe", "]]>", "&nbsp;", "<!-- -->", "𝔘"])
 def test_no_body_makes_a_feed_unreadable(whole: Hub, odd: str) -> None:
-    name = "posts/hub/2026-10-06-odd.md"
-    whole.write({name: f"---\ntitle: '&amp; <b>'\ndate: 2026-10-06\n---\n\na{odd}b\n"})
+    source = "feed: https://a.example/\n  hash: b\n  first_seen: 2026-10-06"
+    head = f"title: '&amp; <b>'\ndate: 2026-10-06\nsource:\n  {source}\n"
+    whole.write({"pulled/hub/2026-10-06-odd-01234567.md": f"---\n{head}---\n\na{odd}b\n"})
     assert read(whole).entries[0].title_detail.type == "text/plain"
     assert ElementTree.fromstring(made(whole)).find(f"{ATOM}entry/{ATOM}title").text == "&amp; <b>"
 

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from town import CITY, KINDS, Hub, plant_faults
+from town import CITY, KINDS, PDF, PNG, Hub, plant_faults
 
 from plugins.records import Folder, Kind, RecordModel
 from plugins.records.city import City
@@ -71,7 +71,8 @@ def test_a_link_to_another_place_is_not_followed(hub: Hub, tmp_path: Path) -> No
 
 
 def test_a_file_that_would_be_copied_is_no_link_and_holds_no_script(hub: Hub) -> None:
-    hub.write({f"files/{name}": "x" for name in ("a.PNG", "deep/er/b.pdf", "c.html", "d.svg", "e")})
+    hub.write({"files/a.PNG": PNG, "files/deep/er/b.pdf": PDF})
+    hub.write({f"files/{name}": "x" for name in ("c.html", "d.svg", "e")})
     (hub.content / "files" / "f.png").symlink_to("/etc/hostname")
     (hub.content / "files" / "g").symlink_to(hub.root)
     told = [fault.split(":")[0] for fault in hub.faults()]
@@ -94,7 +95,7 @@ def test_a_file_as_long_as_a_book_is_refused(hub: Hub) -> None:
     hub.write({"members/a.md": MEMBER + "x" * (MAX_BYTES - len(MEMBER))})
     assert hub.faults() == []
     hub.write({"members/a.md": MEMBER + "x" * (MAX_BYTES - len(MEMBER) + 1)})
-    assert "a.md:1: file: is larger than 1,000,000 bytes; split it" in hub.faults()[0]
+    assert "a.md:1: file: is larger than 250,000 bytes; split it" in hub.faults()[0]
 
 
 def test_a_pulled_post_says_where_it_came_from_and_a_written_one_may_not(
@@ -195,7 +196,7 @@ def test_what_is_no_broken_link_is_left_alone(hub: Hub, body: str) -> None:
 )
 def test_a_link_to_a_place_on_a_page_leads_to_the_page(hub: Hub, written: str, leads: str) -> None:
     event = EVENT.format("", f"[x]({written})")
-    hub.write({"members/a.md": MEMBER, "events/2026-11-03-a.md": event, "files/a.pdf": ""})
+    hub.write({"members/a.md": MEMBER, "events/2026-11-03-a.md": event, "files/a.pdf": PDF})
     assert hub.faults() == []
     assert f'<a href="{leads}">x</a>' in hub.site().find("events", "2026-11-03-a").html
 

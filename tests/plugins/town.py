@@ -64,6 +64,10 @@ def plant_faults(content: Path) -> list[str]:
     return (CITIES / "faulty.txt").read_text(encoding="utf-8").splitlines()
 
 
+# What a file of each of these kinds begins with.
+PNG, JPEG, PDF = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"%PDF-1.7\n"
+
+
 @dataclass
 class Hub:
     """A city in a folder: files in, faults or pages out."""
@@ -85,11 +89,11 @@ class Hub:
         shutil.copytree(CITIES / city, self.content, dirs_exist_ok=True)
         return self
 
-    def write(self, files: Mapping[str, str]) -> Hub:
+    def write(self, files: Mapping[str, str | bytes]) -> Hub:
         for name, text in files.items():
             path = self.content / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(text.encode())
+            path.write_bytes(text if isinstance(text, bytes) else text.encode())
         return self
 
     def read(

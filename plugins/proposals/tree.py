@@ -1,0 +1,110 @@
+"""Read two commits of a git repository as data: names, modes, sizes, and what is in a file.
+
+Nothing of them is checked out, run, filtered or followed. What is read is bounded, because a
+proposal may hold anything.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+FILE, EXECUTABLE, LINK, MODULE = "100644", "100755", "120000", "160000"
+# A line of `git ls-tree` has some 150 bytes: this is a quarter of a million files.
+_MOST_BYTES = 40_000_000
+_SECONDS = 120
+
+
+class Unreadable(Exception):
+    """The commits cannot be compared. The text is for the person who runs the check."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file of a commit: its mode, the name of its blob, and its size in bytes."""
+
+    mode: str
+    blob: str
+    size: int
+
+
+Tree = Mapping[str, Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A file that is proposed: how it is now and how it would be; None where it is not there."""
+
+    path: str
+    old: Entry | None
+    new: Entry | None
+
+
+class Repository:
+    """The repository that the folder `place` is in."""
+
+    def __init__(self, place: Path) -> None:
+        self._place = place
+
+    def commit(self, name: str) -> str:
+        """Return a commit's full name. Raises `Unreadable` where it is not there."""
+        found = self._git(
+            "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"
+        )
+        return found.decode().strip()
+
+    def common(self, base: str, head: str) -> str:
+        """Return the commit that both come from. Raises `Unreadable` where there is none."""
+        return self._git("merge-base", base, head).decode().strip()
+
+    def tree(self, commit: str) -> Tree:
+        """Return every file of a commit. A name that is no UTF-8 keeps its bytes as surrogates."""
+        found = self._git("ls-tree", "-r", "-z", "--long", "--full-tree", commit)
+        entries = {}
+        for line in found.split(b"\0")[:-1]:
+            about, _, name = line.partition(b"\t")
+            mode, _, blob, size = about.decode().split()
+            path = os.fsdecode(name) if name not in (b"", b".") else "."
+            entries[path] = Entry(mode, blob, int(size) if size.isdecimal() else 0)
+        return entries
+
+    def contents(self, entries: Iterable[Entry], most: int) -> dict[str, bytes]:
+        """Return what is in files, by the names of their blobs; none that is longer than `most`."""
+        blobs = sorted({one.blob for one in entries if one.size <= most and one.mode != MODULE})
+        asked = "".join(f"{blob}\n" for blob in blobs).encode()
+        answer = self._git("cat-file", "--batch", given=asked, bounded=False)
+        found, place = {}, 0
+        for blob in blobs:
+            end = answer.index(b"\n", place)
+            size = int(answer[place:end].split()[2])
+            found[blob] = answer[end + 1 : end + 1 + size]
+            place = end + size + 2
+        return found
+
+    def _git(self, *words: str, given: bytes = b"", bounded: bool = True) -> bytes:
+        command = ["git", "--no-replace-objects", "-C", str(self._place), *words]
+        try:
+            done = subprocess.run(  # noqa: S603 - no shell; names of commits follow --end-of-options
+                command, input=given, capture_output=True, timeout=_SECONDS, check=False
+            )
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise Unreadable(f"git could not be asked: {error}") from error
+        if done.returncode:
+            told = done.stderr.decode(errors="replace").strip() or "there is no such commit"
+            raise Unreadable(f"git {words[0]} {words[-1]}: {told}; fetch both commits first")
+        if bounded and len(done.stdout) > _MOST_BYTES:
+            raise Unreadable(f"git {words[0]} {words[-1]}: there are too many files to look at")
+        return done.stdout
+
+
+def changes(common: Tree, base: Tree, head: Tree) -> list[Change]:
+    """Return what `head` changes since `common`, each file as it is in `base` now."""
+    paths = sorted({*common, *head})
+    return [
+        Change(path, base.get(path), head.get(path))
+        for path in paths
+        if common.get(path) != head.get(path)
+    ]
