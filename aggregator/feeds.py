@@ -31,7 +31,6 @@ from aggregator.model import (
     Outcome,
     Post,
     Reading,
-    Same,
     Source,
     Unchanged,
     Update,
@@ -50,7 +49,6 @@ UNWRITTEN = "The disk of the hub is full or closed to it. It is not the feed's f
 _DISK = (errno.ENOSPC, errno.EROFS, errno.EACCES)
 
 Progress = Callable[[str, Source], None]
-_Posts = Sequence[Post | Same]
 Checked = tuple[tuple[Outcome, ...], tuple[str, ...]]
 """What became of every feed, in the order of the sources, and faults in the pulled files."""
 
@@ -206,33 +204,32 @@ def _decided(desk: _Desk, result: FetchResult, reading: Future[Reading] | None) 
         failure = result if isinstance(result, Failed) else None
         return Outcome(source, unchanged=isinstance(result, Unchanged), failure=failure)
     read, shelf = reading.result(), _shelf(desk, source.member)
-    posts, decision = _decision(desk, shelf, source, read)
+    decision = _decision(desk, shelf, source, read)
     before = [file for file in shelf.stored if file.feed == source.url]
     seen = Seen(source, read.profile, before, decision.changes)
     doubt, remarks = suspicion.judge(seen, night.now.date())
     notes = (*read.notes, *remarks)
     if doubt:
-        notice(shelf, source, posts)
+        notice(shelf, source, [post for post in read.posts if isinstance(post, Post)])
         return Outcome(source, notes=notes, held=doubt, profile=read.profile)
-    carry_out(night, shelf, decision.changes)
-    notice(shelf, source, posts)
+    carry_out(night, shelf, decision.changes, alone=len(desk.numbers[source.member]) == 1)
+    notice(shelf, source, decision.left)
     told, deferred = (*notes, *decision.notes), decision.deferred
     return Outcome(source, decision.changes, notes=told, deferred=deferred, profile=read.profile)
 
 
-def _decision(desk: _Desk, shelf: Shelf, source: Source, read: Reading) -> tuple[_Posts, Decision]:
+def _decision(desk: _Desk, shelf: Shelf, source: Source, read: Reading) -> Decision:
     """Decide, and convert what was passed over on other nights where it is wanted now."""
     siblings, barred = frozenset(_urls(desk, source.member) - {source.url}), desk.night.takedowns
     standing = Standing(shelf.stored, shelf.damaged, siblings, barred, read.deleted)
-    posts: _Posts = read.posts
-    decision = decide(standing, posts, source, desk.night.now)
+    decision = decide(standing, read.posts, source, desk.night.now)
     if decision.lacking:
         seconds, convert = desk.limits.reading, late.passed_reader()
         converted = desk.executor.submit(within, seconds, convert, decision.lacking, source)
         whole = {post.identity: post for post in converted.result(desk.limits.patience)}
-        posts = [whole.get(post.identity, post) for post in posts]
+        posts = [whole.get(post.identity, post) for post in read.posts]
         decision = decide(standing, posts, source, desk.night.now)
-    return posts, decision
+    return decision
 
 
 def _urls(desk: _Desk, member: str) -> set[str]:

@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from aggregator.errors import FrontMatterError
+from aggregator.plainyaml import NUMBER_LIKE, plain_yaml
 
 try:
     from yaml import CSafeDumper as _Dumper
@@ -36,8 +37,6 @@ _STYLE: dict[str, Any] = {
 }
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-# YAML 1.2 takes more words for numbers than 1.1 does (0o14, 1e3): quote whatever looks like one.
-_NUMBER_LIKE = re.compile(r"[-+.]?[0-9]")
 
 
 def read(text: str, path: str) -> tuple[dict[str, object], str]:
@@ -77,7 +76,8 @@ def write(meta: Mapping[str, object], body: str) -> str:
     reader of YAML would take for a number, a date or a yes is quoted. Lone surrogates, which no
     file can hold, become U+FFFD. Raises ValueError for a time without a zone.
     """
-    head = yaml.dump(_writable(meta), Dumper=_Emitter, **_STYLE) if meta else ""
+    head = plain_yaml(meta) if meta else ""
+    head = yaml.dump(_writable(meta), Dumper=_Emitter, **_STYLE) if head is None else head
     rest = f"\n{_text(body)}\n" if body else ""
     return f"---\n{head}---\n{rest}"
 
@@ -218,7 +218,7 @@ class _Emitter(_Dumper):
 
 def _represent_text(dumper: yaml.representer.SafeRepresenter, text: str) -> yaml.ScalarNode:
     # Left alone, PyYAML spreads text with newlines over several lines; U+2028 is a newline to it.
-    style = '"' if not text.isprintable() else "'" if _NUMBER_LIKE.match(text) else None
+    style = '"' if not text.isprintable() else "'" if NUMBER_LIKE.match(text) else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 

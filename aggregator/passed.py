@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from aggregator.errors import StateError
-from aggregator.model import KnownPosts, Passed, Post, Same
+from aggregator.model import Passed, Post
 
 _KEY = 32
 """So many hexadecimal digits of a content hash tell all entries of a member apart."""
@@ -29,21 +29,15 @@ def key(content_hash: str) -> str:
     return content_hash[:_KEY]
 
 
-def of_feed(
-    known: Mapping[str, str], posts: Iterable[Post | Same], stored: KnownPosts
-) -> Mapping[str, str]:
-    """Tell what is to be kept of one feed: `known`, unless too much is missing there or left over.
+def of_feed(known: Mapping[str, str], left: Iterable[Post]) -> Mapping[str, str]:
+    """Tell what is to be kept of one feed: `known`, unless something is missing there or half of it
+    is left over. `left` are the posts that no file says.
 
     Of a feed no more than 1,000 entries are read, so this is at most 100 kB (`parse.MAX_ENTRIES`).
-    A post without words is left out: its title may be a date, which its content hash leaves out,
-    and it is no work to convert.
+    A post of few words is left out: its title may be a date, which its content hash leaves out, and
+    it is no work to convert.
     """
-    left = (
-        post
-        for post in posts
-        if isinstance(post, Post) and (post.identity, post.content_hash) not in stored
-    )
-    said = (post for post in left if isinstance(post, Passed) or post.meta.get("summary"))
+    said = (post for post in left if isinstance(post, Passed) or post.is_told_by_words)
     now = {key(post.content_hash): post.fingerprint for post in said}
     # A feed's window moves by an entry at a time: not every night is one to write.
     stays = now.keys() <= known.keys() and len(known) <= 2 * len(now)

@@ -144,7 +144,8 @@ def _hung(night: Night, member: str, url: str, answer: Answer) -> str:
         return answer.reason
     try:
         drawing = answer.result()
-        store.hang(night.content, member, gallery.name(url, drawing), drawing.data)
+        path = f"{store.PICTURES}/{member}/{gallery.name(url, drawing)}"
+        store.write(night.content, path, drawing.data)
     except AggregatorError as error:
         return str(error)
     except Exception as error:

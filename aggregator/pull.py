@@ -10,7 +10,16 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
-from aggregator import accounts, calendars, conversation, feeds, healthfiles, memory, pictures
+from aggregator import (
+    accounts,
+    calendars,
+    conversation,
+    feeds,
+    healthfiles,
+    memory,
+    pictures,
+    tombstones,
+)
 from aggregator.feeds import Progress
 from aggregator.fetch import Fetcher, Limits
 from aggregator.model import Night, Report, Roster
@@ -36,7 +45,8 @@ def pull(
     Raises SourceError when `suppressed.yml` is damaged: a takedown that cannot be read must stop
     the run.
     """
-    night = Night(content, roster, now, dry_run, suppressed(content), everything)
+    takedowns, unnoted = tombstones.lay(content, suppressed(content), dry_run)
+    night = Night(content, roster, now, dry_run, takedowns, everything)
     known, forgotten = memory.recall(content, roster)
     with ThreadPoolExecutor(1) as meanwhile:  # while the network is waited for
         standing = meanwhile.submit(healthfiles.stood, night)
@@ -57,7 +67,7 @@ def pull(
         memory.write(night, known)
     told_of, stand, unwell = healthfiles.keep(night, known, (*outcomes, *told), standing.result())
     outcomes, told = told_of[: len(outcomes)], told_of[len(outcomes) :]
-    faults = (*roster.faults, *forgotten, *damaged, *unsound, *broken, *misread, *unwell)
+    faults = (*roster.faults, *unnoted, *forgotten, *damaged, *unsound, *broken, *misread, *unwell)
     notes = roster.notes
     return Report(
         now, outcomes, faults, notes, checked, dry_run, copied, talk, stand, calendars=told

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from aggregator import passed, store
 from aggregator.errors import StateError
-from aggregator.model import Change, KnownPosts, Night, Post, Same, Source, Stored
+from aggregator.model import Change, KnownPosts, Night, Post, Source, Stored
 from aggregator.passed import Fingerprints
 
 
@@ -52,17 +52,21 @@ def taken_up(content: Path, member: str) -> tuple[Shelf, dict[str, str]]:
     return shelf, damaged
 
 
-def carry_out(night: Night, shelf: Shelf, changes: Sequence[Change]) -> None:
-    """Write, and see the files as they are then; in a dry run, as they would be."""
+def carry_out(
+    night: Night, shelf: Shelf, changes: Sequence[Change], *, alone: bool = False
+) -> None:
+    """Write, and see the files as they are then; in a dry run, as they would be.
+
+    `alone`: nobody looks at them again tonight, so that they need not be read.
+    """
     if not night.dry_run:
         store.apply(changes, night.content)
-    shelf.stored = store.viewed(shelf.stored, changes)
+    shelf.stored = shelf.stored if alone else store.viewed(shelf.stored, changes)
 
 
-def notice(shelf: Shelf, source: Source, posts: Iterable[Post | Same]) -> None:
+def notice(shelf: Shelf, source: Source, left: Iterable[Post]) -> None:
     """Note what of a feed no file says, now that all of it that is taken is written."""
-    stays = passed.of_feed(shelf.left(source), posts, shelf.known())
-    shelf.passed[source.url] = dict(stays)
+    shelf.passed[source.url] = dict(passed.of_feed(shelf.left(source), left))
 
 
 def put_away(night: Night, member: str, shelf: Shelf, feeds: Iterable[str]) -> None:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from aggregator.characters import is_part_of_a_name, one_line
 
 LONGEST = 60
 # With date, hash and suffix a name stays under 220 of the 255 bytes that file systems take.
 LONGEST_BYTES = 150
-RESERVED = frozenset({"state"})
+RESERVED = frozenset({"state", "takedowns"})
 """Names no member can have: `content/pulled/state/` is the aggregator's own."""
 _LONGEST_NAME = 220
 _ASCII = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
@@ -51,6 +52,7 @@ def slug(title: str) -> str:
     return cut if one_line(cut) else "post"
 
 
+@lru_cache(maxsize=4096)
 def _plain(character: str) -> str:
     """Keep a letter, digit or mark, in ASCII if it has such a form; a hyphen for anything else."""
     base = "".join(c for c in unicodedata.normalize("NFKD", character) if c.isascii())

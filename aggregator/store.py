@@ -30,11 +30,15 @@ HEALTH = "health"
 PICTURES = "pictures"
 
 
+OURS = ("state", "takedowns")
+"""The folders of the nightly job's own among those of the members."""
+
+
 def members(content: Path, having: str = "") -> list[str]:
     """List the members that have pulled files, or a folder of this name among them."""
     folder = content / PULLED
     found = folder.iterdir() if folder.is_dir() else ()
-    return sorted(one.name for one in found if (one / having).is_dir() and one.name != "state")
+    return sorted(one.name for one in found if (one / having).is_dir() and one.name not in OURS)
 
 
 def stored(content: Path, member: str) -> tuple[list[Stored], dict[str, str]]:
@@ -71,11 +75,6 @@ def pictured_members(content: Path) -> list[str]:
 def pictures(content: Path, member: str) -> list[str]:
     """List the names of the copies of a member's pictures."""
     return sorted(file.name for file in (content / PICTURES / member).glob("*.jpg"))
-
-
-def hang(content: Path, member: str, name: str, data: bytes) -> None:
-    """Write the copy of a picture. Raises AggregatorError."""
-    write(content, f"{PICTURES}/{member}/{name}", data)
 
 
 def take_down(content: Path, member: str, names: Iterable[str]) -> None:
@@ -131,9 +130,7 @@ def apply(changes: Iterable[Change], content: Path) -> None:
     for place, file in beside.items():
         file.replace(place)
     for folder in folders.values():
-        for stale in folder.glob(
-            ".*.new"
-        ):  # what a kill left of a post that is not in its feed now
+        for stale in folder.glob(".*.new"):  # a kill left it, of a post not in its feed now
             stale.unlink()
         _settle_folder(folder)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import get_args
 from zoneinfo import ZoneInfo
 
@@ -17,17 +18,18 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 import tasks
-from aggregator import clean, frontmatter
+from aggregator import clean, frontmatter, naming, tombstones
 from aggregator.characters import one_line
 from aggregator.events import recurrence, rrule
 from aggregator.model import Comments, Display, FeedKind
 from aggregator.sources import calendars as calendar_source
 from aggregator.sources import feed as source
+from aggregator.sources import suppressed
 from pelicanconf import CITY
 from plugins.events import rule as rules
 from plugins.events.days import days
 from plugins.members.model import CalendarFeed, Feed
-from plugins.records import Kind, RecordModel, body
+from plugins.records import Kind, RecordModel, body, takedowns
 from plugins.records import frontmatter as records
 from plugins.records.characters import is_hidden, is_slug
 from plugins.records.city import City
@@ -71,6 +73,38 @@ def documented() -> dict[tuple[str, str], list[str]]:
 
 def test_both_sides_render_markdown_in_the_same_way() -> None:
     assert list(body.MARKDOWN_EXTENSIONS) == list(clean.MARKDOWN_EXTENSIONS)
+
+
+NAMES = st.sampled_from(
+    """content/pulled/a/2026-x-0a1b2c3d.md pulled/a/events/2026-x-0a1b2c3d4.md
+    /pulled/a/comments/0a1b2c3d/2026-0a1b2c3d.md https://hub.example/at/posts/a/2026-x-0a1b2c3d/
+    http://hub.example/events/a/2026-x-0a1b2c3d https://www.a.example/x/?utm_source=y&z=1#c
+    HTTPS://A.EXAMPLE:443/x tag:a.example,2026:1 content/members/sam.md members/sam.md /files/a.png
+    https://a.example/%41 https://kim:pw@a.example/ urn:uuid:1 https://[x""".split()
+)
+
+
+@given(NAMES | st.text(max_size=60) | st.text(max_size=20).map("https://a.example/{}".format))
+def test_both_sides_know_a_takedown_by_the_same_keys(name: str) -> None:
+    assert naming.keys(name) == takedowns.keys(name)
+    assert naming.meant([name]) == takedowns.meant(name)
+    assert naming.mark(name) == takedowns.mark(name)
+    assert tombstones.FILE == takedowns.DONE
+
+
+@given(st.text(st.sampled_from("- match:rson\n#&*!\"'{}[]a\t%|>"), max_size=60))
+@example("- match: a\n  reason: b\n  since: 2026-01-01\n")
+@example("---\n- match: 'a: b'\n")
+@example("# nothing\n")
+def test_a_list_of_takedowns_that_a_build_takes_the_night_takes_too(text: str) -> None:
+    with TemporaryDirectory() as folder:
+        content = Path(folder)
+        (content / "suppressed.yml").write_text(text, encoding="utf-8", newline="")
+        found, faults = takedowns.takedowns(content)
+        if not faults:
+            assert suppressed(content) == {one.match for one in found}
+        else:
+            assert found == ()
 
 
 def test_what_the_aggregator_lets_through_the_page_keeps() -> None:

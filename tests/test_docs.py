@@ -6,8 +6,10 @@ import re
 import shlex
 import sys
 import tomllib
+from datetime import timedelta
 from importlib.metadata import packages_distributions
 from pathlib import Path
+from pkgutil import resolve_name
 
 import pytest
 from invoke import Program
@@ -144,3 +146,32 @@ def test_every_relative_link_in_the_documents_leads_somewhere() -> None:
         if not (document.parent / target).exists()
     ]
     assert missing == []
+
+
+SECURITY = (ROOT / "docs/security.md").read_text()
+LIMITS = re.findall(r"`((?:aggregator|plugins)\.[\w.]+)` = ([\d.,]*\d)", SECURITY)
+
+
+@pytest.mark.parametrize(("name", "written"), LIMITS)
+def test_a_limit_in_the_document_on_security_is_that_of_the_code(name: str, written: str) -> None:
+    owner, _, field = name.rpartition(".")
+    of = resolve_name(owner)
+    found = getattr(of() if inspect.isclass(of) else of, field)
+    number = found.days if isinstance(found, timedelta) else found
+    assert float(written.replace(",", "")) == float(str(number))
+
+
+def test_every_test_that_the_document_on_security_names_is_there() -> None:
+    named = re.findall(r"`(tests/[\w/.-]+)`", SECURITY)
+    assert len(named) > 20
+    assert [name for name in named if not (ROOT / name).exists()] == []
+    promises = re.findall(r"^\| (?!promise|---)(.+?) \|.*\| (.*?) \|$", SECURITY, re.M)
+    assert [promise for promise, tests in promises if "`tests/" not in tests] == []
+
+
+@pytest.mark.parametrize("document", ["SECURITY.md", "docs/security.md", "docs/privacy.md"])
+def test_what_these_documents_link_to_is_there(document: str) -> None:
+    place = ROOT / document
+    links = re.findall(r"\]\(((?!https?:)[^)#]+)", place.read_text())
+    assert links
+    assert [link for link in links if not (place.parent / link).exists()] == []

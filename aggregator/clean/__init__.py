@@ -18,7 +18,8 @@ from aggregator.clean.sanitise import (
 )
 from aggregator.clean.text import MAX_LINE, plain
 from aggregator.clean.tidy import page_of
-from aggregator.clean.verify import MARKDOWN_EXTENSIONS, proved
+from aggregator.clean.uncontacted import uncontacted
+from aggregator.clean.verify import MARKDOWN_EXTENSIONS, written
 from aggregator.html.guard import MAX_CHARACTERS, MAX_DEPTH, MAX_TAGS, bounded
 from aggregator.html.tree import text_of
 from aggregator.model import Cleaned
@@ -40,6 +41,7 @@ __all__ = [
     "pictured",
     "plain",
     "plainer",
+    "uncontacted",
 ]
 
 
@@ -59,7 +61,7 @@ def clean(html: str, base: str, language: str = "") -> Cleaned:
     blocks = safe_blocks(bounded(html), page)
     if not blocks:
         return Cleaned(markdown="", text="")
-    markdown, verbatim = proved(blocks, page)
+    markdown, verbatim = written(blocks, page)
     text = " ".join(text_of(blocks).split())
     sentences = [block for block in blocks if block.tag not in _SHOWN]
     told = text if len(sentences) == len(blocks) else " ".join(text_of(sentences).split())

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-from aggregator.clean.inline import folded, paragraphs
+from aggregator.clean.inline import folded, is_folded, paragraphs
 from aggregator.clean.listing import listing
 from aggregator.clean.table import table
 from aggregator.html.tree import INLINE, Element, Node, content, text_of, walk
@@ -33,13 +33,18 @@ def flow(nodes: Iterable[Node]) -> list[Element]:
 
 
 def _paragraphs(run: list[Node]) -> list[Element]:
-    if all(isinstance(node, str) and not node.strip() for node in run):
+    if not run or (len(run) == 1 and isinstance(run[0], str) and not run[0].strip()):
         return []  # most runs are the line ends between blocks
+    if is_folded(run):
+        return [Element("p", {}, run)]
     return [Element("p", {}, part) for part in paragraphs(run)]
 
 
 def _gathered(nodes: Iterable[Node]) -> list[Node]:
     """The nodes, with list items that stand outside any list put into one."""
+    nodes = list(nodes)
+    if not any(isinstance(node, Element) and node.tag == "li" for node in nodes):
+        return nodes
     out: list[Node] = []
     for node in nodes:
         if isinstance(node, Element) and node.tag == "li":

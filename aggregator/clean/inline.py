@@ -33,6 +33,34 @@ def paragraphs(nodes: Iterable[Node]) -> list[list[Node]]:
     return [run for run in _Runs(nodes, split=True).runs if run]
 
 
+def is_folded(nodes: list[Node]) -> bool:
+    """Whether `paragraphs` would give the nodes back as they are: most are words and links.
+
+    It says no of much that is regular too; then they are gone through.
+    """
+    before: Node | None = None
+    for node in nodes:
+        if isinstance(node, str):
+            if isinstance(before, str) or _UNEVEN.search(node) or not node.strip():
+                return False
+        elif isinstance(before, Element) or not _holds_words(node):
+            return False
+        before = node
+    first, last = nodes[0], nodes[-1]
+    starts = not isinstance(first, str) or first == first.lstrip()
+    return starts and (not isinstance(last, str) or last == last.rstrip())
+
+
+def _holds_words(element: Element) -> bool:
+    """Whether it is an inline element around one piece of even text."""
+    if element.tag in ("br", "img", "code") or len(element.children) != 1:
+        return False
+    words = element.children[0]
+    if not isinstance(words, str) or _UNEVEN.search(words):
+        return False
+    return words != "" and words == words.strip()
+
+
 class _Runs:
     """Takes the words and pictures one by one, each with the formatting it stands in."""
 

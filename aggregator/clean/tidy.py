@@ -88,7 +88,7 @@ def _spoken(element: Element, page: Page) -> list[Node]:
     A span, because Markdown passes it on inside a line: so a reader that speaks knows the voice,
     and the block stays Markdown.
     """
-    said = _told(element.attributes, page)
+    said = _told(element.attributes, page) if element.attributes else None
     if not said:
         return _RULES.get(element.tag, _element)(element, page)
     inner = replace(
@@ -129,6 +129,8 @@ def _element(element: Element, page: Page) -> list[Node]:
 
 def _wanted(element: Element) -> dict[str, str]:
     """The attributes, with their values as harmless lines."""
+    if not element.attributes:
+        return {}
     return {
         name: " ".join(scrub(value).split())
         for name, value in element.attributes.items()

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 
 from aggregator.clean.body import arranged, shaped
 from aggregator.clean.convert import convert, join
+from aggregator.clean.evident import evident
 from aggregator.clean.renderer import renderer
 from aggregator.clean.sanitise import is_safe
 from aggregator.clean.tidy import Page
@@ -42,8 +43,14 @@ def render(markdown: str) -> str:
     return _RENDERER.markdown.reset().convert(markdown)
 
 
-def proved(blocks: Sequence[Element], page: Page) -> tuple[str, int]:
+def written(blocks: Sequence[Element], page: Page) -> tuple[str, int]:
     """Markdown that renders to `blocks`, and how many of them stayed HTML."""
+    known = evident(blocks)
+    return proved(blocks, page) if known is None else (known, 0)
+
+
+def proved(blocks: Sequence[Element], page: Page) -> tuple[str, int]:
+    """What `written` gives, read back, whatever is known of it."""
     wanted = [_key(block) for block in blocks]
     drafts = [convert(block) for block in blocks]
     found = None

@@ -13,8 +13,9 @@ from hashlib import sha256
 from html import unescape
 from urllib.parse import urljoin
 
+from aggregator import contacts
 from aggregator.characters import one_line
-from aggregator.clean import addresses_in, clean, plain, plainer
+from aggregator.clean import addresses_in, clean, plain, plainer, uncontacted
 from aggregator.comments.moderation import VERSION, sites
 from aggregator.errors import NotAFeed
 from aggregator.model import Comment, CommentType, Entry, Fetched, Thread, ThreadReading
@@ -87,15 +88,17 @@ def _comment(entry: Entry, name: str, thread: Thread, language: str) -> Comment:
     html = unescape(entry.html) if _TWICE.search(entry.html) else entry.html
     html, answered, to = _unprefixed(html, entry.base)
     html, links = plainer(html)
-    cleaned = clean(html, entry.base)
+    # Nobody declares anything in a comment: whose number a reader gives away is not known.
+    cleaned = clean(uncontacted(html)[0], entry.base)
     type_, link = _type(cleaned.text, entry.link, thread), published(entry.link)
+    link = "" if contacts.is_private_address(link) else link
     if type_ == "comment" and site(link) not in sites(thread):
         link = ""
     author = _author(entry)
     body = "" if type_ == "mention" else _cut(cleaned.markdown, cleaned.text)
     comment = Comment(
         identity=name,
-        id=one_line(entry.id)[:300],
+        id="" if contacts.is_private_address(entry.id) else one_line(entry.id)[:300],
         link=link,
         author=author or ("" if type_ == "comment" else site(link)),
         date=_date(entry),
@@ -142,7 +145,7 @@ def _author(entry: Entry) -> str:
 
 
 def _name(given: str) -> str:
-    known = _MAIL_OR_ADDRESS.sub("", plain(given))
+    known = _MAIL_OR_ADDRESS.sub("", contacts.without(plain(given)).replace(contacts.GAP, ""))
     line = one_line(_EMPTY_BRACKETS.sub("", known)).strip(" ,;:")
     return line if len(line) <= LONGEST_NAME else line[: LONGEST_NAME - 1].rstrip() + "…"
 

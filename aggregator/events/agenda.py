@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from aggregator import naming
 from aggregator.events import eventfile
 from aggregator.model import Almanac, Change, Create, Keep, Listing, StoredEvent, Update, Withdraw
 
@@ -22,7 +23,6 @@ SUSPICIOUS = 5
 """From so many events on, more than half of them gone at once is taken for a fault."""
 
 _LOOSE = re.compile(r"^https?://(www\.)?")
-_PATH = re.compile(r"(?:content/)?(pulled/[^/]+/events/).*-([0-9a-f]{8})[0-9a-f]*\.md")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Decision:
 def takedowns(standing: Standing) -> list[Change]:
     """Withdraw what `suppressed.yml` names, whether or not a calendar can be read tonight."""
     barred = _barred(standing)
-    named = [file for file in standing.stored if barred & _names(file)]
+    named = [file for file in standing.stored if barred and barred & _names(file)]
     return [Withdraw(file.path, "content/suppressed.yml names it") for file in named]
 
 
@@ -58,8 +58,8 @@ def decide(standing: Standing, calendar: str, almanac: Almanac, now: datetime) -
     """Decide on the events of the calendar at one address, given all that it says tonight."""
     barred = _barred(standing)
     closed = [f for f in standing.stored if f.calendar == calendar and f.identity in almanac.closed]
-    kept = [f for f in standing.stored if not barred & _names(f) and f not in closed]
-    wanted = [one for one in almanac.listings if not barred & _names(one)]
+    kept = [f for f in standing.stored if not (barred and barred & _names(f)) and f not in closed]
+    wanted = [one for one in almanac.listings if not (barred and barred & _names(one))]
     pairs = _pairs(wanted, kept, calendar, almanac, standing)
     matched = {file.path for _, file in pairs if file}
     ours = [file for file in kept if file.calendar == calendar]
@@ -229,22 +229,17 @@ def _created(listings: Iterable[Listing], standing: Standing, now: datetime) -> 
 
 
 def _barred(standing: Standing) -> frozenset[str]:
-    names = {*standing.suppressed, *map(eventfile.named, standing.suppressed)}
-    return frozenset(map(_key, names))
+    return naming.meant(standing.suppressed)
 
 
 def _names(of: Listing | StoredEvent) -> frozenset[str]:
     """List what a takedown may call an event by: its identifier, its address, its path."""
-    if isinstance(of, StoredEvent):
-        names = {of.identity, of.canonical, of.path}
-    else:
-        names = {of.identity, str(of.meta.get("canonical", ""))}
     digest = eventfile.digest_of(of.identity)[: eventfile.HASH_CHARACTERS]
-    names.add(f"pulled/{of.member}/events/-{digest}.md")
-    return frozenset(map(_key, names)) - {""}
+    path = f"pulled/{of.member}/events/-{digest}.md"
+    if isinstance(of, StoredEvent):
+        return naming.called(of.identity, path, of.canonical, of.path)
+    return naming.called(of.identity, path, str(of.meta.get("canonical", "")))
 
 
-def _key(name: str) -> str:
-    if path := _PATH.fullmatch(name):
-        return f"{path[1]} {path[2]}"
-    return _LOOSE.sub("//", name).rstrip("/")
+def _key(address: str) -> str:
+    return _LOOSE.sub("//", address).rstrip("/")

@@ -3,7 +3,7 @@
 A calendar is written for those who are in it. What it says of a person cannot be told from what it
 says to everybody, so every e-mail address and telephone number is taken out, and so is every way to
 join a meeting from afar, which is a key: whoever is meant finds them on the organiser's own page.
-Takes out too much rather than too little. Touches nothing.
+Takes out too much rather than too little, also what is declared here. Touches nothing.
 """
 
 from __future__ import annotations
@@ -15,23 +15,8 @@ from urllib.parse import unquote, urlsplit
 
 import nh3
 
-GAP = "…"
-"""What stands where something was taken out."""
+from aggregator.contacts import GAP, MAILS, meant
 
-# Real texts write an address in these ways to hide it from programs like this one. A name with a
-# space before the sign and no domain after it is a title: "Jazz @ the Tin Chapel".
-_SPACE = r"(?:\s|&(?:amp;)?(?:nbsp|#160);)?"
-_AT = (
-    rf"{_SPACE}(?:@|＠|%40|&(?:amp;)?(?:#0*64|#x0*40|commat);|[(\[{{<]\s?(?:at|@)\s?[)\]}}>])"
-    rf"{_SPACE}"
-)
-_DOT = r"(?:\s?\.|&(?:amp;)?(?:#0*46|#x0*2e|period);|\s?[(\[{]\s?dot\s?[)\]}]\s?)"
-_EMAIL = re.compile(rf"(?<![\w.+'’-])[\w.+'’-]++{_AT}[\w-]++(?:{_DOT}[\w-]++)+", re.IGNORECASE)
-_SPELT = re.compile(r"(?<![\w.+'’-])[\w.+'’-]++\s+at\s+[\w-]++(?:\s+dot\s+[\w-]++)+", re.IGNORECASE)
-_LINED = re.compile(
-    r"(?<![\w.+'’-])[\w.+'’-]{1,60}?(?:_at_|\s-at-\s)[\w-]{1,60}?(?:(?:_dot_|\s-dot-\s|\.)[\w-]{1,60})+",
-    re.IGNORECASE,
-)
 _DIGIT = r"\d(?:[\s().\-–—/·_*\u00a0\u202f]{0,3}\d){5,400}"
 _DATE = (
     r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|\d{1,2}[-/. ]\d{1,2}[-/. ](?:19|20)\d\d(?!\d)"
@@ -87,8 +72,10 @@ def discreet(text: str) -> str:
 
 
 def _words(text: str) -> str:
-    found = _SPELT.sub(GAP, _LINED.sub(GAP, _EMAIL.sub(GAP, text)))
-    found = _SECRET.sub(GAP, found)
+    text = meant(text)
+    for pattern in MAILS:
+        text = pattern.sub(GAP, text)
+    found = _SECRET.sub(GAP, text)
     found = _CALLED.sub(lambda said: f"{said[1]}{said[2]}{GAP}", found)
     return _NUMBER.sub(_number, found)
 

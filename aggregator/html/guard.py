@@ -60,7 +60,7 @@ def _after(count: int, mark: str, html: str, unwanted: re.Pattern[str]) -> str:
 
 
 def _is_excessive(html: str) -> bool:
-    if html.count("<") <= MAX_DEPTH:
+    if html.count("<") - html.count("</") <= MAX_DEPTH:  # so many tags begin at the most
         return False
     return len(_START_TAG.findall(html)) > MAX_TAGS or _depth(html) > MAX_DEPTH
 

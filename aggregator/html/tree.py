@@ -91,6 +91,8 @@ def escape_text(text: str) -> str:
 
 def start_tag(element: Element, attributes: Iterable[tuple[str, str]] | None = None) -> str:
     """The start tag, with all its attributes or the given ones."""
+    if attributes is None and not element.attributes:
+        return f"<{element.tag}>"
     pairs = element.attributes.items() if attributes is None else attributes
     written = "".join(f' {n}="{escape_text(v).replace(chr(34), "&quot;")}"' for n, v in pairs)
     return f"<{element.tag}{written}>"

@@ -29,6 +29,7 @@ from aggregator.model.comment import (
 from aggregator.model.feed import (
     NOTHING,
     Comments,
+    Contacts,
     Display,
     Enclosure,
     Entry,
@@ -78,6 +79,7 @@ __all__ = [
     "CommentType",
     "Comments",
     "CommentsOutcome",
+    "Contacts",
     "Create",
     "Display",
     "Doubt",

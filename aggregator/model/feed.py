@@ -14,6 +14,7 @@ FeedKind = Literal["blog", "podcast", "video", "social"]
 Wanted = Literal["feed", "page", "calendar", "comments", "picture"]
 Comments = Literal["off", "imported", "moderated"]
 Pictures = Literal["link", "remote", "copy"]
+Contacts = Literal["declared", "keep"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class Source:
     its own date a post is shown at the earliest. `max_per_day` is how many new posts are taken in
     one night. With `include` only what it selects is taken; never what `exclude` selects.
     `comments` says what becomes of readers' comments at the member's site, `pictures` of pictures.
+    `contacts` says which addresses and telephone numbers in it are repeated: those that are
+    `declared` here, each as `contacts.key` gives it, or all.
     `checked` is the day on which a person looked at the feed and found it to be the member's own.
     `moved` is the address at which it is asked in place of `url`, once it has moved for good.
     `found` is an address that no member wrote down: before it is asked, robots.txt is.
@@ -59,6 +62,8 @@ class Source:
     exclude: Selection = NOTHING
     comments: Comments = "off"
     pictures: Pictures = "link"
+    contacts: Contacts = "declared"
+    declared: tuple[str, ...] = ()
     checked: date | None = None
     moved: str = ""
     found: bool = False

@@ -20,11 +20,15 @@ def fingerprint(title: str, meta: Mapping[str, object], body: str) -> str:
 
     Two pictures without a word are two posts: where there is little to read, addresses count.
     """
-    whole = f"{title}\n{body or meta.get('summary', '')}"
-    said = _ADDRESS.sub("", whole).split()
+    whole, said = _said(title, meta, body)
     if len(said) < _ENOUGH:
         said = [*whole.split(), *_files(meta.get("enclosures"))]
     return sha256(" ".join(said).encode("utf-8", "replace")).hexdigest()
+
+
+def _said(title: str, meta: Mapping[str, object], body: str) -> tuple[str, list[str]]:
+    whole = f"{title}\n{body or meta.get('summary', '')}"
+    return whole, _ADDRESS.sub("", whole).split()
 
 
 def _files(enclosures: object) -> list[str]:
@@ -71,6 +75,12 @@ class Post:
     def fingerprint(self) -> str:
         """A digest of what it says."""
         return fingerprint(self.title, self.meta, self.body)
+
+    @property
+    def is_told_by_words(self) -> bool:
+        """Whether what it says, and nothing else, makes its fingerprint."""
+        words = _said(self.title, self.meta, self.body)[1]
+        return bool(self.meta.get("summary")) and len(words) >= _ENOUGH
 
 
 @dataclass(frozen=True, slots=True)

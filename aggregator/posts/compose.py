@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import asdict, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, fields
 from datetime import datetime
 from hashlib import sha256
 
+from aggregator import contacts
 from aggregator.characters import one_line
-from aggregator.model import Cleaned, Entry, Feed, Post, Source
+from aggregator.model import Cleaned, Enclosure, Entry, Feed, Post, Source
 from aggregator.webaddress import loose, published, untracked
 
-COMPOSE_VERSION = 4
+COMPOSE_VERSION = 5
 """Part of every content hash: raise it when the same entry should be written differently."""
 
 EXCERPT_WORDS = 60
@@ -28,6 +29,7 @@ MAX_LIST = 50
 MAX_LINE = 300
 """The longest title, name, tag or summary, in characters: a title of a megabyte is an attack, and
 Japanese has no spaces to count words by."""
+_ENOUGH = 3 * MAX_LINE
 YEARS = range(1900, 2201)
 """What can be the year of a post. Feeds say 1601, 0001 or 9999 where they do not know."""
 
@@ -37,19 +39,30 @@ _MEDIA_TYPE = re.compile(r"[\w.+-]{1,60}/[\w.+-]{1,80}", re.ASCII)
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]#<>&]|^[+\-:=~|]+|^\d+(?=[.)])")
 
 
+_COUNTED = sorted({each.name for each in fields(Entry)} - {"id", "published", "updated"})
+
+
 def content_hash(entry: Entry, source: Source) -> str:
     """Digest all that decides a post's text, so that an unchanged entry needs no converting.
 
     Left out are the entry's id, which some feeds change every night, and its dates: the date is
     frozen at first sight, and some feeds stamp every entry with the time of asking.
     """
-    bare = replace(entry, id="", link=untracked(entry.link), published=None, updated=None)
+    said = {name: getattr(entry, name) for name in _COUNTED}
+    said |= {"link": untracked(entry.link), "enclosures": _files(entry.enclosures)}
     # What is empty does not count, so that a field which is new to us changes only posts with it.
-    full = sorted(asdict(bare, dict_factory=_full).items())
+    full = [(name, value) for name, value in said.items() if value]
     policy: list[object] = [source.pictures] if source.pictures != "link" else []
     policy += [("licence", source.licence)] if source.licence else []
-    said = repr((COMPOSE_VERSION, source.url, source.display, *policy, full))
-    return sha256(said.encode("utf-8", "replace")).hexdigest()
+    policy += [("contacts", source.contacts)] if source.contacts != "declared" else []
+    shown = contacts.among(f"{entry.title} {entry.html}", source.declared)
+    policy += [("declared", shown)] if shown else []
+    whole = repr((COMPOSE_VERSION, source.url, source.display, *policy, full))
+    return sha256(whole.encode("utf-8", "replace")).hexdigest()
+
+
+def _files(enclosures: Iterable[Enclosure]) -> tuple[dict[str, object], ...]:
+    return tuple(asdict(one, dict_factory=_full) for one in enclosures)
 
 
 def _full(fields: list[tuple[str, object]]) -> dict[str, object]:
@@ -69,9 +82,13 @@ def _link(entry: Entry) -> str:
 
 
 def named(name: str) -> str:
-    """Keep a name to a line of bounded length; a longer one is known by its digest."""
+    """Keep a name to a line of bounded length; a longer one is known by its digest.
+
+    So is one with an e-mail address in it, as `tag:kim@a.example,2026:1` (RFC 4151) has.
+    """
     name = one_line(name)
-    return name if len(name) <= MAX_LINE else sha256(name.encode("utf-8")).hexdigest()
+    is_public = len(name) <= MAX_LINE and not contacts.is_private_address(name)
+    return name if is_public else sha256(name.encode("utf-8")).hexdigest()
 
 
 def identities(entries: Sequence[Entry]) -> list[str | None]:
@@ -96,14 +113,23 @@ def identities(entries: Sequence[Entry]) -> list[str | None]:
     return result
 
 
-def compose(entry: Entry, cleaned: Cleaned, source: Source, feed: Feed, named: str) -> Post:
+def compose(
+    entry: Entry,
+    cleaned: Cleaned,
+    source: Source,
+    feed: Feed,
+    named: str,
+    digest: str = "",
+    withheld: bool = False,
+) -> Post:
     """Compose a post; `cleaned` is the entry's body.
 
-    `named` is the entry's identity within its feed (see `identities`). The front matter leaves out
-    what is empty, and every string in it is one line.
+    `named` is the entry's identity within its feed (see `identities`), `digest` its content hash as
+    it came, and `withheld` says that something is left out of it. The front matter leaves out what
+    is empty, and every string in it is one line.
     """
     canonical = published(entry.link)
-    digest = content_hash(entry, source)
+    digest = digest or content_hash(entry, source)
     title = _short(entry.title) or _title(entry, cleaned, feed)
     meta: dict[str, object] = {
         "updated": _sensible(entry.updated) if entry.updated != entry.published else None,
@@ -115,13 +141,14 @@ def compose(entry: Entry, cleaned: Cleaned, source: Source, feed: Feed, named: s
         "licence": _short(source.licence) or published(entry.licence),
         "rights": _short(entry.rights),
         "pictures": source.pictures if source.pictures != "link" else "",
+        "withheld": "yes" if withheld else "",
         "summary": _words(cleaned.told or cleaned.text, SUMMARY_WORDS),
         "enclosures": _enclosures(entry),
         "source": {
             "feed": source.url,
             "feed_title": _short(feed.title),
             "generator": _short(feed.generator),
-            "id": _short(entry.id),
+            "id": "" if contacts.is_private_address(entry.id) else _short(entry.id),
             "comments": published(entry.comments),
             "hash": digest,
         },
@@ -169,9 +196,15 @@ def _untitled(feed: Feed) -> str:
 
 def _words(text: str, most: int) -> str:
     """Cut a text to its first words, with an ellipsis where something was left out."""
-    line = one_line(text)
+    line = _start(text, most) or one_line(text)
     cut = " ".join(line.split(" ")[:most])[: MAX_LINE - 1].rstrip()
     return line if line == cut else f"{cut}…"
+
+
+def _start(text: str, most: int) -> str:
+    """Make one line of the start of a long text, if it is more than is wanted; else ""."""
+    line = one_line(text[:_ENOUGH].rpartition(" ")[0]) if len(text) > _ENOUGH else ""
+    return line if line.count(" ") >= most or len(line) >= MAX_LINE else ""
 
 
 def _short(text: str) -> str:

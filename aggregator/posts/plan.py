@@ -5,13 +5,12 @@ Touches nothing: no file, no network, no clock. It returns intentions, which `st
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
-from aggregator import frontmatter
+from aggregator import frontmatter, naming
 from aggregator.model import (
     Change,
     Create,
@@ -25,15 +24,13 @@ from aggregator.model import (
     Withdraw,
 )
 from aggregator.posts.admit import admit
+from aggregator.posts.compose import named
 from aggregator.posts.recognise import Pair, recognise
 from aggregator.slug import slug
-from aggregator.webaddress import loose
 
 HASH_CHARACTERS = 8
 RESTLESS = 7
 """On how many nights in a row a post changes before it is told: it may hold the time of day."""
-
-_PULLED_PATH = re.compile(r"(?:content/)?(pulled/[^/]+/).*-([0-9a-f]{8})[0-9a-f]*\.md")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +55,14 @@ class Standing:
 class Decision:
     """What is done about one feed, what is told of it, how many posts wait for another night.
 
-    `lacking` are posts that are to be written and have no text: nothing is decided before they do.
+    `left` are posts that no file says after it. `lacking` are posts that are to be written and have
+    no text: nothing is decided before they do.
     """
 
     changes: tuple[Change, ...] = ()
     notes: tuple[str, ...] = ()
     deferred: int = 0
+    left: tuple[Post, ...] = ()
     lacking: tuple[Passed, ...] = ()
 
 
@@ -83,10 +82,10 @@ def decide(
     A stored file that no post matches is left alone: a feed is a window of its newest entries, and
     gone from the window is not deleted.
     """
-    barred = frozenset(map(_key, standing.suppressed))
-    withdrawn = [file for file in standing.stored if barred & _names(file)]
+    barred = naming.meant(standing.suppressed)
+    withdrawn = [file for file in standing.stored if barred and barred & _names(file)]
     kept = [file for file in standing.stored if file not in withdrawn]
-    fresh = [post for post in posts if not barred & _names(post)]
+    fresh = [post for post in posts if not (barred and barred & _names(post))]
     pairs = recognise(fresh, kept, standing.siblings)
     paths = {file.path.casefold() for file in standing.stored}
     deleted = _deleted(pairs, kept, standing.deleted, source)
@@ -107,7 +106,23 @@ def decide(
         f"posts that have changed on {RESTLESS} nights in a row or more": restless,
     }
     notes = [f"{what}: {len(files)}" for what, files in told.items() if files]
-    return Decision(changes, (*notes, *admission.notes), admission.deferred)
+    here = _here(newer, admission.taken, pairs)
+    left = tuple(p for p in posts if isinstance(p, Post) and p.identity not in here)
+    return Decision(changes, (*notes, *admission.notes), admission.deferred, left)
+
+
+def _here(
+    newer: Iterable[Post | Same], taken: Iterable[Post], pairs: Iterable[Pair]
+) -> frozenset[str]:
+    """Name the posts that a file says after this night, as they are said and by their own names."""
+    written = {post.identity for post in (*newer, *taken)}
+    same = (p.identity for p, f in pairs if f and _says(f, p))
+    return frozenset((*written, *same))
+
+
+def _says(file: Stored, post: Post | Same) -> bool:
+    same = isinstance(post, Post) and post.content_hash == file.content_hash
+    return same and post.identity == file.identity
 
 
 def _deleted(
@@ -131,22 +146,13 @@ def _deleted(
 
 def _names(of: Post | Same | Stored) -> frozenset[str]:
     """List what a takedown may call a post by: identity, feed id, address or path."""
-    names = {of.identity, f"pulled/{of.member}/-{_digest(of.identity)[:HASH_CHARACTERS]}.md"}
+    path = f"pulled/{of.member}/-{_digest(of.identity)[:HASH_CHARACTERS]}.md"
     if isinstance(of, Stored):
-        names |= {of.path, of.canonical, of.id}
-    if isinstance(of, Post):
-        names |= {of.canonical, str(_provenance(of).get("id", ""))}
-    return frozenset(map(_key, names)) - {""}
-
-
-def _key(name: str) -> str:
-    """Compare addresses without what changes when a site moves to https or tidies its links.
-
-    Of a path its hash is compared, so that a new title is no way round a takedown.
-    """
-    if path := _PULLED_PATH.fullmatch(name):
-        return f"{path[1]} {path[2]}"
-    return loose(name) or name.rstrip("/")
+        return naming.called(of.identity, path, of.path, of.canonical, of.id, of.fingerprint)
+    if isinstance(of, Same):
+        return naming.called(of.identity, path)
+    known = str(_provenance(of).get("id", ""))
+    return naming.called(of.identity, path, of.canonical, known, of.fingerprint)
 
 
 def _settle(post: Post | Same, file: Stored, standing: Standing, now: datetime) -> Change:
@@ -204,7 +210,7 @@ def _text(post: Post, identity: str, date: datetime, first_seen: datetime) -> st
     source = _provenance(post)
     digest = source.pop("hash")
     if source.get("id") != identity:
-        source["identity"] = identity
+        source["identity"] = named(identity)  # one of old may hold an e-mail address
     source |= {"hash": digest, "first_seen": _second(first_seen)}
     meta = {
         "title": post.title,

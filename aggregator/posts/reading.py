@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from html import escape
 
+from aggregator import contacts
 from aggregator.characters import one_line
-from aggregator.clean import clean, plain
+from aggregator.clean import plain
 from aggregator.model import (
     NOTHING,
     Cleaned,
@@ -30,6 +31,7 @@ from aggregator.model import (
 from aggregator.parse import MAX_ENTRIES, parse
 from aggregator.passed import key
 from aggregator.posts.compose import compose, content_hash, identities, named
+from aggregator.posts.discreet import but_for_its_body, discreet
 from aggregator.posts.selection import left_out
 from aggregator.webaddress import site
 
@@ -49,8 +51,9 @@ def read_feed(fetched: Fetched, known: KnownPosts, left: Mapping[str, str]) -> R
     of what was converted before and is not: of that only `Passed` is given. Raises NotAFeed.
     """
     feed = parse(fetched.body, fetched.content_type, fetched.url)
+    title = contacts.without(_one_line(feed.title), fetched.source.declared)
     entries = tuple(map(_tidied, filter(_says_something, feed.entries)))
-    feed = replace(feed, title=_one_line(feed.title), entries=entries)
+    feed = replace(feed, title=title, entries=entries)
     names = identities(feed.entries)
     pairs = [(name, entry) for name, entry in zip(names, feed.entries, strict=True) if name]
     notes = [*_notes(len(feed.entries), len(names) - len(pairs))]
@@ -93,7 +96,9 @@ def _profile(feed: Feed) -> Profile:
 
 def read_passed(passed: Sequence[Passed], source: Source) -> tuple[Post, ...]:
     """Convert entries of one feed that were passed over, now that they are wanted."""
-    return tuple(_whole(one.entry, one.identity, source, one.feed) for one in passed)
+    return tuple(
+        _whole(one.entry, one.identity, source, one.feed, one.content_hash) for one in passed
+    )
 
 
 def _post(
@@ -108,15 +113,16 @@ def _post(
     if (name, digest) in known:
         return Same(source.member, name)
     if mark := left.get(key(digest)):
-        bare = compose(entry, _NO_TEXT, source, feed, name)
+        bare = compose(but_for_its_body(entry, source), _NO_TEXT, source, feed, name, digest)
         head = replace(feed, entries=(), deleted=())
         said = bare.member, name, digest, bare.canonical, bare.title, bare.date, bare.meta, ""
         return Passed(*said, mark, entry, head)
-    return _whole(entry, name, source, feed)
+    return _whole(entry, name, source, feed, digest)
 
 
-def _whole(entry: Entry, name: str, source: Source, feed: Feed) -> Post:
-    return compose(entry, clean(entry.html, entry.base, entry.language), source, feed, name)
+def _whole(entry: Entry, name: str, source: Source, feed: Feed, digest: str) -> Post:
+    entry, cleaned, withheld = discreet(entry, source)
+    return compose(entry, cleaned, source, feed, name, digest, withheld=withheld)
 
 
 def _says_something(entry: Entry) -> bool:

@@ -75,13 +75,14 @@ def _by_likeness(
     What several posts or several files have in common tells nothing: a podcast may link every
     episode to its home page.
     """
-    if len(found) == len(posts):
-        return {}
     claimed = {file.path for file in found.values()}
+    unclaimed = [file for file in files if file.path not in claimed]
+    if len(found) == len(posts) or not unclaimed:
+        return {}
     settled = [_settled(post, found.get(at)) for at, post in enumerate(posts)]
     sites = {site for one in settled for site in _sites(one)}
     tonight = [set(_marks(one)) for one in settled]
-    free = {file: _of_file(file, sites, siblings) for file in files if file.path not in claimed}
+    free = {file: _of_file(file, sites, siblings) for file in unclaimed}
     uses = Counter(mark for marks in tonight for mark in marks)
     held = Counter(mark for marks in free.values() for mark in marks)
     held.update(mark for number in found for mark in tonight[number])

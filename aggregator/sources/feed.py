@@ -7,25 +7,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
 from typing import cast, get_args
 from urllib.parse import urlsplit
 
-from aggregator.model import Comments, Display, FeedKind, Pictures, Source
+from aggregator.model import Comments, Contacts, Display, FeedKind, Pictures, Source
 from aggregator.slug import is_slug
 from aggregator.sources import policy
 
 FIELDS = (
     *("url", "kind", "display", "licence", "backfill", "embargo", "max_per_day"),
-    *("include", "exclude", "pictures", "comments", "checked"),
+    *("include", "exclude", "pictures", "comments", "contacts", "checked"),
 )
 
 _KINDS: tuple[str, ...] = get_args(FeedKind)
 DISPLAYS: tuple[Display, ...] = get_args(Display)
 PICTURES: tuple[Pictures, ...] = get_args(Pictures)
 COMMENTS: tuple[Comments, ...] = get_args(Comments)
+CONTACTS: tuple[Contacts, ...] = get_args(Contacts)
 _INSTEAD = "write the feed's whole address, such as https://a.example/feed.xml"
 _COPIED = "copy it from the browser"
 _LICENCE = "is not a short line; write its name, such as CC BY 4.0, or its address"
@@ -36,10 +37,14 @@ Faults = Iterator[tuple[str, str]]
 
 @dataclass
 class Collected:
-    """Sources and faults as they are found, in order."""
+    """Sources and faults as they are found, in order.
+
+    `declared` are the addresses and numbers that members give here.
+    """
 
     sources: list[Source] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    declared: tuple[str, ...] = ()
     _seen: dict[str, str] = field(default_factory=dict)
 
     def add(
@@ -65,7 +70,8 @@ class Collected:
         self.faults += [f"{name}:{at}: {' '.join(what.split())}" for at, what in faults]
         if not faults:
             self._seen[key] = f"{name}:{line}"
-            self.sources.append(_source(member, feed, f"{name}:{line}", display))
+            source = _source(member, feed, f"{name}:{line}", display)
+            self.sources.append(replace(source, declared=self.declared))
 
 
 def _source(member: str, feed: Mapping[str, object], where: str, display: Display) -> Source:
@@ -83,6 +89,7 @@ def _source(member: str, feed: Mapping[str, object], where: str, display: Displa
         exclude=policy.selection(feed, "exclude"),
         pictures=cast(Pictures, feed.get("pictures") or "link"),
         comments=cast(Comments, feed.get("comments") or "off"),
+        contacts=cast(Contacts, feed.get("contacts") or "declared"),
         checked=_day(feed.get("checked")),
     )
 
@@ -107,6 +114,7 @@ def _feed_faults(member: str, feed: Mapping[str, object]) -> Faults:
     yield from choice_fault("display", feed, DISPLAYS)
     yield from choice_fault("pictures", feed, PICTURES)
     yield from choice_fault("comments", feed, COMMENTS)
+    yield from choice_fault("contacts", feed, CONTACTS)
     if (licence := feed.get("licence")) is not None and (fault := _licence_fault(licence)):
         yield "licence", fault
     yield from policy.policy_faults(feed)

@@ -13,6 +13,7 @@ from aggregator.errors import SourceError
 from aggregator.model import Account, Display, Roster
 from aggregator.sources.accounts import accounts_of
 from aggregator.sources.calendars import Calendars
+from aggregator.sources.declared import declared
 from aggregator.sources.display import display_of
 from aggregator.sources.feed import Collected
 from aggregator.sources.files import Files, MemberFile, member_files
@@ -29,7 +30,7 @@ def from_members(content: Path, today: date, pages: str = "", zone: str = "UTC")
     if not (content / "members").is_dir():
         return Roster(faults=(f"{content.name}/members:1: folder: is not there; make it",))
     files = member_files(content)
-    found = Collected(faults=files.faults)
+    found = Collected(faults=files.faults, declared=declared(files.read.values(), today))
     calendars = Calendars(found.faults)
     accounts: dict[str, tuple[Account, ...]] = {}
     notes = []

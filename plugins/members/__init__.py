@@ -11,6 +11,7 @@ from plugins.records import Folder, Kind, Record, collect
 
 from .accounts import Verified, entries
 from .checks import checks
+from .consent import lapsed
 from .followed import followed
 from .identifiers import registered
 from .linked_data import linked_data
@@ -75,6 +76,8 @@ MEMBERS = Kind(
     outputs=outputs,
     pages=("members/open/", "accounts/", "blogroll/"),
     templates=Path(__file__).parent / "templates",
+    lapsed=lapsed,
+    person=lambda data: data.name if data.type == "person" else "",
 )
 VERIFIED = Kind(
     name="verified",

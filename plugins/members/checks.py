@@ -14,7 +14,7 @@ from plugins.records import Record
 from .accounts import same, told_twice
 
 # content/pulled/state/ is where the nightly job remembers feeds; members/open/ is a page of ours.
-RESERVED = frozenset({"state", "open"})
+RESERVED = frozenset({"state", "takedowns", "open"})
 Told = Iterator[tuple[Any, str, str]]
 
 
@@ -61,6 +61,11 @@ def _past(member: Record) -> Iterator[tuple[Any, date | None, str]]:
             ("consent", "given_on"),
             member.consent.given_on,
             "write the day on which the person agreed",
+        )
+        yield (
+            ("consent", "withdrawn_on"),
+            member.consent.withdrawn_on,
+            "write the day on which the person said no, or until: for a day to come",
         )
     for number, feed in enumerate(getattr(data, "feeds", ())):
         yield ("feeds", number, "checked"), feed.checked, "write the day somebody looked"

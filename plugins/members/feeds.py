@@ -91,7 +91,8 @@ class Feed(RecordModel):
     `backfill` is how many of its posts are taken the first time, `embargo` for how many days a post
     is kept back, `max_per_day` how many new ones are taken in a day. On the day `checked` a person
     looked at a feed that the hub holds back, and found it right. `comments` says what becomes of
-    readers' comments on it: without the member's word, nothing.
+    readers' comments on it: without the member's word, nothing. `contacts` says which addresses
+    and telephone numbers in it are repeated: those that the member declares here, or all.
     """
 
     url: WebAddress
@@ -105,4 +106,5 @@ class Feed(RecordModel):
     exclude: Selection | None = None
     pictures: choice("link", "remote", "copy") = "link"
     comments: choice("off", "imported", "moderated") = "off"
+    contacts: choice("declared", "keep") = "declared"
     checked: Day | None = None

@@ -152,10 +152,24 @@ class Service(_Body):
 
 
 class Consent(RecordModel):
-    """A named person's agreement to be listed."""
+    """A named person's agreement to be listed: to what, when, how, until when.
+
+    `withdrawn_on` is the day from which it holds no more.
+    """
 
     given_on: Day
     scope: Line
+    how: Line | None = None
+    until: Day | None = None
+    withdrawn_on: Day | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Consent:
+        if self.until and self.until < self.given_on:
+            refuse("ends before it was given", "check given_on: and until:")
+        if self.withdrawn_on and self.withdrawn_on < self.given_on:
+            refuse("was withdrawn before it was given", "write the day of the new yes in given_on:")
+        return self
 
 
 class Person(_Listed):

@@ -23,8 +23,8 @@ from functools import lru_cache
 from typing import Any
 
 from plugins.records import Record, Shown, Site, body
+from plugins.records.webaddress import place
 
-from .address import place
 from .model import PulledPost
 
 ENOUGH = 8

@@ -98,4 +98,5 @@ class PulledPost(Post):
     rights: Line | None = None
     pictures: choice("link", "remote", "copy") = "link"
     enclosures: tuple[Enclosure, ...] = ()
+    withheld: choice("yes") | None = None
     source: Provenance

@@ -23,6 +23,8 @@ from plugins.records.generator import clock, gather_kinds, present, read_city
 from plugins.records.outputs import outputs, twins
 from plugins.records.reader import read_site
 
+from .notes import printed
+
 SETTINGS = "pelicanconf.py"
 
 
@@ -109,7 +111,8 @@ def _door() -> Iterator[None]:
     errors = _Errors()
     logging.getLogger("pelican").addHandler(errors)
     try:
-        yield
+        with printed():
+            yield
     except Faults:
         raise
     except Exception as error:

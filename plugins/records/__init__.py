@@ -12,7 +12,7 @@ from .collection import Collection
 from .facets import Facet
 from .faults import Fault, Faults
 from .fields import RecordModel, Ref
-from .generator import RecordsGenerator
+from .generator import RecordsGenerator, leave_out
 from .kinds import Folder, Index, Kind, collect
 from .outputs import File, Page, paginate, record_page
 from .site import Record, Site
@@ -47,3 +47,4 @@ def generator(pelican: object) -> type[RecordsGenerator]:
 def register() -> None:
     """Connect to Pelican."""
     signals.get_generators.connect(generator)
+    signals.all_generators_finalized.connect(leave_out)

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from . import body
 from .document import Document
 from .facets import Facet
+from .takedowns import NOTHING
 
 
 def _path(document: Document) -> str | None:
@@ -41,10 +42,13 @@ def _html(site: Any, document: Document) -> Markup:
     def resolve(href: str) -> str | None:
         return site.resolve(document, href)
 
+    more: dict[str, Callable[[str], Any]] = {}
     if show := document.kind.show:
         record = site.at(document.path)
-        return body.render(document.body, resolve, lambda address: show(record, address))
-    return body.render(document.body, resolve)
+        more["show"] = lambda address: show(record, address)
+    if site.gone is not NOTHING:
+        more["gone"] = lambda address: site.gone.leads_to(document.path, address)
+    return body.render(document.body, resolve, **more)
 
 
 OF_EVERY_RECORD: dict[str, Callable[[Any, Document], Any]] = {

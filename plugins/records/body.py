@@ -47,10 +47,16 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 # nh3 writes every attribute in double quotes and escapes `<`, `>` and `"` in its value, so that
 # patterns see whole tags.
 _LINK = re.compile(r'(<a(?: [^>]*)?) href="([^"]*)"')
+_WHOLE_LINK = re.compile(r'<a(?: [^>]*)? href="([^"]*)"[^>]*>.*?</a>', re.DOTALL)
+_IMAGE = re.compile(r'<img(?: [^>]*)? src="([^"]*)"[^>]*>')
 _ANCHOR_OR_IMAGE = re.compile(r"</?a(?: [^>]*)?>|<img(?: [^>]*)?>")
 _TABLE = re.compile(r"<table(?: [^>]*)?>")
 _EMPTY_HEADING = re.compile(r"<th(?: [^>]*)?>\s*</th>")
 _ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
+
+
+GAP = "…"
+"""What stands where something was taken out."""
 
 
 @dataclass(frozen=True)
@@ -72,20 +78,31 @@ def _as_links(address: str) -> Shown | None:
     return None
 
 
+def _nothing_is(address: str) -> bool:
+    return False
+
+
 @cache
 def _markdown() -> Markdown:
     # Building a Markdown object costs more than a short body does; one is kept and reset.
     return Markdown(extensions=list(MARKDOWN_EXTENSIONS))
 
 
-def render(source: str, resolve: Callable[[str], str | None], show: Show = _as_links) -> Markup:
+def render(
+    source: str,
+    resolve: Callable[[str], str | None],
+    show: Show = _as_links,
+    gone: Callable[[str], bool] = _nothing_is,
+) -> Markup:
     """Return safe HTML of a Markdown body.
 
     `resolve` gets each link's target as it was written and returns its address, or None where there
     is none; the link then loses its address and keeps its words. `show` gets the address of each
     picture on another server and returns what is shown; with None the picture becomes a link.
+    `gone` tells of the address of a link or picture whether it leads to what is not shown any more:
+    the picture goes, and the link with its words.
     """
-    safe = sanitise(_convert(source))
+    safe = _still_there(sanitise(_convert(source)), gone)
     safe = _LINK.sub(lambda match: _resolved(match, resolve), safe)
     safe = _pictures(safe, show)
     return Markup(_scrollable(safe))  # noqa: S704 - nh3's allow-list has just been applied
@@ -156,6 +173,16 @@ def _sound(tag: str, name: str, value: str) -> str | None:
 def _resolved(match: re.Match[str], resolve: Callable[[str], str | None]) -> str:
     start, address = match.group(1), resolve(unescape(match.group(2)))
     return f'{start} href="{escape(address)}"' if address else start
+
+
+def _still_there(html: str, gone: Callable[[str], bool]) -> str:
+    if gone is _nothing_is:
+        return html
+
+    def kept(match: re.Match[str]) -> str:
+        return GAP if gone(unescape(match.group(1))) else match.group()
+
+    return _WHOLE_LINK.sub(kept, _IMAGE.sub(kept, html))
 
 
 def _pictures(html: str, show: Show) -> str:

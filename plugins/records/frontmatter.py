@@ -63,6 +63,27 @@ def parse(text: str, path: str) -> FrontMatter:
     return FrontMatter(values, lines, body, body_line)
 
 
+def listed(text: str, path: str) -> tuple[list[Value], dict[tuple[str | int, ...], int]]:
+    """Read a file that is one list, such as `suppressed.yml`: its items, and where they stand.
+
+    Raises `Unreadable` as `parse` does, and where it is no list.
+    """
+    try:
+        bare = _START.sub(r"\1", text.removeprefix("\ufeff").replace("\r\n", "\n"))
+        values, lines = _read_yaml(f"{_LIST}:\n{bare}", path)
+    except Unreadable as error:
+        fault = error.fault
+        raise Unreadable(path, max(fault.line - 2, 1), "file", fault.what, fault.instead) from error
+    items = values.get(_LIST)
+    if set(values) != {_LIST} or not isinstance(items, list | None):
+        raise Unreadable(path, 1, "file", "is not a list", "begin each item with `- match: `")
+    return items or [], {place[1:]: line - 2 for place, line in lines.items() if place[1:]}
+
+
+_LIST = "items"
+_START = re.compile(r"\A((?:[ \t]*(?:#.*)?\n)*)---[ \t]*$", re.MULTILINE)
+
+
 def _split(text: str, path: str) -> tuple[str, str, int]:
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
     if lines[0].rstrip() != FENCE:

@@ -7,7 +7,7 @@ named, rather than publish half a city.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from operator import attrgetter
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import ChoiceLoader, FileSystemLoader
-from pelican.generators import Generator
+from pelican.generators import Generator, StaticGenerator
 from pelican.utils import sanitised_join
 from pelican.writers import Writer
 from pydantic import ValidationError
@@ -119,6 +119,17 @@ class RecordsGenerator(Generator):
             return
         context = {**_frame(self.site, output), **output.context()}
         writer.write_file(output.path, self.get_template(output.template), context)
+
+
+def leave_out(generators: Sequence[Generator]) -> None:
+    """Keep Pelican from copying the files that are not to be shown."""
+    hidden = {
+        p for one in generators if isinstance(one, RecordsGenerator) for p in one.site.gone.paths
+    }
+    for one in generators:
+        if hidden and isinstance(one, StaticGenerator):
+            kept = [f for f in one.staticfiles if f.get_relative_source_path() not in hidden]
+            one.staticfiles = one.context["staticfiles"] = kept
 
 
 def _frame(site: Site, page: Page) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from operator import attrgetter
 from pathlib import Path
@@ -105,7 +106,9 @@ class Kind:
     `merge` gets the documents of the kind and the city, and gives those that are shown: several
     that tell of one thing become one; `outputs` yields what is particular to the kind; `pages` are
     the paths of those of them that a body may link to, such as `members/open/`. `templates` is a
-    folder of plain templates, used where the theme has none.
+    folder of plain templates, used where the theme has none. `lapsed` gets what a file says and the
+    day, and says why it is not to be shown any more, or ""; `person` gives the whole name of the
+    person whom a file is about, or "".
     """
 
     name: str
@@ -125,6 +128,8 @@ class Kind:
     outputs: Callable[[Any], Iterable[Any]] = lambda site: ()
     pages: tuple[str, ...] = ()
     templates: Path | None = None
+    lapsed: Callable[[Any, date], str] = lambda data, today: ""
+    person: Callable[[Any], str] = lambda data: ""
 
     def place(self, stem: str) -> tuple[str, str]:
         """Return a record's path in the site ("" for the home page) and its template.

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +24,11 @@ from .fields import RecordModel
 from .files import copied, faults_of_files
 from .frontmatter import FrontMatter, Unreadable, parse
 from .kinds import Folder, Kind
+from .notices import left_out
 from .references import link
 from .rules import broken, unfit_by_machine
 from .site import Site
+from .takedowns import NOTHING, Gone, takedowns
 from .wording import in_words, named
 
 # Files of the hub are pages: a quarter of a megabyte is a book. What a feed holds is cut by the
@@ -65,13 +68,16 @@ def read_site(
         documents += [document] if document else []
         progress(number, len(paths))
     files = copied(content)
+    named, wrong = takedowns(content)
 
-    def joined(parts: Sequence[Document]) -> tuple[Site, list[Fault]]:
-        site = Site(city, now, kinds, parts, frozenset(unread), present, files)
+    def joined(parts: Sequence[Document], gone: Gone = NOTHING) -> tuple[Site, list[Fault]]:
+        site = Site(city, now, kinds, parts, frozenset(unread), present, files, gone)
         return site, link(site, parts)
 
     site, lost = _fit(content.name, _merged(kinds, documents, city), joined)
-    faults += [*lost, *broken(site, site.files)]
+    faults += [*wrong, *lost, *broken(site, site.files)]
+    if not faults:
+        site = left_out(content, site, documents, named, partial(_merged, kinds, city=city), joined)
     return site, below(content.name, faults)
 
 

@@ -6,13 +6,12 @@ depends on can be noted in one place. Reads no file and writes none.
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from . import body
 from .basics import OF_EVERY_RECORD
@@ -21,6 +20,7 @@ from .collection import Collection
 from .document import Document
 from .facets import Facet, facets_of, slug_of
 from .kinds import Kind
+from .takedowns import NOTHING, Gone, beside
 
 # .md is the top-level domain of Moldova too: mailto:hello@council.md is no file.
 _ELSEWHERE = re.compile(r"[A-Za-z][\w+.-]*:|//")
@@ -72,15 +72,18 @@ class Site:
         unread: frozenset[str] = frozenset(),
         present: datetime | None = None,
         files: frozenset[str] = frozenset(),
+        gone: Gone = NOTHING,
     ) -> None:
         """Join what was read. `unread` are the paths of files that are there but have faults.
 
-        `files` are the paths of the files that are copied as they are.
+        `files` are the paths of the files that are copied as they are, `gone` is what of the city
+        is not shown any more.
 
         What is written of a day after `present`, which is `now` unless it is said, is a slip.
         """
         self.unread = unread
-        self.files = files
+        self.files = files - gone.paths
+        self.gone = gone
         self.city = city
         self.now = now.astimezone(city.zone)
         self.present = (present or now).astimezone(city.zone).date()
@@ -171,13 +174,13 @@ class Site:
         one leads to its page.
         """
         target, _, fragment = href.partition("#")
-        if _ELSEWHERE.match(target):
+        if _ELSEWHERE.match(target) or self.gone.leads_to(document.path, href):
             return href
         if not target:
             return "#main" if fragment in ("", "top") else None
         if not target.endswith(".md"):
             return self._own(target, href)
-        path = posixpath.normpath(posixpath.join(posixpath.dirname(document.path), unquote(target)))
+        path = beside(document.path, target)
         found = self.at(path)
         if path in self.unread:
             return href  # the file is there; its own fault is told, and no page is made of it now

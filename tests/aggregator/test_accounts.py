@@ -25,7 +25,8 @@ from tests.aggregator.loopback import FAST, USER_AGENT, Asked, Page, Pages, serv
 PAGES = "https://hub.example/members/{member}/"
 LIMITS = Limits(gap=0)
 HTML = "HTTP/1.1 200 OK\nContent-Type: text/html\n"
-FEED = "<rss version='2.0'><channel><title>Q</title><item><title>One</title></item></channel></rss>"
+ITEM = "<item><title>One</title><guid>1</guid></item>"
+FEED = f"<rss version='2.0'><channel><title>Q</title>{ITEM}</channel></rss>"
 QUAY = "https://social.example/@quay"
 
 

@@ -3,6 +3,7 @@
 import importlib.util
 from datetime import UTC, date, datetime, timedelta, timezone
 from types import ModuleType
+from unittest.mock import patch
 
 import pytest
 import yaml
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from aggregator import frontmatter
 from aggregator.errors import FrontMatterError
+from aggregator.plainyaml import plain_yaml
 
 TEXT = st.text()
 VALUES = st.recursive(
@@ -44,6 +46,69 @@ def test_what_was_written_is_read_again(meta: dict[str, object], body: str) -> N
     text = frontmatter.write(meta, body)
     assert frontmatter.read(text, "x.md") == (as_text(meta), body)
     assert list(frontmatter.read(text, "x.md")[0]) == list(meta)
+
+
+KEYS = st.sampled_from(
+    ["title", "feed_title", "id", "date", "tags", "yes", "no", "on", "y", "a b", "a_b_c", "", "Key"]
+)
+SIGNS = st.text("ab ä:#-?'\"[]{},&*!|>%@`=~.<+019\u00a0\ud800\ue000\ufeff\U0001f600yesnotrufl\n")
+LINES = (
+    st.sampled_from(
+        "Yes|no|NULL|off|~|a: b|a:|a #b|a#b|- a|--- a|'a'|https://a.example/#b".split("|")
+    )
+    | SIGNS
+    | TEXT
+)
+TIMES = st.datetimes(timezones=st.sampled_from([UTC, timezone(timedelta(hours=1))]))
+SETTINGS = st.recursive(
+    LINES | LINES | LINES | st.integers() | st.booleans() | st.none() | TIMES,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.dictionaries(KEYS, SETTINGS, max_size=3))
+def test_what_is_written_without_pyyaml_is_what_pyyaml_writes(meta: dict[str, object]) -> None:
+    plain = plain_yaml(meta)
+    with patch("aggregator.frontmatter.plain_yaml", lambda meta: None):
+        asked = frontmatter.write(meta, "")
+    assert plain is None or not meta or f"---\n{plain}---\n" == asked
+
+
+def test_so_it_is_of_every_character() -> None:
+    every = (chr(code) for code in range(0x10000) if not 0xD800 <= code < 0xE000)
+    lists = {place: [] for place in ("{}", "{}a", "a{}", "a {}", "a{} b", "0{}")}
+    for sign in every:
+        for place, made in lists.items():
+            if plain_yaml({"title": place.format(sign)}) is not None:
+                made.append(place.format(sign))
+    for made in lists.values():
+        assert len(made) > 20_000
+        with patch("aggregator.frontmatter.plain_yaml", lambda meta: None):
+            asked = frontmatter.write({"title": made}, "")
+        assert frontmatter.write({"title": made}, "") == asked
+
+
+def test_the_head_of_a_post_is_written_without_pyyaml() -> None:
+    """Or nothing would be gained."""
+    when = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+    meta = {
+        "title": "2026: a kiln, a quay",
+        "date": when,
+        "tags": ["kiln", "“quay”"],
+        "enclosures": [
+            {"url": "https://a.example/x.mp3", "length": 5},
+            {"url": "https://b.example"},
+        ],
+        "source": {"feed": "https://a.example/feed", "hash": "00ff", "first_seen": when},
+    }
+    assert plain_yaml(meta) == (
+        "title: '2026: a kiln, a quay'\ndate: 2026-01-02T03:04:05+00:00\ntags:\n- kiln\n- “quay”\n"
+        "enclosures:\n- url: https://a.example/x.mp3\n  length: 5\n- url: https://b.example\n"
+        "source:\n  feed: https://a.example/feed\n  hash: '00ff'\n"
+        "  first_seen: 2026-01-02T03:04:05+00:00\n"
+    )
 
 
 @settings(max_examples=150, deadline=None)

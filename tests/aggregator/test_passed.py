@@ -107,7 +107,7 @@ def converted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         told.append(html.removeprefix("<p>").split()[0])
         return clean(html, base, language)
 
-    monkeypatch.setattr("aggregator.posts.reading.clean", watched)
+    monkeypatch.setattr("aggregator.posts.discreet.clean", watched)
     return told
 
 

@@ -16,7 +16,7 @@ from aggregator.errors import SourceError
 from aggregator.feeds import CRASH
 from aggregator.fetch import FolderFetcher, Limits
 from aggregator.model import Create, Fetched, Outcome, Report, Roster, Source, Update, Validators
-from aggregator.posts import reading as reading_room
+from aggregator.posts import discreet as discreet_room
 from aggregator.posts.reading import read_feed
 from aggregator.pull import pull
 
@@ -161,9 +161,9 @@ def test_without_the_posts_the_next_night_writes_them_again(city: City) -> None:
 def test_only_what_is_new_is_converted(city: City, monkeypatch: pytest.MonkeyPatch) -> None:
     city.night()
     converted = []
-    real = reading_room.clean
+    real = discreet_room.clean
     monkeypatch.setattr(
-        reading_room, "clean", lambda html, *rest: converted.append(html) or real(html, *rest)
+        discreet_room, "clean", lambda html, *rest: converted.append(html) or real(html, *rest)
     )
     city.record(
         "quay.example/feed.xml", rss(item("three", 3), item("two", 2, "Edited"), item("one"))

@@ -13,6 +13,7 @@ from aggregator.errors import SourceError
 from aggregator.model import (
     Account,
     Comments,
+    Contacts,
     Display,
     FeedKind,
     Pictures,
@@ -46,6 +47,7 @@ FILLED = {
     "include": SELECTION,
     "exclude": SELECTION,
     "comments": st.sampled_from(get_args(Comments)),
+    "contacts": st.sampled_from(get_args(Contacts)),
     "checked": st.none() | st.dates(date(2020, 1, 1), TODAY),
 }
 SOURCES = st.lists(

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from town import KINDS, REPOSITORY, Hub
 
 from aggregator.webaddress import loose
-from plugins.posts.address import place
 from plugins.records import Record, Site
 from plugins.records.outputs import outputs
+from plugins.records.webaddress import place
 
 ADDRESS = "https://quay.example/2026/the-hall"
 WORDS = "The hall has a new floor, and on Sunday everybody may come and dance on it."

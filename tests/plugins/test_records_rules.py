@@ -47,7 +47,7 @@ def test_a_file_that_nothing_would_read_is_told(hub: Hub, name: str, told: str) 
 @pytest.mark.parametrize(
     "name",
     [
-        "members/.DS_Store", "members/hill.md~", "members/.notes/x.json", "suppressed.yml",
+        "members/.DS_Store", "members/hill.md~", "members/.notes/x.json",
         "moderation.yml",
         "pulled/state/a.json", "recorded-web/a.example/index.html", ".gitkeep", "files/a.txt",
     ],

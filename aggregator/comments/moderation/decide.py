@@ -10,8 +10,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from aggregator import naming
 from aggregator.comments.moderation.files import HASH_CHARACTERS, digest, folder, mark, whose, write
-from aggregator.comments.moderation.names import called, handle, handles, keys, refused
+from aggregator.comments.moderation.names import called, handle, handles, refused
 from aggregator.model import (
     Change,
     Comment,
@@ -75,11 +76,14 @@ def cleared(standing: Standing, posts: Collection[str], closed: Collection[str])
     `posts` are the paths of the member's posts, `closed` of those whose comments the member does
     not want here any more.
     """
-    barred = keys(standing.suppressed)
+    barred = naming.meant(standing.suppressed)
     unwanted = refused(standing.rulings.refuse)
     changes: list[Withdraw] = []
     for file in standing.stored:
-        if barred & keys((file.identity, file.id, file.link, file.path)):
+        names = (
+            naming.called(file.identity, file.id, file.link, file.path) if barred else frozenset()
+        )
+        if barred & names:
             changes.append(Withdraw(file.path, "content/suppressed.yml names it"))
         elif whose(file.post, file.identity) in unwanted:
             changes.append(Withdraw(file.path, "content/moderation.yml refuses it"))
@@ -97,8 +101,8 @@ def decide(thread: Thread, reading: ThreadReading, standing: Standing, now: date
     judged again, and while it is held the file says what it said.
     """
     known = {file.identity: file for file in standing.stored}
-    barred, unwanted = keys(standing.suppressed), refused(standing.rulings.refuse)
-    listed = [one for one in reading.comments if not barred & called(thread, one)]
+    barred, unwanted = naming.meant(standing.suppressed), refused(standing.rulings.refuse)
+    listed = [one for one in reading.comments if not (barred and barred & called(thread, one))]
     heard = [one for one in listed if whose(thread.post, one.identity) not in unwanted]
     waits = [_waits(thread, one, known.get(one.identity), standing.rulings) for one in heard]
     shown = [one for one, waiting in zip(heard, waits, strict=True) if not waiting]

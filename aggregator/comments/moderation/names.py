@@ -8,27 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from aggregator import naming
 from aggregator.comments.moderation.files import HASH_CHARACTERS, digest, folder
 from aggregator.model import Comment, StoredComment, Thread
 
 _LOOSE = re.compile(r"^https?://(www\.)?")
-_FILE = re.compile(r"(?:content/)?(pulled/[^/]+/comments/[^/]+/).*-([0-9a-f]{8})[0-9a-f]*\.md")
 _PLACE = re.compile(r"#(?:comment-|c)\d+$")
 
 
 def called(thread: Thread, comment: Comment) -> frozenset[str]:
     """List what a takedown may call a comment by that is not written yet."""
     path = f"{folder(thread.post)}/-{digest(comment.identity)[:HASH_CHARACTERS]}.md"
-    return keys((comment.identity, comment.id, comment.link, path))
-
-
-def keys(names: Collection[str]) -> frozenset[str]:
-    """Give names in the form in which two spellings of one are equal.
-
-    Of an address what changes when a site moves to https or tidies its links does not count, of a
-    path only its folder and its hash do.
-    """
-    return frozenset(map(_key, names)) - {""}
+    return naming.called(comment.identity, comment.id, comment.link, path)
 
 
 def handles(of: Comment | StoredComment) -> list[str]:
@@ -51,6 +42,4 @@ def refused(marks: Collection[str]) -> frozenset[str]:
 
 
 def _key(name: str) -> str:
-    if path := _FILE.fullmatch(name):
-        return f"{path[1]} {path[2]}"
     return _LOOSE.sub("//", name).rstrip("/")

@@ -1,4 +1,4 @@
-"""Compare the addresses at which posts were first published: are two spellings one address?
+"""Compare web addresses: are two spellings one address?
 
 By the rule that the nightly job knows a post again by (tests/test_contract.py holds the two
 together). Pure.
