@@ -138,9 +138,11 @@ def _befall(soak: Soak, mishap: str) -> None:
     folder = soak.content / "pulled"
     if mishap == "the clock set back":
         soak.now -= timedelta(days=1, hours=3)
-    for file in sorted((folder / "state").glob("*.json")):
+    members = {file.name.partition(".")[0] for file in (folder / "state").glob("*.json")}
+    for member in sorted(members):
         if soak.dice.random() < 0.1:
-            _harm(file, mishap, folder)
+            for file in (folder / "state").glob(f"{member}.*"):
+                _harm(file, mishap, folder)
 
 
 def _harm(file: Path, mishap: str, folder: Path) -> None:
