@@ -72,6 +72,9 @@ JINJA_ENVIRONMENT = {
 ARTICLE_PATHS = []
 PAGE_PATHS = []
 STATIC_PATHS = ["files", "pictures"]
+# By the name alone, as Pelican asks: its own "**/.*" lets hidden files of these folders through,
+# and so what a killed night leaves.
+IGNORE_FILES = [".*"]
 DIRECT_TEMPLATES = []
 FEED_ALL_ATOM = FEED_ALL_RSS = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = None
 AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None

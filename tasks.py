@@ -7,12 +7,14 @@ import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from invoke import Collection, Context, Exit, task
 
 from aggregator import cli as aggregator
-from aggregator import sources
+from aggregator import disk, lock, sources
+from aggregator.errors import Busy, NotWritten
 from aggregator.report import summary
 from aggregator.sources import opml
 from pelicanconf import CITY
@@ -38,8 +40,24 @@ def _hub() -> Iterator[None]:
         yield
     except Faults as faults:
         raise Exit(f"{faults}\n{_count(faults.faults)}", 1) from faults
-    except (site.BuildFailed, OSError) as failure:
+    except (site.BuildFailed, NotWritten) as failure:
         raise Exit(str(failure), 1) from failure
+    except OSError as error:
+        told = f"{error.filename or 'the disk'}: {disk.why(error)}"
+        raise Exit(told if disk.refused(error) else str(error), 1) from error
+
+
+@contextmanager
+def _alone(what: str) -> Iterator[None]:
+    """Let no other process write into the folders of the nightly job; exit code 5 if one does."""
+    with _hub():
+        try:
+            with lock.alone(CONTENT, f"inv {what}", datetime.now(UTC)) as stopped:
+                if stopped:
+                    print(lock.STOPPED.format(stopped))
+                yield
+        except Busy as busy:
+            raise Exit(str(busy), aggregator.BUSY) from busy
 
 
 def _count(faults: Sequence[object]) -> str:
@@ -105,7 +123,7 @@ def check(c: Context) -> None:
 @task
 def stamp(c: Context) -> None:
     """Note under content/stamps/ which events have changed, for people's calendars."""
-    with _hub():
+    with _alone("stamp"):
         known = site.read()
         changed = stampfiles.write(CONTENT, stamps.due(known, clock()))
         print(f"{changed} stamp{'s' * (changed != 1)} written.")
@@ -157,14 +175,14 @@ def serve(c: Context, port: int = 8000) -> None:
 @task
 def nightly(c: Context) -> None:
     """Pull, check, stamp, build apart, verify, publish as public/. A failure leaves yesterday's."""
-    code, news = _pulled("--quiet")
-    check(c)
-    stamp(c)
-    with _hub():
+    with _alone("nightly"):
+        code, news = _pulled("--quiet")
+        check(c)
+        stamp(c)
         root = read_city({"CITY": CITY}).root
         folder, pages = release.release(RELEASES, LIVE, clock(), root)
         print(f"nightly: {news}; {pages} pages verified and published, {LIVE}/ -> {folder}/")
-    if code:  # not one feed could be read: what is there is published, and somebody should look
+    if code:  # no feed could be read, or not all be written: what is there is published
         raise Exit(code=code)
 
 

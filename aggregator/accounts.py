@@ -13,7 +13,7 @@ from contextlib import suppress
 
 from aggregator import late, store, verified
 from aggregator.budget import within
-from aggregator.errors import AggregatorError
+from aggregator.errors import AggregatorError, NotWritten
 from aggregator.fetch import Fetcher, Limits, fetch_all
 from aggregator.memory import Memory
 from aggregator.model import (
@@ -145,11 +145,10 @@ def _settled(night: Night, memory: Memory, findings: dict[str, list[Finding]]) -
     for member in sorted((texts.keys() | findings.keys()) - night.roster.unread - damaged.keys()):
         try:
             outcomes += _of_member(night, memory, member, texts.get(member), findings)
+        except NotWritten as error:
+            night.unwritten.append(str(error))
         except AggregatorError as error:
             damaged[member] = str(error)
-        except OSError as error:
-            path = f"{store.VERIFIED}/{member}.md"
-            damaged[member] = f"{path}:1: file: cannot be written ({error.strerror}); mend that"
     return tuple(outcomes), tuple(damaged.values())
 
 

@@ -12,9 +12,9 @@ from concurrent.futures import Executor, Future
 from contextlib import closing
 from dataclasses import dataclass, field
 
-from aggregator import late, memory, store
+from aggregator import disk, late, memory, store
 from aggregator.budget import within
-from aggregator.errors import AggregatorError
+from aggregator.errors import AggregatorError, NotWritten
 from aggregator.events import agenda
 from aggregator.events.agenda import Standing
 from aggregator.events.diary import stored_events, viewed_events
@@ -125,6 +125,8 @@ def _settled(night: Night, turn: Turn[Almanac], shelf: _Shelf) -> Outcome:
         elif failure is None:
             changes = agenda.aged(standing, source.url, night.now)
         _carry_out(night, shelf, changes)
+    except NotWritten as error:
+        changes, failure = (), Failed(source, str(error), ours=True)
     except AggregatorError as error:
         changes, failure = (), Failed(source, str(error), error.cause)
     except Exception as error:
@@ -165,9 +167,10 @@ def _of_members(
     outcomes = []
     for member, shelf in shelves.items():
         if changes := decide(_standing(night, member, shelf)):
-            _carry_out(night, shelf, changes)
             source = Source(member, f"{store.PULLED}/{member}/{store.EVENTS}/", wanted="calendar")
-            outcomes.append(Outcome(source, tuple(changes)))
+            with disk.noting(night.unwritten):
+                _carry_out(night, shelf, changes)
+                outcomes.append(Outcome(source, tuple(changes)))
     return outcomes
 
 

@@ -25,6 +25,10 @@ _BLANK = frozenset(
     | {*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)}
 )
 
+# No language stacks more than four of these marks on a letter; a pile of them covers other lines.
+_MARKS = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
+_PILE = re.compile(f"({_MARKS}{{4}}){_MARKS}+")
+
 
 def one_line(text: str) -> str:
     """Make one line of a text, without what cannot be seen and without half characters.
@@ -33,6 +37,7 @@ def one_line(text: str) -> str:
     """
     whole = unicodedata.normalize("NFC", text.encode("utf-8", "ignore").decode("utf-8"))
     line = " ".join(_UNSEEN.sub(" ", whole).split())
+    line = line if line.isascii() else _PILE.sub(r"\1", line)
     return line if any(map(_shows, line)) else ""
 
 

@@ -7,7 +7,7 @@
 
 Exit codes: 0 the run was done (feeds that failed are lines in its report), 2 the command was
 written wrongly, 3 not one of the feeds that were asked could be read, and most of all feeds fail by
-now, 4 the run could not be done.
+now, 4 the run could not be done, 5 another run is under way, 6 the disk did not take everything.
 
 This is the only place that reads the clock: --now if it is given, else SOURCE_DATE_EPOCH (see
 reproducible-builds.org), else the time it is. Does no work of its own beyond that.
@@ -26,15 +26,14 @@ from ipaddress import ip_address
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from aggregator import late, report, sources
+from aggregator import late, lock, report, sources
 from aggregator.engines import engine
-from aggregator.errors import AggregatorError
+from aggregator.errors import AggregatorError, Busy
+from aggregator.exitcode import BUSY, DONE, NOT_DONE, exit_code
 from aggregator.fetch import Fetcher, FolderFetcher, HttpFetcher, Limits, Proxies
 from aggregator.model import Report, Roster
 from aggregator.pull import pull
 from aggregator.webaddress import normal
-
-DONE, USAGE, NOTHING_READ, NOT_DONE = 0, 2, 3, 4
 
 _PAGES_HELP = "ask the members' accounts for links to this page, with {member} for the short name"
 
@@ -55,6 +54,9 @@ def run(arguments: Sequence[str] | None = None) -> tuple[int, Report | None]:
     command: Callable[[argparse.Namespace], tuple[int, Report | None]] = options.command
     try:
         return command(options)
+    except Busy as error:
+        _say(str(error))
+        return BUSY, None
     except (AggregatorError, OSError) as error:
         _say(f"The run could not be done: {error}")
         return NOT_DONE, None
@@ -105,6 +107,15 @@ def _pull_options(command: argparse.ArgumentParser) -> None:
 
 
 def _pull(options: argparse.Namespace) -> tuple[int, Report]:
+    if options.dry_run or not options.content.is_dir():
+        return _read(options)
+    with lock.alone(options.content, "pull", datetime.now(UTC)) as stopped:
+        if stopped:
+            _say(lock.STOPPED.format(stopped))
+        return _read(options)
+
+
+def _read(options: argparse.Namespace) -> tuple[int, Report]:
     now = options.now or _clock()
     roster = _roster(options, now)
     feeds = len(roster.sources)
@@ -124,17 +135,7 @@ def _pull(options: argparse.Namespace) -> tuple[int, Report]:
             on_progress=lambda step, source: advance(),
         )
     _tell(done, options)
-    return _code(done, roster), done
-
-
-def _code(done: Report, roster: Roster) -> int:
-    """Say whether the night calls for help: not one feed was read, and by now most of them fail."""
-    feeds = {source.url for source in roster.sources}
-    told = [outcome for outcome in done.outcomes if outcome.source.url in feeds]
-    asked = [outcome for outcome in told if not outcome.waiting]
-    none_read = asked and all(outcome.failure for outcome in asked)
-    failing = sum(1 for outcome in told if outcome.failure or outcome.failing_since)
-    return NOTHING_READ if none_read and 2 * failing > len(feeds) else DONE
+    return exit_code(done, roster), done
 
 
 def _fetcher(options: argparse.Namespace, limits: Limits) -> Fetcher:

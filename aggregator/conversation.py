@@ -12,12 +12,12 @@ from concurrent.futures import Executor, Future
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from aggregator import late, store
+from aggregator import disk, late, store
 from aggregator.budget import within
 from aggregator.comments import moderation
 from aggregator.comments.moderation import Standing
 from aggregator.comments.thread_memory import ThreadMemory
-from aggregator.errors import AggregatorError, FrontMatterError, SourceError
+from aggregator.errors import AggregatorError, FrontMatterError, NotWritten, SourceError
 from aggregator.fetch import Fetcher, Limits, fetch_each
 from aggregator.memory import Memory
 from aggregator.model import (
@@ -150,16 +150,13 @@ def _cleared(
     standing = Standing(shelf.stored, (), night.takedowns, ruled)
     changes = moderation.cleared(standing, shelf.paths, closed)
     place = f"{store.PULLED}/{member}/{store.COMMENTS}/"
-    try:
+    with disk.noting(night.unwritten):
         if changes and not night.dry_run:
             store.apply(changes, night.content)
-    except (AggregatorError, OSError) as error:
-        shelf.damaged[place] = f"{place}:1: folder: cannot be written ({error}); mend that"
-        return
-    gone = {change.path for change in changes}
-    shelf.stored = [file for file in shelf.stored if file.path not in gone]
-    if changes:
-        yield CommentsOutcome(member, place, tuple(changes))
+        gone = {change.path for change in changes}
+        shelf.stored = [file for file in shelf.stored if file.path not in gone]
+        if changes:
+            yield CommentsOutcome(member, place, tuple(changes))
 
 
 def _heard(
@@ -208,6 +205,9 @@ def _settled(
             known.remember(thread, result.validators)
             return replace(told, unchanged=isinstance(result, Unchanged))
         return _decided(known, shelf, thread, reading.result(), result.validators)
+    except NotWritten as error:
+        known.night.unwritten.append(str(error))
+        return told
     except AggregatorError as error:
         reason = str(error)
         return replace(told, failure=Failed(source, reason, error.cause))

@@ -9,7 +9,9 @@
     ├── NotAPicture            the bytes that came are no picture that can be copied
     ├── UnsafeAddress          the address is refused: wrong scheme, private or reserved network
     ├── FrontMatterError       a Markdown file's head cannot be read
-    └── StateError             a state file is damaged; it is safe to delete
+    ├── StateError             a state file is damaged; it is made anew
+    ├── NotWritten             the disk did not take a file: it is full, or closed to us
+    └── Busy                   another run writes into the same folders now
 
 An expected failure of one feed is a value (`model.Failed`), made from the sentence that these
 errors carry; only a fault of the whole run leaves as an exception.
@@ -58,4 +60,12 @@ class FrontMatterError(AggregatorError):
 
 
 class StateError(AggregatorError):
-    """A state file cannot be read. Deleting it costs one fresh download, nothing else."""
+    """A state file cannot be read. It costs one fresh download, nothing else."""
+
+
+class NotWritten(AggregatorError):
+    """The hub's own disk did not take a file. Text: `path: what is wrong; what to do`."""
+
+
+class Busy(AggregatorError):
+    """Another run is under way. The text says which, and since when."""

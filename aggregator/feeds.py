@@ -8,17 +8,16 @@ post; so which answer came first decides nothing.
 
 from __future__ import annotations
 
-import errno
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 
-from aggregator import discovery, late, memory, store
+from aggregator import discovery, disk, late, memory, store
 from aggregator.budget import within
 from aggregator.discovery import Discovering
-from aggregator.errors import AggregatorError
+from aggregator.errors import AggregatorError, NotWritten
 from aggregator.fetch import Fetcher, Limits, Request
 from aggregator.memory import Memory
 from aggregator.model import (
@@ -45,8 +44,6 @@ CRASH = (
     "The aggregator itself stopped while reading this feed. It is not the feed's fault: "
     "the night's report says more to the people who look after the software."
 )
-UNWRITTEN = "The disk of the hub is full or closed to it. It is not the feed's fault."
-_DISK = (errno.ENOSPC, errno.EROFS, errno.EACCES)
 
 Progress = Callable[[str, Source], None]
 Checked = tuple[tuple[Outcome, ...], tuple[str, ...]]
@@ -162,8 +159,9 @@ def _withdraw(desk: _Desk) -> None:
         shelf = _shelf(desk, member)
         standing = Standing(shelf.stored, suppressed=night.takedowns)
         if changes := plan(standing, (), Source(member, ""), night.now):
-            carry_out(night, shelf, changes)
-            desk.withdrawn[member] = changes
+            with disk.noting(night.unwritten):
+                carry_out(night, shelf, changes)
+                desk.withdrawn[member] = changes
         if not night.dry_run:  # in a dry run the disk does not know of the takedowns
             del desk.shelves[member]
 
@@ -185,12 +183,12 @@ def _settled(desk: _Desk, turn: Turn[Reading]) -> Outcome:
     result, source = turn.result, turn.result.source
     try:
         outcome = _decided(desk, result, turn.reading)
+    except NotWritten as error:
+        outcome = Outcome(source, failure=Failed(source, str(error), ours=True))
     except AggregatorError as error:
-        failed = Failed(source, str(error), error.cause)
-        outcome = Outcome(source, failure=failed)
+        outcome = Outcome(source, failure=Failed(source, str(error), error.cause))
     except Exception as error:
-        told = UNWRITTEN if getattr(error, "errno", 0) in _DISK else CRASH
-        outcome = Outcome(source, failure=Failed(source, told, repr(error)))
+        outcome = Outcome(source, failure=Failed(source, CRASH, repr(error)))
     changes = (*desk.withdrawn.pop(source.member, ()), *outcome.changes)
     notes = (*discovery.notes(result), *outcome.notes)
     outcome = replace(outcome, changes=tuple(map(_without_text, changes)), notes=notes)

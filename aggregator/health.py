@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date
 from typing import cast, get_args
 
-from aggregator import frontmatter
+from aggregator import frontmatter, provenance
 from aggregator.characters import one_line
 from aggregator.errors import FrontMatterError
 from aggregator.model import Health, HealthState, Outcome, Source
@@ -131,7 +131,7 @@ def write(rows: Iterable[Health]) -> str:
 
 def read(member: str, text: str, path: str) -> tuple[Health, ...]:
     """Read the file of a member. Raises FrontMatterError for any but what `write` makes."""
-    head, body = frontmatter.read(text, path)
+    head, body = provenance.read(text, path)
     rows = head.get("feeds")
     if body or head.keys() != {"feeds"} or not isinstance(rows, list):
         raise _damaged(path)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 from aggregator import health, store
-from aggregator.errors import AggregatorError
+from aggregator.errors import AggregatorError, NotWritten
 from aggregator.health import Name
 from aggregator.memory import SEVERAL, Memory
 from aggregator.model import Change, Create, Health, Night, Outcome, Source, Update, Withdraw
@@ -59,11 +59,10 @@ def keep(night: Night, memory: Memory, outcomes: Sequence[Outcome], before: Stan
         text, rows = known.get(member, (None, ()))
         try:
             found += _of_member(night, member, text, rows, tonight.get(member, {}))
+        except NotWritten as error:
+            night.unwritten.append(str(error))
         except AggregatorError as error:
             damaged[member] = str(error)
-        except OSError as error:
-            what = f"cannot be written ({error.strerror}); mend that"
-            damaged[member] = f"{_path(member)}:1: file: {what}"
     return _since_when(outcomes, found), tuple(found), tuple(damaged.values())
 
 
@@ -72,7 +71,8 @@ def _tonight(
 ) -> dict[str, dict[Name, _Seen]]:
     """Gather by member how each of its feeds was seen.
 
-    Where none of several could be reached, it was we who could not: nothing is held against them.
+    Where none of several could be reached, it was we who could not, and so where our disk did not
+    take what came: nothing is held against them.
     """
     listed = frozenset(map(_named, (*night.roster.sources, *night.roster.calendars)))
     feeds = [one for one in outcomes if _named(one.source) in listed]
@@ -82,7 +82,8 @@ def _tonight(
         source, asked = outcome.source, not outcome.waiting
         known = memory.get(source.member, MemberState()).feeds.get(source.key, FeedState())
         how = health.seen(outcome, known.move.address or known.move.target or "", known.found)
-        seen = (None, False) if asked and cut_off else (how, asked)
+        ours = cut_off or (outcome.failure and outcome.failure.ours)
+        seen = (None, False) if asked and ours else (how, asked)
         tonight.setdefault(source.member, {})[health.name_of(how)] = seen
     return tonight
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from aggregator import moves, schedule, store
+from aggregator import disk, moves, schedule, store
 from aggregator.errors import StateError
 from aggregator.events.eventfile import VERSION as EVENT_VERSION
 from aggregator.fetch import Request
@@ -118,7 +118,9 @@ def remember(memory: Memory, result: FetchResult, outcome: Outcome, night: Night
     """Note what the next night needs, and add to the outcome what is known of other nights."""
     source, feeds = result.source, memory[result.source.member].feeds
     before = feeds.get(source.key, FeedState())
-    if isinstance(result, Failed) or outcome.failure:
+    if outcome.failure and outcome.failure.ours:
+        known = before  # asked again with what was known before, it says the same once more
+    elif isinstance(result, Failed) or outcome.failure:
         known = _failed(before, result, outcome, night)
     else:
         known = _answered(before, result, outcome, night)
@@ -201,12 +203,16 @@ def settle(night: Night, memory: Memory, member: str, outcomes: Iterable[Outcome
 def excuse(memory: Memory, outcomes: Iterable[Outcome]) -> None:
     """Hold a night against no feed on which not one of several could be reached: we could not."""
     asked = [outcome for outcome in outcomes if not outcome.waiting]
-    if len(asked) < SEVERAL or not all(one.failure and not one.failure.status for one in asked):
+    if len(asked) < SEVERAL or not all(map(_unanswered, asked)):
         return
     for source in (outcome.source for outcome in asked):
         feeds = memory[source.member].feeds
         known = feeds[source.key]
         feeds[source.key] = replace(known, failures=max(known.failures - 1, 0), next=None)
+
+
+def _unanswered(outcome: Outcome) -> bool:
+    return bool(outcome.failure and not outcome.failure.status and not outcome.failure.ours)
 
 
 def write(night: Night, memory: Memory) -> None:
@@ -217,8 +223,9 @@ def write(night: Night, memory: Memory) -> None:
 
 def _file(night: Night, member: str, state: MemberState) -> None:
     if state != state.filed:
-        store.write_state(night.content, member, state)
-        state.filed = state.copy()
+        with disk.noting(night.unwritten):
+            store.write_state(night.content, member, state)
+            state.filed = state.copy()
 
 
 def _basis(night: Night, source: Source) -> str:

@@ -13,7 +13,6 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 
-from aggregator.errors import StateError
 from aggregator.model import Passed, Post
 
 _KEY = 32
@@ -54,12 +53,12 @@ def encode(fingerprints: Fingerprints) -> bytes:
     return f"{json.dumps(told, sort_keys=True, indent=0)}\n".encode("ascii")
 
 
-def decode(data: bytes, path: str) -> Fingerprints:
-    """Read what `encode` gave. Raises StateError for anything else."""
+def decode(data: bytes) -> Fingerprints:
+    """Read what `encode` gave. Raises ValueError for anything else."""
     try:
         return {url: dict(map(_pair, feed)) for url, feed in json.loads(data).items()}
     except (AttributeError, TypeError, ValueError, RecursionError) as error:
-        raise StateError(f"{path}:1: file: is damaged ({error}); it is made anew") from error
+        raise ValueError("is damaged") from error
 
 
 def _pair(record: str) -> tuple[str, str]:

@@ -11,9 +11,9 @@ from concurrent.futures import Executor, Future
 from contextlib import closing
 from time import monotonic
 
-from aggregator import gallery, late, store
+from aggregator import disk, gallery, late, store
 from aggregator.budget import within
-from aggregator.errors import AggregatorError
+from aggregator.errors import AggregatorError, NotWritten
 from aggregator.fetch import Fetcher, Limits
 from aggregator.gallery import Hanging
 from aggregator.memory import Memory
@@ -127,25 +127,33 @@ def _settled(
     """Write what was drawn and remove what has had its time. No fault of one picture passes."""
     if night.dry_run:
         return PictureOutcome(member, removed=len(plan.remove), due=len(plan.ask))
-    failed = {}
+    failed, lost = dict[str, str](), dict[str, str]()
     for url in plan.ask:
-        if reason := _hung(night, member, url, answers[member, url]):
-            failed[url] = reason
-    store.take_down(night.content, member, plan.remove)
+        try:
+            if reason := _hung(night, member, url, answers[member, url]):
+                failed[url] = reason
+        except NotWritten as error:
+            lost[url] = str(error)
+    night.unwritten.extend(lost.values())
+    with disk.noting(night.unwritten):
+        store.take_down(night.content, member, plan.remove)
     state = memory.setdefault(member, MemberState())
-    state.pictures = gallery.missed(state.pictures, failed, plan.ask, night.now.date())
-    copied = len(plan.ask) - len(failed)
+    asked = [url for url in plan.ask if url not in lost]
+    state.pictures = gallery.missed(state.pictures, failed, asked, night.now.date())
+    copied = len(asked) - len(failed)
     return PictureOutcome(member, copied, len(plan.remove), tuple(failed.items()))
 
 
 def _hung(night: Night, member: str, url: str, answer: Answer) -> str:
-    """Write one copy; say why where there is none."""
+    """Write one copy; say why where there is none. Raises NotWritten."""
     if isinstance(answer, Failed):
         return answer.reason
     try:
         drawing = answer.result()
         path = f"{store.PICTURES}/{member}/{gallery.name(url, drawing)}"
         store.write(night.content, path, drawing.data)
+    except NotWritten:
+        raise
     except AggregatorError as error:
         return str(error)
     except Exception as error:

@@ -8,15 +8,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
+from typing import Any
 
 from aggregator import frontmatter
 from aggregator.errors import FrontMatterError
 from aggregator.model import Stored, fingerprint
 
+RESTORED = "delete the file, and the next pull restores it"
+
+
+def read(text: str, path: str) -> tuple[Mapping[str, Any], str]:
+    """Read the head and the body of a file that the nightly job wrote.
+
+    Raises FrontMatterError, which tells nobody to mend by hand what a program wrote.
+    """
+    try:
+        return frontmatter.read(text, path)
+    except FrontMatterError as error:
+        raise FrontMatterError(f"{str(error).partition('; ')[0]}; {RESTORED}") from error
+
 
 def as_stored(path: str, text: str) -> Stored:
     """Read the text of a pulled file. Raises FrontMatterError where its provenance is missing."""
-    meta, body = frontmatter.read(text, path)
+    meta, body = read(text, path)
     source = meta.get("source")
     if not isinstance(source, Mapping):
         raise FrontMatterError(_lacks(path, "source"))
@@ -41,7 +55,7 @@ def as_stored(path: str, text: str) -> Stored:
 
 
 def _lacks(path: str, field: str) -> str:
-    return f"{path}:1: {field}: is missing; delete the file, and the next pull restores it"
+    return f"{path}:1: {field}: is missing; {RESTORED}"
 
 
 def _required(of: Mapping[str, object], key: str, path: str) -> str:

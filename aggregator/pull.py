@@ -70,5 +70,6 @@ def pull(
     faults = (*roster.faults, *unnoted, *forgotten, *damaged, *unsound, *broken, *misread, *unwell)
     notes = roster.notes
     return Report(
-        now, outcomes, faults, notes, checked, dry_run, copied, talk, stand, calendars=told
+        *(now, outcomes, faults, notes, checked, dry_run, copied, talk, stand, told),
+        unwritten=tuple(dict.fromkeys(night.unwritten)),
     )

@@ -6,14 +6,15 @@ Reads and writes by `store` only.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from aggregator import passed, store
-from aggregator.errors import StateError
+from aggregator import disk, passed, store
 from aggregator.model import Change, KnownPosts, Night, Post, Source, Stored
 from aggregator.passed import Fingerprints
+
+LARGEST = 2**24
+"""Bytes of what is kept of one member's entries that no file says; more was not written by us."""
 
 
 @dataclass(slots=True)
@@ -43,11 +44,14 @@ def taken_up(content: Path, member: str) -> tuple[Shelf, dict[str, str]]:
     stored, damaged = store.stored(content, member)
     shelf = Shelf(stored, frozenset(damaged))
     try:
-        shelf.passed = passed.decode((content / _file(member)).read_bytes(), _file(member))
+        data = disk.read(content / _file(member), LARGEST)
+        shelf.passed = passed.decode(data)
     except FileNotFoundError:
         pass
-    except (StateError, OSError) as error:
-        return shelf, {**damaged, _file(member): str(error)}
+    except (OSError, ValueError) as error:
+        what = error.strerror if isinstance(error, OSError) else error
+        told = f"{_file(member)}:1: file: {what}; it is made anew"
+        return shelf, {**damaged, _file(member): told}
     shelf.filed = dict(shelf.passed)
     return shelf, damaged
 
@@ -74,7 +78,7 @@ def put_away(night: Night, member: str, shelf: Shelf, feeds: Iterable[str]) -> N
     listed = {url: shelf.passed[url] for url in feeds if url in shelf.passed}
     data = passed.encode(listed)
     if shelf.filed is None or data != passed.encode(shelf.filed):
-        with suppress(OSError):  # a full disk is told of where something is lost by it
+        with disk.noting(night.unwritten):
             store.write(night.content, _file(member), data)
 
 

@@ -5,6 +5,7 @@ night: of a feed that is asked every night no time is kept, so its file stays as
 byte. Only of one that is asked less often the next time is (its file is git-ignored).
 Deleting a file costs one fresh download of its member's feeds; feeds that fail, wait or have moved
 are asked as if for the first time; and a verified link that is missing counts for some nights more.
+A damaged file is as one that was deleted.
 """
 
 from __future__ import annotations
@@ -17,8 +18,12 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
+from aggregator import disk
 from aggregator.errors import StateError
 from aggregator.model import Misses, Rhythm, Validators
+
+LARGEST = 16 * 2**20
+"""Bytes of a file: of a member with thousands of threads of comments there are some megabytes."""
 
 _NOTHING_KNOWN = Validators()
 _ANY_TIME = Rhythm()
@@ -100,7 +105,7 @@ def read(folder: Path, member: str) -> MemberState:
     """
     path = folder / f"{member}.json"
     try:
-        document = json.loads(path.read_bytes())
+        document = json.loads(disk.read(path, LARGEST))
         feeds = {url: _decode(record) for url, record in _part(document, "feeds").items()}
         return MemberState(
             feeds,
@@ -111,7 +116,8 @@ def read(folder: Path, member: str) -> MemberState:
     except FileNotFoundError:
         return MemberState()
     except (OSError, ValueError, RecursionError) as error:
-        raise StateError(f"{path.as_posix()}:1: {error}; delete the file") from error
+        what = getattr(error, "strerror", None) or str(error)
+        raise StateError(f"{path.as_posix()}:1: file: {what}; it is made anew") from error
 
 
 def encode(state: MemberState) -> bytes:
@@ -195,6 +201,8 @@ def _aware(value: object) -> datetime:
     when = datetime.fromisoformat(_text(value))
     if when.utcoffset() is None:
         raise ValueError(f"a time without a zone: {value!r}")
+    if not 1 < when.year < 9999:  # one that can be reckoned with in any zone
+        raise ValueError(f"a time beyond all calendars: {value!r}")
     return when
 
 

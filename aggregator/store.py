@@ -2,24 +2,21 @@
 
 Decides nothing. Writes only into the folders of the nightly job, follows no symbolic link, never
 replaces a file it could not read, and leaves a file whose bytes would not change untouched. A kill
-at any instant leaves the old file or the new one, whole: each is written beside its place, made
-durable and renamed into it.
+at any instant leaves the old file or the new one, whole (see `disk`).
 """
 
 from __future__ import annotations
 
-import os
+import shutil
+import stat
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
-from aggregator import frontmatter, state
+from aggregator import disk, frontmatter, state
 from aggregator.errors import AggregatorError, FrontMatterError
 from aggregator.model import Change, Create, Keep, Stored, Update, Withdraw
 from aggregator.provenance import as_stored
-
-_AT_ONCE = 8
 
 PULLED = "pulled"
 STATE = "pulled/state"
@@ -77,10 +74,22 @@ def pictures(content: Path, member: str) -> list[str]:
     return sorted(file.name for file in (content / PICTURES / member).glob("*.jpg"))
 
 
+def write(content: Path, path: str, data: bytes) -> None:
+    """Write one file. Raises AggregatorError."""
+    with disk.writing(path):
+        place = _place(content, path)
+        disk.replace({place: (path, data)})
+        disk.settle_folder(place.parent)
+
+
 def take_down(content: Path, member: str, names: Iterable[str]) -> None:
-    """Remove copies of pictures, and the folder of a member that has none left."""
-    for name in names:
-        _place(content, f"{PICTURES}/{member}/{name}").unlink(missing_ok=True)
+    """Remove copies of pictures, and the folder of a member that has none left.
+
+    Raises AggregatorError.
+    """
+    for path in (f"{PICTURES}/{member}/{name}" for name in names):
+        with disk.writing(path):
+            _place(content, path).unlink(missing_ok=True)
     folder = content / PICTURES / member
     with suppress(OSError):  # not empty, or not there
         folder.rmdir()
@@ -110,46 +119,64 @@ def viewed(files: Iterable[Stored], changes: Iterable[Change]) -> list[Stored]:
 
 
 def apply(changes: Iterable[Change], content: Path) -> None:
-    """Carry out changes, all that write or none. Raises AggregatorError for one that must not be.
+    """Carry out changes, all that write or none; what goes, goes when the rest is there.
 
-    All files are written beside their places before the first is made durable, and made durable
-    before the first is renamed: asked for many at once, a disk takes them together.
+    Raises AggregatorError for one that must not be, and NotWritten for one the disk does not take:
+    what a full disk took is then whole, and the rest as it was.
     """
     folders: dict[str, Path] = {}
-    beside: dict[Path, Path] = {}
+    files: dict[Path, tuple[str, bytes]] = {}
+    gone: dict[Path, str] = {}
     for change in changes:
         if isinstance(change, Keep):
             continue
-        place = _place(content, change.path, folders)
-        if isinstance(change, Withdraw):
+        with disk.writing(change.path):
+            place = _place(content, change.path, folders)
+            if isinstance(change, Withdraw):
+                gone[place] = change.path
+            elif (data := _news(change, place)) is not None:
+                files[place] = change.path, data
+    disk.replace(files)
+    for place, path in gone.items():
+        with disk.writing(path):
             place.unlink(missing_ok=True)
-        elif (data := _news(change, place)) is not None:
-            beside[place] = _beside(place, data)
-    with ThreadPoolExecutor(_AT_ONCE) as disk:
-        list(disk.map(_settle, beside.values()))
-    for place, file in beside.items():
-        file.replace(place)
-    for folder in folders.values():
-        for stale in folder.glob(".*.new"):  # a kill left it, of a post not in its feed now
-            stale.unlink()
-        _settle_folder(folder)
+    for inner, folder in folders.items():
+        with disk.writing(inner):
+            for stale in folder.glob(disk.LEFTOVER):
+                stale.unlink()  # what a kill left of a post that is not in its feed now
+            disk.settle_folder(folder)
 
 
 def write_state(content: Path, member: str, known: state.MemberState) -> None:
-    """Write what is known of a member, if that changed. The last step; nothing needs no file."""
+    """Write what is known of a member, if that changed. The last step; nothing needs no file.
+
+    Whatever lies in the file's place goes: it may be deleted. Raises AggregatorError.
+    """
     data = state.encode(known)
     path = f"{STATE}/{member}.json"
-    file = content / path
-    there = file.read_bytes() if file.is_file() else state.encode(state.MemberState())
-    if there != data:
-        write(content, path, data)
+    with disk.writing(path):
+        file = content / path
+        if _holds(file, data) or (data == state.encode(state.MemberState()) and not _lies(file)):
+            return
+        place = _place(content, path)
+        if place.is_dir() and not place.is_symlink():
+            shutil.rmtree(place)
+        disk.replace({place: (path, data)})
+        disk.settle_folder(place.parent)
 
 
-def write(content: Path, path: str, data: bytes) -> None:
-    """Write one file, whole or not at all. Raises AggregatorError."""
-    place = _place(content, path)
-    _replace(place, data)
-    _settle_folder(place.parent)
+def _lies(file: Path) -> bool:
+    """Tell whether anything is there, if only a link that leads nowhere."""
+    return file.exists() or file.is_symlink()
+
+
+def _holds(file: Path, data: bytes) -> bool:
+    """Tell whether a plain file holds these bytes; one of another length is not even read."""
+    with suppress(OSError):
+        there = file.lstat()
+        alike = stat.S_ISREG(there.st_mode) and there.st_size == len(data)
+        return alike and file.read_bytes() == data
+    return False
 
 
 def _texts(content: Path, files: Iterable[Path]) -> tuple[dict[str, str], dict[str, str]]:
@@ -165,14 +192,19 @@ def _texts(content: Path, files: Iterable[Path]) -> tuple[dict[str, str], dict[s
 
 
 def _text(file: Path, path: str) -> str:
-    if file.is_symlink():
+    kind = file.lstat().st_mode
+    if stat.S_ISLNK(kind):
         raise FrontMatterError(f"{path}:1: file: is a symbolic link; put the file itself here")
+    if not stat.S_ISREG(kind):  # a pipe would be waited for without end
+        raise FrontMatterError(f"{path}:1: file: is no file; take it away")
     return file.read_bytes().decode("utf-8")
 
 
 def _fault(path: str, error: Exception) -> str:
     if isinstance(error, FrontMatterError):
         return str(error)
+    if isinstance(error, PermissionError):
+        return f"{path}:1: file: may not be read; let the user that runs the nightly job read it"
     return f"{path}:1: file: cannot be read as UTF-8 text; delete it, and the next pull restores it"
 
 
@@ -213,35 +245,3 @@ def _news(change: Create | Update, place: Path) -> bytes | None:
     if isinstance(change, Create) and (link or there is not None):
         raise AggregatorError(f"{change.path}: another file is there already, and is left alone")
     return data
-
-
-def _beside(place: Path, data: bytes) -> Path:
-    # One fixed name, so that what a kill leaves behind is overwritten, not collected.
-    beside = place.with_name(f".{place.name}.new")
-    beside.unlink(missing_ok=True)
-    with beside.open("xb") as file:
-        file.write(data)
-    return beside
-
-
-def _replace(place: Path, data: bytes) -> None:
-    """Write beside the place, make it durable, rename: there is never half a file."""
-    beside = _beside(place, data)
-    _settle(beside)
-    beside.replace(place)
-
-
-def _settle(file: Path) -> None:
-    with file.open("r+b") as handle:  # Windows makes durable only what may be written
-        os.fsync(handle.fileno())
-
-
-def _settle_folder(folder: Path) -> None:
-    """Make renames durable. Windows cannot open a folder, and needs no such thing."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from aggregator import frontmatter
+from aggregator import frontmatter, provenance
 from aggregator.errors import FrontMatterError
 from aggregator.model import Account, AccountOutcome, Finding, Link, Misses, Verdict
 from aggregator.webaddress import normal
@@ -94,7 +94,7 @@ def write(links: Sequence[Link]) -> str:
 
 def read(text: str, path: str) -> tuple[Link, ...]:
     """Read the file of a member. Raises FrontMatterError for any but what `write` makes."""
-    head, body = frontmatter.read(text, path)
+    head, body = provenance.read(text, path)
     rows = head.get("links")
     if body or head.keys() != {"links"} or not isinstance(rows, list):
         raise _damaged(path)

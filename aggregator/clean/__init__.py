@@ -16,7 +16,7 @@ from aggregator.clean.sanitise import (
     LANGUAGE,
     URL_SCHEMES,
 )
-from aggregator.clean.text import MAX_LINE, plain
+from aggregator.clean.text import MAX_LINE, plain, scrub
 from aggregator.clean.tidy import page_of
 from aggregator.clean.uncontacted import uncontacted
 from aggregator.clean.verify import MARKDOWN_EXTENSIONS, written
@@ -57,7 +57,7 @@ def clean(html: str, base: str, language: str = "") -> Cleaned:
     Rendered with MARKDOWN_EXTENSIONS and cleaned again with the same base and language it gives the
     same Markdown.
     """
-    page = page_of(base, language)
+    page = page_of(scrub(base), language)  # addresses that are relative begin with it
     blocks = safe_blocks(bounded(html), page)
     if not blocks:
         return Cleaned(markdown="", text="")

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path, PurePosixPath
 
-from aggregator import frontmatter
+from aggregator import provenance
 from aggregator.errors import FrontMatterError
 from aggregator.model import Change, Create, StoredEvent, Update, Withdraw
 from aggregator.store import EVENTS, PULLED
@@ -45,7 +45,7 @@ def viewed_events(files: Iterable[StoredEvent], changes: Iterable[Change]) -> li
 
 def as_stored_event(path: str, text: str) -> StoredEvent:
     """Read the text of a pulled event. Raises FrontMatterError where its provenance is missing."""
-    meta, _ = frontmatter.read(text, path)
+    meta, _ = provenance.read(text, path)
     source = meta.get("source")
     if not isinstance(source, Mapping):
         raise _damaged(path, "source", "is missing")

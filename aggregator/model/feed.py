@@ -144,7 +144,8 @@ class Unchanged:
 class Failed:
     """The feed could not be read. `reason` is for its owner, in plain words, `detail` for us.
 
-    `status` is that of the HTTP answer, 0 where none came whole.
+    `status` is that of the HTTP answer, 0 where none came whole. `ours`: it could be read, and the
+    hub's own disk did not take it; nothing is held against the feed.
     """
 
     source: Source
@@ -152,6 +153,7 @@ class Failed:
     detail: str = ""
     status: int = 0
     freshness: Freshness = _NOTHING_SAID
+    ours: bool = False
 
 
 FetchResult = Fetched | Unchanged | Failed

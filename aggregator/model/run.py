@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
@@ -46,7 +46,8 @@ class Roster:
 class Night:
     """What does not change during one run. `takedowns` are what `suppressed.yml` names.
 
-    With `everything` feeds are asked too that are not due.
+    With `everything` feeds are asked too that are not due. `unwritten` gathers what the disk does
+    not take: a sentence for each, with its path.
     """
 
     content: Path
@@ -55,6 +56,7 @@ class Night:
     dry_run: bool
     takedowns: frozenset[str]
     everything: bool = False
+    unwritten: list[str] = field(default_factory=list)
 
 
 Suspicion = Literal["another site", "flood", "other language", "emptied"]
@@ -107,7 +109,7 @@ class Report:
 
     `accounts` are told of by member, and in the order of the member's file; `calendars` are the
     outcomes of calendars. `notes` are plain sentences about whole members, such as that one has
-    left. `health` tells how each feed stands.
+    left. `health` tells how each feed stands, `unwritten` what else the disk did not take.
     """
 
     started: datetime
@@ -120,3 +122,10 @@ class Report:
     comments: tuple[CommentsOutcome, ...] = ()
     health: tuple[Health, ...] = ()
     calendars: tuple[Outcome, ...] = ()
+    unwritten: tuple[str, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether the disk took everything."""
+        told = (*self.outcomes, *self.calendars)
+        return not (self.unwritten or any(one.failure and one.failure.ours for one in told))

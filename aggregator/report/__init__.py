@@ -16,7 +16,6 @@ from aggregator.model import (
     Create,
     Keep,
     Outcome,
-    PictureOutcome,
     Report,
     Update,
     Withdraw,
@@ -24,7 +23,9 @@ from aggregator.model import (
 from aggregator.report import accounts as report_accounts
 from aggregator.report import calendars as report_calendars
 from aggregator.report import comments as report_comments
+from aggregator.report import pictures as report_pictures
 
+MOST_UNWRITTEN = 10
 # In the order in which they are told.
 _KINDS: tuple[tuple[type[Change], str], ...] = (
     (Create, "new"),
@@ -41,9 +42,10 @@ def text(report: Report) -> str:
     lines = [line for one in _asked(report.outcomes) for line in _lines(one)]
     lines += [line for one in _asked(report.calendars) for line in _lines(one, "no events")]
     lines += report_accounts.lines(report.accounts)
-    lines += [line for one in report.pictures for line in _picture_lines(one)]
+    lines += report_pictures.lines(report.pictures)
     lines += report_comments.lines(report.comments)
-    return "\n".join([*lines, *report.notes, *report.faults, summary(report)]) + "\n"
+    told = (*report.notes, *report.faults, *_unwritten(report), summary(report))
+    return "\n".join([*lines, *told]) + "\n"
 
 
 def faults(report: Report) -> str:
@@ -52,13 +54,15 @@ def faults(report: Report) -> str:
     failing = [line for one in all_ if _to_mend(one) for line in _lines(one)]
     lost = report_accounts.lines(one for one in report.accounts if one.verdict == "lost")
     waiting = report_comments.waiting(report.comments)
-    return "".join(f"{line}\n" for line in [*failing, *lost, *waiting, *report.faults])
+    told = (*failing, *lost, *waiting, *report.faults, *_unwritten(report))
+    return "".join(f"{line}\n" for line in told)
 
 
 def summary(report: Report) -> str:
     """Sum a run up in one line: `12 feeds: 3 new posts, 1 updated, 41 kept`."""
     counts = _counts(report.outcomes)
-    failed = sum(1 for outcome in report.outcomes if outcome.failure)
+    failed = [outcome.failure for outcome in report.outcomes if outcome.failure]
+    ours = sum(1 for failure in failed if failure.ours)
     parts = [f"{counts['new']} new {'post' if counts['new'] == 1 else 'posts'}"]
     parts += [f"{counts[name]} {name}" for name in ("updated", "kept", "withdrawn") if counts[name]]
     parts += report_accounts.news(report.accounts)
@@ -72,8 +76,10 @@ def summary(report: Report) -> str:
         parts.append(f"{_feeds(waiting)} not due")
     if held := sum(1 for outcome in report.outcomes if outcome.held):
         parts.append(f"{_feeds(held)} held back")
-    if failed:
-        parts.append(f"{_feeds(failed)} could not be read")
+    if unread := len(failed) - ours:
+        parts.append(f"{_feeds(unread)} could not be read")
+    if ours:
+        parts.append(f"{_feeds(ours)} could not be written")
     if report.faults:
         number = len(report.faults)
         parts.append(f"{number} {'fault' if number == 1 else 'faults'} in files")
@@ -88,6 +94,7 @@ def as_json(report: Report) -> str:
         "dry_run": report.dry_run,
         "counts": _totals(report),
         "faults": list(report.faults),
+        "unwritten": list(report.unwritten),
         "notes": list(report.notes),
         "feeds": [_told(outcome) for outcome in report.outcomes],
         "calendars": [_told(outcome) for outcome in report.calendars],
@@ -95,16 +102,7 @@ def as_json(report: Report) -> str:
         "health": [
             {**asdict(one), "since": one.since and one.since.isoformat()} for one in report.health
         ],
-        "pictures": [
-            {
-                "member": one.member,
-                "copied": one.copied,
-                "removed": one.removed,
-                "due": one.due,
-                "failed": [{"url": url, "reason": reason} for url, reason in one.failed],
-            }
-            for one in report.pictures
-        ],
+        "pictures": [report_pictures.told(outcome) for outcome in report.pictures],
         "comments": [report_comments.told(outcome) for outcome in report.comments],
     }
     return json.dumps(told, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
@@ -116,8 +114,8 @@ def markdown(report: Report) -> str:
     ordered = sorted(feeds, key=lambda outcome: not (outcome.failure or outcome.held))
     noted = (*ordered, *calendars)
     notes = [f"- {_cell(o.source.url)}: {_cell(note)}" for o in noted for note in o.notes]
-    pictures = [line for one in report.pictures for line in _picture_lines(one)]
-    others = (*pictures, *report.notes, *report.faults)
+    pictures = report_pictures.lines(report.pictures)
+    others = (*pictures, *report.notes, *report.faults, *_unwritten(report))
     listed = [*notes, *(f"- {_cell(line)}" for line in others)]
     listed += [f"- {_cell(line)}" for line in report_comments.lines(report.comments)]
     tables = (
@@ -127,6 +125,12 @@ def markdown(report: Report) -> str:
     )
     blocks = ["# Feeds read", summary(report), *tables, "\n".join(listed)]
     return "\n\n".join(filter(None, blocks)) + "\n"
+
+
+def _unwritten(report: Report) -> list[str]:
+    """Tell what the disk did not take: of a full one, not once for every file of the hub."""
+    told, more = list(report.unwritten[:MOST_UNWRITTEN]), len(report.unwritten) - MOST_UNWRITTEN
+    return told if more <= 0 else [*told, f"and {more} more that could not be written"]
 
 
 def _result_table(what: str, outcomes: Iterable[Outcome], nothing: str = "no posts") -> str:
@@ -149,19 +153,6 @@ def _to_mend(outcome: Outcome) -> bool:
     return bool(outcome.failure or (outcome.held and outcome.held.suspicion != "emptied"))
 
 
-def _picture_lines(outcome: PictureOutcome) -> list[str]:
-    """Tell of each picture that could not be copied; of the others only how many."""
-    counts = {
-        "copied": outcome.copied,
-        "removed again": outcome.removed,
-        "to be asked for": outcome.due,
-    }
-    done = ", ".join(f"{number} {what}" for what, number in counts.items() if number)
-    counted = [f"{outcome.member}  pictures: {done}"] if done else []
-    failed = [f"{outcome.member}  {url}  is not copied: {why}" for url, why in outcome.failed]
-    return counted + failed
-
-
 def _lines(outcome: Outcome, nothing: str = "no posts") -> list[str]:
     head = f"{outcome.source.member}  {outcome.source.url}  {_state(outcome, nothing)}"
     detail = outcome.failure.detail if outcome.failure else ""
@@ -174,7 +165,8 @@ def _state(outcome: Outcome, nothing: str = "no posts") -> str:
     done = ", ".join(f"{counts[name]} {name}" for _, name in _KINDS if counts[name])
     told = ""
     if outcome.failure:
-        told = f"could not be read: {outcome.failure.reason}{_times(outcome)}"
+        done_to = "written" if outcome.failure.ours else "read"
+        told = f"could not be {done_to}: {outcome.failure.reason}{_times(outcome)}"
     elif outcome.held:
         told = f"held back: {outcome.held.reason}"
     if told:

@@ -27,7 +27,7 @@ def write(content: Path, stamps: Mapping[str, Seal]) -> int:
     wanted = {folder / f"{stem}.md": _text(seal) for stem, seal in stamps.items()}
     gone = [path for path in sorted(folder.rglob("*.md")) if path not in wanted]
     changed = [path for path, text in wanted.items() if not _holds(path, text)]
-    for path in gone:
+    for path in (*gone, *sorted(folder.rglob(".*.new"))):  # what a killed run left, too
         path.unlink()
     for path in changed:
         path.parent.mkdir(exist_ok=True)

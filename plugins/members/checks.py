@@ -12,6 +12,7 @@ from typing import Any
 from plugins.records import Record
 
 from .accounts import same, told_twice
+from .likeness import alike
 
 # content/pulled/state/ is where the nightly job remembers feeds; members/open/ is a page of ours.
 RESERVED = frozenset({"state", "takedowns", "open"})
@@ -28,6 +29,9 @@ def _name(member: Record) -> Told:
     """Some names are taken."""
     if member.stem in RESERVED:
         yield "file name", f"{member.stem!r} is a name the hub needs itself", "choose another"
+    if other := alike(member):
+        what = f"looks like that of content/{other.path}, and is another"
+        yield "name", what, "write it so that people can tell the two apart"
 
 
 def _belongs(member: Record) -> Told:

@@ -23,13 +23,11 @@ from plugins.records.generator import clock, gather_kinds, present, read_city
 from plugins.records.outputs import outputs, twins
 from plugins.records.reader import read_site
 
+from .failure import BuildFailed, of_disk, writing
+from .folders import clear, restored, take_place
 from .notes import printed
 
 SETTINGS = "pelicanconf.py"
-
-
-class BuildFailed(Exception):
-    """The site could not be built. The text is for the person who runs the hub."""
 
 
 def check(settings: Path | str = SETTINGS, **overrides: Any) -> tuple[int, list[Fault]]:
@@ -48,7 +46,7 @@ def read(settings: Path | str = SETTINGS, **overrides: Any) -> Site:
 
     Raises `Faults` with all that is wrong, `BuildFailed` where a plugin is missing or crashes.
     """
-    with _door():
+    with _door(Path(settings)):
         hub = Pelican(read_settings(str(settings), override=overrides))
         city, kinds = read_city(hub.settings), gather_kinds(hub)
         site, faults = read_site(Path(hub.path), kinds, city, clock(), present=present())
@@ -64,27 +62,29 @@ def build(output: Path, settings: Path | str = SETTINGS, **overrides: Any) -> in
     Raises `Faults` for what is wrong in `content/`, `BuildFailed` for everything else; both leave
     the folder as it was.
     """
-    fresh = output.with_name(f"{output.name}.new")
-    shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir(parents=True)
-    try:
-        with _door():
-            overrides["OUTPUT_PATH"] = str(fresh)
-            Pelican(read_settings(str(settings), override=overrides)).run()
-    except BaseException:
-        shutil.rmtree(fresh)  # half a site is of no use, and one a night would fill the disk
-        raise
-    _take_place(fresh, output)
+    with writing(output):
+        restored(output)
+    fresh = apart(output, settings, **overrides)
+    with writing(output):
+        take_place(fresh, output)
     return sum(1 for _ in output.rglob("*.html"))
 
 
-def _take_place(fresh: Path, output: Path) -> None:
-    old = output.with_name(f"{output.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if output.exists():
-        output.rename(old)
-    fresh.rename(output)
-    shutil.rmtree(old, ignore_errors=True)
+def apart(output: Path, settings: Path | str = SETTINGS, **overrides: Any) -> Path:
+    """Build the site into a folder beside `output`, and return that. Raises as `build` does."""
+    fresh = output.with_name(f"{output.name}.new")
+    with writing(fresh):
+        clear(fresh)
+        fresh.mkdir(parents=True)
+    try:
+        with _door(fresh):
+            overrides["OUTPUT_PATH"] = str(fresh)
+            Pelican(read_settings(str(settings), override=overrides)).run()
+    except BaseException:
+        # Half a site is of no use, and one a night would fill the disk.
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise
+    return fresh
 
 
 class _Errors(logging.Handler):
@@ -101,10 +101,11 @@ class _Errors(logging.Handler):
 
 
 @contextmanager
-def _door() -> Iterator[None]:
+def _door(place: Path) -> Iterator[None]:
     """Run Pelican with every error of its log made fatal, and turn any crash into `BuildFailed`.
 
     By default Pelican logs a plugin that is missing or crashes, builds without it, and exits 0.
+    `place` is named where the disk does not take something and the system does not say what.
     """
     pelican.log.init(logging.WARNING, fatal="errors", name="pelican")
     pelican.log.console.quiet = True  # its closing line counts only Pelican's own articles: none
@@ -116,7 +117,8 @@ def _door() -> Iterator[None]:
     except Faults:
         raise
     except Exception as error:
-        raise BuildFailed("; ".join(errors.said) or _crash(error)) from error
+        told = of_disk(error, place) or "; ".join(errors.said) or _crash(error)
+        raise BuildFailed(told) from error
     finally:
         logging.getLogger("pelican").removeHandler(errors)
 

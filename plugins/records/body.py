@@ -18,6 +18,9 @@ import nh3
 from markdown import Markdown
 from markupsafe import Markup
 
+from .addresses import is_ours, public
+from .characters import seen
+
 # The aggregator renders its Markdown back with the same list to see that nothing is lost;
 # tests/test_contract.py holds the two equal.
 MARKDOWN_EXTENSIONS = ("tables", "fenced_code", "sane_lists")
@@ -42,8 +45,6 @@ LANGUAGE = r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8}){0,3}"
 DIRECTIONS = ("ltr", "rtl", "auto")
 
 _LANGUAGE = re.compile(LANGUAGE)
-# No page shows them, and one of them makes a whole Atom feed unreadable (XML 1.0, section 2.2).
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 # nh3 writes every attribute in double quotes and escapes `<`, `>` and `"` in its value, so that
 # patterns see whole tags.
 _LINK = re.compile(r'(<a(?: [^>]*)?) href="([^"]*)"')
@@ -128,25 +129,18 @@ def pictures(source: str) -> list[tuple[str, str]]:
     ]
 
 
-def is_ours(address: str) -> bool:
-    """Tell whether a browser would ask the hub, and nobody else, for an address.
-
-    Browsers read a backslash as a slash and drop spaces, tabs and line breaks, so that `/\\host/x`
-    and `https:/host/x` lead away too (WHATWG URL, section 4.4).
-    """
-    plain = re.sub(r"\s", "", address).replace("\\", "/")
-    return not plain.startswith("//") and not re.match(r"[A-Za-z][\w+.-]*:", plain)
-
-
 def has_first_level_heading(source: str) -> bool:
     """Tell whether a body makes a heading of the first level, which belongs to the page's title."""
     return "<h1" in _convert(source).lower()
 
 
 def sanitise(html: str) -> str:
-    """Apply the allow-list. What is not on it goes; its words stay, except script and style."""
+    """Apply the allow-list. What is not on it goes; its words stay, except script and style.
+
+    So go characters that are hidden or turn the text (docs/decisions/0036-hidden-characters.md).
+    """
     safe = _allowed(html)
-    shown = _CONTROLS.sub("", safe)
+    shown = seen(safe)
     # What is left after taking a character out of an address is another address: judge it again.
     return safe if shown == safe else _allowed(shown)
 
@@ -167,6 +161,8 @@ def _sound(tag: str, name: str, value: str) -> str | None:
     """Drop a language that can be none, and a direction that is none: a browser goes by both."""
     if name == "lang":
         return value if _LANGUAGE.fullmatch(value) else None
+    if name in ("href", "src"):
+        return public(value)
     return None if name == "dir" and value not in DIRECTIONS else value
 
 

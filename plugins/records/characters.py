@@ -1,6 +1,7 @@
-"""Which characters may stand in a line that readers see, and in the address of a page.
+"""Which characters may stand in a line or a text that readers see, and in the address of a page.
 
-What shows nothing, or turns the direction of text, can make one name look like another. Pure.
+What shows nothing, turns the direction of text or covers other lines can make one name look like
+another (Unicode TR36, sections 2 and 3). Pure.
 """
 
 from __future__ import annotations
@@ -24,6 +25,12 @@ _BLANK = frozenset(
     | {*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)}
 )
 
+# No language stacks more than four of these marks on a letter; a pile of them covers other lines.
+_MARKS = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
+_PILE = re.compile(f"({_MARKS}{{4}}){_MARKS}+")
+# What some program takes for the end of a line; a browser shows nothing for most of them.
+_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+
 
 def is_hidden(character: str) -> bool:
     """Tell whether a character has no place in a line: a control, or a mark that shows nothing."""
@@ -32,6 +39,7 @@ def is_hidden(character: str) -> bool:
         category in ("Cc", "Cs", "Zl", "Zp")
         or (category == "Cf" and code not in _NEEDED)
         or code & 0xFFFE == 0xFFFE  # no characters at all (Unicode, section 23.7)
+        or 0xFDD0 <= code <= 0xFDEF
         or code in (0x115F, 0x1160, 0x3164, 0xFFA0)
     )
 
@@ -39,6 +47,23 @@ def is_hidden(character: str) -> bool:
 def shows_something(line: str) -> bool:
     """Tell whether a reader would see anything of a line."""
     return any(unicodedata.category(c)[0] in "LNPS" and ord(c) not in _BLANK for c in line)
+
+
+def is_piled(line: str) -> bool:
+    """Tell whether so many marks stand on one letter that they would cover other lines."""
+    return _PILE.search(line) is not None
+
+
+def seen(text: str) -> str:
+    """Return a text of several lines without what is hidden, and with no pile of marks.
+
+    Joiners and marks of direction stay where scripts and emoji need them; line ends are newlines.
+    """
+    if any(map(is_hidden, {*text} - {"\n", "\t"})):
+        text = _LINE_ENDS.sub("\n", text)
+        gone = [ord(sign) for sign in {*text} - {"\n", "\t"} if is_hidden(sign)]
+        text = text.translate(dict.fromkeys(gone))
+    return text if text.isascii() else _PILE.sub(r"\1", text)
 
 
 def is_slug(value: str) -> bool:

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationInfo
 from pydantic_core import PydanticCustomError
 
-from .characters import is_hidden, is_slug, shows_something
+from .characters import is_hidden, is_piled, is_slug, shows_something
 from .faults import suggestion
 
 
@@ -66,6 +66,8 @@ def _line(value: str) -> str:
         refuse(f"has {len(value)} characters", "write at most 500; the rest goes below the ---")
     if any(map(is_hidden, value)) or not shows_something(value):
         refuse("holds a hidden character", "type the line again by hand")
+    if is_piled(value):
+        refuse("piles marks on one letter", "write the letter with one or two of them")
     return value
 
 

@@ -50,7 +50,9 @@ def faults_of_files(content: Path, read: Collection[str] = ()) -> Iterator[Fault
 def copied(content: Path) -> frozenset[str]:
     """Return the paths under `content` of the files that are copied: `files/door.jpg`."""
     found = [path for folder in (FOLDER, PICTURES) for path in (content / folder).rglob("*")]
-    return frozenset(path.relative_to(content).as_posix() for path in found if path.is_file())
+    names = (path.relative_to(content) for path in found if path.is_file())
+    # Hidden files are not copied (IGNORE_FILES in pelicanconf.py).
+    return frozenset(n.as_posix() for n in names if not any(p.startswith(".") for p in n.parts))
 
 
 def _copied(content: Path) -> Iterator[Fault]:
@@ -74,7 +76,7 @@ def _not_copies(content: Path) -> Iterator[Fault]:
     for path in sorted((content / PICTURES).rglob("*")):
         name = path.relative_to(content).as_posix()
         if path.name.startswith("."):
-            continue  # what a killed night left; neither Pelican nor the next night minds it
+            continue  # what a killed night left; it is not copied, and the next night removes it
         if path.is_symlink() or (path.is_file() and not _COPY.fullmatch(name)):
             what = "is no copy that the nightly job made"
             yield Fault(name, 1, "file", what, f"put pictures of your own into {FOLDER}/")

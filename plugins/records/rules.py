@@ -142,7 +142,8 @@ def _pictures(record: Record, copied: Collection[str]) -> Iterator[Fault]:
             yield Fault(document.path, line, "picture", f"{source} is not there", _FILE_ADVICE)
 
 
-_PICTURE = re.compile(r"!\[|<img", re.IGNORECASE)
+# Browsers take <image> for <img> (HTML, 13.2.6.4.7).
+_PICTURE = re.compile(r"!\[|<ima?ge?\b", re.IGNORECASE)
 _FILE_ADVICE = "put the file into content/files/ and write /files/ and its name"
 
 

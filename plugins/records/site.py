@@ -23,7 +23,7 @@ from .kinds import Kind
 from .takedowns import NOTHING, Gone, beside
 
 # .md is the top-level domain of Moldova too: mailto:hello@council.md is no file.
-_ELSEWHERE = re.compile(r"[A-Za-z][\w+.-]*:|//")
+_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 # Where a body may hold a link that is neither a full address nor a place on its own page.
 _OWN_LINK = re.compile(
     r"(\]\(\s*+<?|\]:\s*+<?|href\s*+=\s*+[\"']?)(?!\s*+(?:https?:|mailto:|tel:))", re.I

@@ -562,20 +562,19 @@ def test_the_state_decides_nothing_that_is_written(
 def test_a_post_that_could_not_be_written_is_written_the_next_night(
     city: City, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from aggregator import store
+    real = Path.replace
 
-    real = store.apply
-
-    def full(changes: list[object], content: Path) -> None:
-        real(changes[:1], content)
-        raise OSError(errno.ENOSPC, "no space left on device")
+    def full(self: Path, target: Path) -> Path:
+        if city.titles():
+            raise OSError(errno.ENOSPC, "no space left on device")
+        return real(self, target)
 
     city.feed("one", "two", "three")
     with monkeypatch.context() as patch:
-        patch.setattr(store, "apply", full)
-        failed = city.night().failure
+        patch.setattr(Path, "replace", full)
+        failed = city.night(after=timedelta()).failure
     assert failed is not None
-    assert failed.reason.startswith("The disk of the hub is full")
+    assert failed.reason.endswith(".md: the disk is full; make room, and run it again")
     assert len(city.titles()) == 1
     assert city.night().failure is None
     assert city.titles() == ["one", "three", "two"]

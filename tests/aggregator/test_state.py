@@ -16,7 +16,7 @@ from aggregator.state import FeedState, MemberState, Move
 ANY_TEXT = st.text(st.characters(exclude_categories=[]), max_size=20)  # headers may hold any byte
 # Offsets, not zones: Python finds two zones' times unequal whenever one falls in a clock change.
 ZONES = st.integers(-1439, 1439).map(lambda minutes: timezone(timedelta(minutes=minutes)))
-MOMENTS = st.none() | st.datetimes(timezones=ZONES)
+MOMENTS = st.none() | st.datetimes(timezones=ZONES).filter(lambda when: 1 < when.year < 9999)
 DAYS = st.none() | st.dates()
 STATES = st.builds(
     FeedState,
@@ -105,6 +105,8 @@ def test_a_file_of_the_time_before_feeds_had_a_schedule_is_still_read(tmp_path: 
         b'{"feeds": {"u": {"failing_since": "yesterday"}}}',
         b'{"feeds": {"u": {"failing_since": "2026-01-01T00:00:00"}}}',
         b'{"feeds": {"u": {"next": "2026-01-01"}}}',
+        b'{"feeds": {"u": {"next": "9999-12-31T23:59:59-23:59"}}}',
+        b'{"feeds": {"u": {"failing_since": "0001-01-01T00:00:00+23:59"}}}',
         b'{"feeds": {"u": {"failures": -1}}}',
         b'{"feeds": {"u": {"failures": true}}}',
         b'{"feeds": {"u": {"moved_last": "soon"}}}',
@@ -120,9 +122,9 @@ def test_a_file_of_the_time_before_feeds_had_a_schedule_is_still_read(tmp_path: 
         b"[" * 100_000,
     ],
 )
-def test_a_damaged_file_is_refused_and_may_be_deleted(tmp_path: Path, damage: bytes) -> None:
+def test_a_damaged_file_is_refused_and_made_anew(tmp_path: Path, damage: bytes) -> None:
     (tmp_path / "m.json").write_bytes(damage)
-    with pytest.raises(StateError, match=r"m\.json:1: .*; delete the file"):
+    with pytest.raises(StateError, match=r"m\.json:1: .*; it is made anew"):
         state.read(tmp_path, "m")
 
 

@@ -224,7 +224,7 @@ def test_a_picture_on_another_server_is_a_link_with_its_words(address: str) -> N
 def test_a_picture_that_is_a_link_already_becomes_the_words_of_that_link() -> None:
     html = shown("[![A bridge](https://far.example/p.png)](https://a.example/) ![B](//b.example/)")
     assert '<a href="https://a.example/">Picture: A bridge</a>' in html
-    assert '<a href="//b.example/">Picture: B</a>' in html
+    assert '<a href="https://b.example/">Picture: B</a>' in html
     assert "<img" not in html
 
 
@@ -263,5 +263,45 @@ def test_addresses_become_whole_for_readers_elsewhere_and_only_addresses() -> No
     out = absolute(html, "https://hub.example")
     assert 'href="https://hub.example/events/"' in out
     assert 'src="https://hub.example/files/p.png"' in out
-    assert 'href="//c.example/"' in out
+    assert 'href="https://c.example/"' in out
     assert 'href="/as/written"' in out
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("mailto:a@b.example", "mailto:a@b.example"),
+        ("mailto:a@b.example?subject=Hello%20there", "mailto:a@b.example?subject=Hello%20there"),
+        ("mailto:a@b.example?bcc=spy@evil.example", "mailto:a@b.example"),
+        ("mailto:a@b.example?SUBJECT=x&amp;cc=e@f.example", "mailto:a@b.example?SUBJECT=x"),
+        ("mailto:a@b.example?subject=x%0D%0ABcc:e@f.example", "mailto:a@b.example"),
+        ("mailto:a@b.example?body=x%0Ay", "mailto:a@b.example?body=x%0Ay"),
+        ("tel:+441134960123", "tel:+441134960123"),
+        ("https://a.example/{static}|x", "https://a.example/%7Bstatic%7D%7Cx"),
+    ],
+)
+def test_an_address_leads_to_nobody_but_whom_it_names(address: str, kept: str) -> None:
+    assert f'href="{kept}"' in shown(f'<a href="{address}">x</a>')
+
+
+def test_an_order_to_a_telephone_is_no_number() -> None:
+    assert "href" not in shown('<a href="tel:*%2306%23">x</a> <a href="tel:*#06#">y</a>')
+
+
+def test_a_letter_that_only_looks_like_one_begins_no_scheme() -> None:
+    """Browsers read `javaſcript:` as the name of a file beside the page."""
+    assert "evil" not in shown("![x](//evil.example/a.gif)").split("<a")[0]
+    assert 'src="java' in shown('<img src="java\u017fcript:x" alt="y">')
+
+
+@pytest.mark.parametrize("hidden", ["\u202e", "\u2066", "\u200b", "\ufeff", "\xad", "\U000e0001"])
+def test_what_hides_or_turns_text_is_shown_nowhere_in_a_body(hidden: str) -> None:
+    source = f'Te{hidden}a [x{hidden}](https://a.example/{hidden}y "z{hidden}") `co{hidden}de`'
+    assert hidden not in shown(source)
+    assert hidden not in shown(f"&#{ord(hidden)};")
+    assert "Tea" in shown(source)
+
+
+def test_marks_are_not_piled_on_a_letter() -> None:
+    assert shown("Z" + "\u0335" * 30) == "<p>Z" + "\u0335" * 4 + "</p>"
+    assert "Việt" in shown("Vie\u0323\u0302t Việt")

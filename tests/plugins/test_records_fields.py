@@ -230,3 +230,8 @@ def test_a_list_is_a_list_even_of_one() -> None:
     assert read(fields.Lines, ["a", "b"]) == ("a", "b")
     assert read(fields.Lines, None) == ()
     assert "must be a list; write [one, two]" in refusal(fields.Lines, "a, b")
+
+
+def test_a_line_with_a_pile_of_marks_is_refused() -> None:
+    assert "piles marks on one letter" in refusal(fields.Line, "Zalgo" + "\u0335" * 9)
+    assert TypeAdapter(fields.Line).validate_python("Việt") == "Việt"

@@ -76,6 +76,7 @@ def test_a_link_in_the_place_of_a_file_or_a_folder_is_told(hub: Hub, tmp_path: P
         ("![A door](door.png)", "9: picture: door.png is not there; "),
         ("![A door](../files/a.png)", "9: picture: ../files/a.png is not there; "),
         ('<img src="/files/b.png" alt="A door">', "9: picture: /files/b.png is not there; "),
+        ('<image src="/files/b.png" alt="A door">', "9: picture: /files/b.png is not there; "),
         ("![](/files/a.png)", "9: picture: /files/a.png has no description; say what it shows"),
         ("![ ](https://a.example/a.png)", "9: picture: https://a.example/a.png has no description"),
         (

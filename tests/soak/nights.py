@@ -5,17 +5,18 @@ The clock is an argument, the network is `Web`; the disk is real.
 
 from __future__ import annotations
 
-import os
 import random
+import resource
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from multiprocessing import get_context
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from aggregator import report
+from aggregator import disk, lock, report
 from aggregator.engines import engine
 from aggregator.fetch import Limits, Step, Trail
 from aggregator.fetch.answer import Response, has_body
@@ -24,7 +25,7 @@ from aggregator.fetch.limits import FetchError
 from aggregator.fetch.robots import Robots
 from aggregator.fetch.step import step
 from aggregator.fetch.trail import asking
-from aggregator.model import Report, Roster, Source
+from aggregator.model import Roster, Source
 from aggregator.pull import pull
 from tests.soak.faults import FAULTS, Answer, honest
 from tests.soak.web import START, Site, a_day, open_sites
@@ -94,10 +95,11 @@ class Soak:
 class Figures:
     """One night in numbers.
 
-    Posts and leftovers in files, the memory of the hub in bytes, the report in characters, the
-    memory of the process in mebibytes.
+    Posts and leftovers in files, the memory of the hub in bytes, the report in characters, the most
+    memory that the process took in mebibytes.
     """
 
+    failures: int
     posts: int
     state: int
     report: int
@@ -111,8 +113,8 @@ def begin(content: Path, feeds: int, seed: int) -> Soak:
     return Soak(content, open_sites(feeds), random.Random(seed))
 
 
-def run(soak: Soak, nights: int) -> Iterator[tuple[int, Report]]:
-    """Run so many nights, the last `QUIET` of them without a fault, and give each report."""
+def run(soak: Soak, nights: int) -> Iterator[tuple[int, Figures]]:
+    """Run so many nights, the last `QUIET` of them without a fault; give the figures of each."""
     for night in range(nights):
         quiet = night >= nights - QUIET
         a_day([] if quiet else soak.sites, soak.now, soak.dice)
@@ -153,31 +155,31 @@ def _harm(file: Path, mishap: str, folder: Path) -> None:
     elif mishap == "what a kill left behind":
         member = file.name.partition(".")[0]
         (folder / member / ".2026-11-02-half-a-file-0000000000.md.new").write_bytes(b"---\ntit")
+        (folder.parent / lock.FILE).write_text("the run that was killed")
 
 
-def _night(soak: Soak, failing: dict[str, Answer]) -> Report:
+def _night(soak: Soak, failing: dict[str, Answer]) -> Figures:
+    """Pull in a process of its own, as every night is, so that its memory can be told."""
     answers = {site.feed: honest(site) for site in soak.sites}
     answers |= {site.feed.replace("feed", "moved"): honest(site) for site in soak.sites}
-    sources = [Source(site.member, site.feed) for site in soak.sites]
-    with engine("here") as running:
-        web = Web(answers | failing)
-        done = pull(soak.content, Roster(tuple(sources)), web, running, soak.now, limits=LIMITS)
-    soak.figures.append(_figures(soak.content, done))
-    return done
+    sources = tuple(Source(site.member, site.feed) for site in soak.sites)
+    with get_context().Pool(1) as apart:
+        work = (soak.content, sources, answers | failing, soak.now)
+        soak.figures.append(apart.apply(_pulled, work))
+    return soak.figures[-1]
 
 
-def _figures(content: Path, done: Report) -> Figures:
+def _pulled(
+    content: Path, sources: tuple[Source, ...], answers: dict[str, Answer], now: datetime
+) -> Figures:
+    with lock.alone(content, "soak", now), engine("here") as running:
+        done = pull(content, Roster(sources), Web(answers), running, now, limits=LIMITS)
     files = [file for file in content.rglob("*") if file.is_file()]
     return Figures(
+        failures=sum(bool(one.failure) for one in done.outcomes),
         posts=sum(file.suffix == ".md" and file.parts[-3] == "pulled" for file in files),
         state=sum(file.stat().st_size for file in files if file.parent.name == "state"),
         report=len(report.text(done)),
-        leftovers=sum(file.name.startswith(".") for file in files),
-        memory=_resident() // 2**20,
+        leftovers=sum(file.match(disk.LEFTOVER) for file in files),
+        memory=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     )
-
-
-def _resident() -> int:
-    """Tell how many bytes of memory this process holds; 0 where the system does not say (Linux)."""
-    told = Path("/proc/self/statm")
-    return int(told.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") if told.is_file() else 0

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import PurePosixPath
 
-from aggregator import frontmatter
+from aggregator import frontmatter, provenance
 from aggregator.errors import FrontMatterError
 from aggregator.model import Comment, StoredComment, Thread
 
@@ -76,7 +76,7 @@ def write(
 
 def read(text: str, path: str) -> StoredComment:
     """Read the file of a comment. Raises FrontMatterError for any that `write` did not make."""
-    meta, _ = frontmatter.read(text, path)
+    meta, _ = provenance.read(text, path)
     source = meta.get("source")
     if not isinstance(source, Mapping):
         raise _lacks(path, "source")
