@@ -12,12 +12,11 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from time import monotonic
 
-from aggregator import disk, store
+from aggregator import disk, late, store
 from aggregator.budget import within
 from aggregator.comments import moderation
 from aggregator.comments.moderation import Standing
 from aggregator.comments.thread_memory import ThreadMemory
-from aggregator.comments.threads import read_thread
 from aggregator.errors import AggregatorError, FrontMatterError, NotWritten, SourceError
 from aggregator.fetch import Fetcher, Limits
 from aggregator.memory import Memory
@@ -177,7 +176,7 @@ def _heard(
 
     def begun(fetched: Fetched) -> Future[ThreadReading]:
         thread = about[fetched.source.member, fetched.source.url]
-        return executor.submit(within, limits.reading, read_thread, fetched, thread)
+        return executor.submit(within, limits.reading, late.comments_reader(), fetched, thread)
 
     heard: dict[tuple[str, str], _Heard] = {}
     requests = [known.request(thread) for thread in threads]

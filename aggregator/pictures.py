@@ -13,9 +13,8 @@ from datetime import date
 from itertools import zip_longest
 from time import monotonic
 
-from aggregator import disk, gallery, store
+from aggregator import disk, gallery, late, store
 from aggregator.budget import within
-from aggregator.clean import pictured
 from aggregator.errors import AggregatorError, NotWritten
 from aggregator.fetch import Fetcher, Limits
 from aggregator.gallery import Hanging
@@ -29,7 +28,6 @@ from aggregator.model import (
     Source,
     Validators,
 )
-from aggregator.redraw import redrawn
 from aggregator.state import MemberState
 from aggregator.turns import in_turn
 
@@ -77,7 +75,7 @@ def _plan(night: Night, memory: Memory, member: str) -> Hanging:
         store.pictures(night.content, member),
         memory.get(member, MemberState()).pictures,
         night.takedowns,
-        pictured,
+        late.picture_finder(),
     )
     # A file that cannot be read tonight may show any of them.
     return plan if whole else Hanging(plan.ask)
@@ -108,7 +106,7 @@ def _answers(
         fetcher,
         requests,
         limits,
-        lambda fetched: executor.submit(within, seconds, redrawn, fetched.body),
+        lambda fetched: executor.submit(within, seconds, late.redrawer(), fetched.body),
         lambda result: on_asked(result.source),
     )
     end = monotonic() + limits.pages
@@ -172,7 +170,8 @@ def _hung(night: Night, member: str, url: str, answer: Answer) -> str:
         return answer.reason
     try:
         drawing = answer.result()
-        store.hang(night.content, member, gallery.name(url, drawing), drawing.data)
+        path = f"{store.PICTURES}/{member}/{gallery.name(url, drawing)}"
+        store.write(night.content, path, drawing.data)
     except NotWritten:
         raise
     except AggregatorError as error:
