@@ -7,11 +7,13 @@ once more, about the very number that is dialled.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from yarl import URL
 
 from aggregator.errors import UnsafeAddress
+from aggregator.webaddress import LONGEST
 
 IPAddress = IPv4Address | IPv6Address
 
@@ -51,10 +53,6 @@ _CLOSED_V6 = tuple(
         ),
     )
 )
-LONGEST = 4_096
-"""The longest address that is asked for. A signed one has up to 2,000 characters; a page that names
-one of half a megabyte would have it repeated in the report, night after night."""
-
 _NAT64 = ip_network("64:ff9b::/96")  # RFC 6052: the last 32 bits are the IPv4 address
 _LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
 # A last label that is a number makes the whole an IPv4 address to some systems (WHATWG URL, "ends
@@ -89,6 +87,7 @@ def check(url: str, allowed: frozenset[IPAddress] = frozenset(), what: str = "Th
     return f"{normal}/" if normal.count("/") == 2 else normal  # yarl leaves an empty path empty
 
 
+@lru_cache(maxsize=1000)  # each is asked for several times on the way of one request
 def host(url: str) -> str:
     """Name the host and port that an address asks, in small letters; "" where it has none."""
     try:

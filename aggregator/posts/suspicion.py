@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from aggregator import frontmatter
 from aggregator.characters import one_line
 from aggregator.model import Change, Create, Doubt, Keep, Profile, Source, Stored, Update
-from aggregator.webaddress import site
+from aggregator.posts.titles import retitled
+from aggregator.provenance import as_stored
+from aggregator.webaddress import loose, site
 
 FLOOD = 20
 """How many new posts in one night are never a flood: after three weeks away, a post a day."""
@@ -29,9 +31,6 @@ an outage no more is let through: a name that changed hands comes back just so."
 
 KNOWN = 3
 """How many posts must be known, or posts with a language, before one change alone is doubted."""
-
-STEADY = 2
-"""From so many nights in a row on, a post changes because it is meant to, as today's menu does."""
 
 CHECKED_FOR = timedelta(days=14)
 """For how long `checked` in a member's file holds: a pull request may wait some days for its merge,
@@ -87,16 +86,18 @@ def _another(seen: Seen) -> Doubt | None:
     need to have changed, or that of all its posts: spam may leave the site's own link in its place.
     Of enough posts its title alone, as where a name was sold and leads to the same site as before.
     """
+    if _title(seen) is False:
+        return None
     profile, sites = seen.profile, _sites(seen)
-    known = any(isinstance(change, Keep | Update) for change in seen.changes)
+    known = any(map(_recogniser(seen), seen.changes))
     moved = _differs(profile.sites, sites)
     if known:
         language = _differs(_primaries([profile.language]), _primaries(_languages(seen)))
         doubted = bool(_title(seen) and moved and language and _software(seen))
     else:
-        same = _title(seen) is False or not (profile.title or _titles(seen))
+        named = bool(profile.title or _titles(seen))
         strayed = _differs(_new_sites(seen), sites)
-        doubted = not same and bool(moved or strayed or len(seen.before) >= KNOWN)
+        doubted = named and bool(moved or strayed or len(seen.before) >= KNOWN)
     if not doubted:
         return None
     told = [f"calls itself {_quoted([profile.title])}, and was {_quoted(_titles(seen))}"]
@@ -106,6 +107,25 @@ def _another(seen: Seen) -> Doubt | None:
         told.append("none of its posts is one that we know")
     reason = f"This looks like another site now: it {'; '.join(told)}. None of it is taken."
     return Doubt("another site", reason)
+
+
+def _recogniser(seen: Seen) -> Callable[[Change], bool]:
+    """Make a test of whether a change shows that the feed still holds a post of before.
+
+    A post that has a file's path on another site, and neither its id nor its words, does not: the
+    next owner of a name numbers its pages from 1, too.
+    """
+    before = {file.path: file for file in seen.before}
+
+    def is_known(change: Change) -> bool:
+        if not isinstance(change, Update) or change.path not in before:
+            return isinstance(change, Keep | Update)
+        old, new = before[change.path], as_stored(change.path, change.text)
+        same = new.id and (loose(new.id) or new.id) == (loose(old.id) or old.id)
+        here = new.canonical and site(new.canonical) == site(old.canonical)
+        return bool(same or here or new.fingerprint == old.fingerprint)
+
+    return is_known
 
 
 def _flood(seen: Seen) -> Doubt | None:
@@ -139,35 +159,12 @@ def _language(seen: Seen) -> Doubt | None:
 
 
 def _rewritten(seen: Seen) -> Doubt | None:
-    """Most of its old posts have other titles tonight, without a word of those that they had.
-
-    So a site that was broken into puts its adverts under the ids, the links and the name that it
-    had. Posts that change every night are meant to: they are as they were.
-    """
-    before = {file.path: file for file in seen.before}
-    there = [one for one in seen.changes if isinstance(one, Keep | Update) and one.path in before]
-    changed = [one for one in there if isinstance(one, Update) and before[one.path].nights < STEADY]
-    if len(changed) < KNOWN or 2 * len(changed) <= len(there):
+    """Most of its old posts have quite another title tonight: as of a site that was broken into."""
+    other, known = retitled(seen.before, seen.changes)
+    if other < KNOWN or 2 * other <= known:
         return None
-    other = [one for one in changed if _is_another_title(before[one.path].title, one)]
-    if 2 * len(other) <= len(there) or len(other) < KNOWN:
-        return None
-    return Doubt(
-        "rewritten",
-        f"{len(other)} of its {len(there)} posts that we know have quite another title now. "
-        "None of it is taken.",
-    )
-
-
-def _is_another_title(title: str, change: Update) -> bool:
-    now = str(frontmatter.read(change.text, change.path)[0].get("title", ""))
-    return _differs(_words(now), _words(title)) is True
-
-
-def _words(title: str) -> set[str]:
-    """Take the words that tell something: those of four letters and more, if there are any."""
-    words = set(re.findall(r"\w+", title.casefold()))
-    return {word for word in words if len(word) > len("the")} or words
+    told = f"{other} of its {known} posts that we know have quite another title now."
+    return Doubt("rewritten", f"{told} None of it is taken.")
 
 
 def _emptied(seen: Seen) -> Doubt | None:

