@@ -13,7 +13,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from urllib.parse import unquote, urlsplit
+
+from aggregator.helplines import is_helpline
 
 GAP = "…"
 """What stands where something was left out: a sign that needs no language."""
@@ -60,25 +63,37 @@ _FILES = re.compile(
 _NAMED_DOMAIN = re.compile(r"[^\W\d_]{2,}$")  # an address ends in a name, a version in a figure
 
 _GAP = r"[\s().\-–—/·_*]{0,3}"
-_END = r"(?![\w]|[\s.\-–/]?\d)"
+# It ends where its figures do, whatever follows: "… 24 hours", another number, "x45", "ext. 45".
+_END = r"(?!\d|(?!x\d|ext|[A-Z][a-z])[^\W_])"
 _DATE = (
     r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|\d{1,2}[-/. ]\d{1,2}[-/. ](?:19|20)\d\d(?!\d)"
     r"|\d{1,2}(?P<sep>[-/.])\d{1,2}(?P=sep)\d\d(?![-/.]?\d)"
     r"|[0-2]?\d[.:]?[0-5]\d\s?[-–—]\s?[0-2]?\d[.:]?[0-5]\d(?![\s-]?\d)"
     r"|(?:19|20)\d\d\s?[-–—/]\s?(?:19|20)\d\d(?!\d)"
+    r"|[0-2]\d[.:][0-5]\d(?: [0-2]\d[.:][0-5]\d)+(?![\s.]?\d)"
 )
+# A row of a timetable: "07 12 17 22 27 32".
+_ROW = re.compile(r"(?<!\d)(?<!\d )\d\d(?: \d\d){5,60}(?! ?\d)")
+
+
+def _figures(*counts: int) -> str:
+    return "(?:" + "|".join(rf"(?:{_GAP}\d){{{count}}}{_END}" for count in counts) + ")"
+
+
 # A number with its country; one that begins with 0 and has nine to twelve digits; one in the groups
-# of North America (and of the National Health Service, which is nobody's to publish either).
+# of North America (and of the National Health Service, which is nobody's to publish either). Of
+# lengths the usual come first, so that a figure which only follows is not taken for a part of it.
 _NUMBER = re.compile(
-    rf"(?<![\w£$€#=&%+])(?<!\d[.,/-])(?:(?P<date>\(?(?:{_DATE}))"
-    rf"|(?P<tel>\(?(?:\+|00){_GAP}[1-9](?:{_GAP}\d){{6,14}}{_END}"
-    rf"|\(?0[\s()-]{{0,3}}[1-9](?:{_GAP}\d){{7,10}}{_END}"
+    rf"(?<![^\W_]|[£$€#=&%+])(?<!(?<!\d\d\d)\d[./-])(?:(?P<date>\(?(?:{_DATE}))"
+    rf"|(?P<tel>\(?(?:\+|00){_GAP}[1-9]{_figures(11, 12, *range(10, 5, -1), 13, 14)}"
+    rf"|\(?0[\s()-]{{0,3}}[1-9]{_figures(9, 8, 10, 7)}"
     rf"|(?:1[ .-])?\(?[2-9]\d\d\)?[ .-]{{1,2}}\d\d\d[ .-]\d{{4}}{_END}))"
 )
 _CALLED = re.compile(
     r"\b(?:(?:tele)?phone|telefon\w{0,2}|tel[eé]fono|t[eé]l[eé]phone|tel|mobile|mob|cell|kom|call|ring|"
     r"text|sms|whats ?app|signal|fax|dial)(?:\s{1,3}(?:us|me|him|her|them|on|at|number|no|nr)){0,3}"
-    r"[.:]{0,2}\s{0,3}(?P<tel>[+(]{0,2}\d(?:[\s().\-–/_*]{0,3}\d){6,14})(?!\w|[.,]\d)",
+    r"[.:]{0,2}\s{0,3}(?P<tel>\(?(?:[1-9](?:[\s().\-–/_*]{0,3}\d){6,15}(?!\w|[.,]\d)|"
+    r"0(?:[\s().\-–/_*]{0,3}\d){6,7}(?!\w|[\s().\-–/_*,]{0,3}\d)))",
     re.IGNORECASE,
 )
 # Numbers of books, goods and buildings that look like one of a telephone.
@@ -206,12 +221,23 @@ def _is_other(text: str, match: re.Match[str], code: bool) -> bool:
 def _numbers(text: str, declared: Declared) -> Iterator[Span]:
     if not _LONG.search(text):
         return
+    text = _ROW.sub(_of_no_figures, text)
     for match in (*_NUMBER.finditer(text), *_CALLED.finditer(text)):
         start, stop = match.span("tel")
-        if start < 0 or key(match["tel"]) in _known(tuple(declared)):
+        if start < 0 or _is_public(match["tel"], declared):
             continue
         if not _OF_A_THING.search(text[max(0, start - 40) : start]):
             yield start, stop
+
+
+def _of_no_figures(row: re.Match[str]) -> str:
+    """Blank out a row whose figures rise, which no number does for so long."""
+    figures = row[0].split()
+    return "-" * len(row[0]) if all(a < b for a, b in pairwise(figures)) else row[0]
+
+
+def _is_public(number: str, declared: Declared) -> bool:
+    return key(number) in _known(tuple(declared)) or is_helpline(number)
 
 
 def _plain(text: str) -> tuple[str, Callable[[int], int]]:
@@ -253,7 +279,7 @@ def is_private_address(address: str, declared: Declared = ()) -> bool:
     """
     said = unquote(unquote(address)).strip()
     if call := _CALLS.match(said):
-        return key(said[call.end() :].partition("?")[0]) not in _known(tuple(declared))
+        return not _is_public(said[call.end() :].partition("?")[0], declared)
     if _PROTECTED in said or any(_mails(said, declared, code=True)):
         return True
     try:
