@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import SimpleNamespace
 from typing import get_args
 from zoneinfo import ZoneInfo
 
@@ -25,9 +26,12 @@ from aggregator.model import Comments, Display, FeedKind
 from aggregator.sources import calendars as calendar_source
 from aggregator.sources import feed as source
 from aggregator.sources import suppressed
+from aggregator.sources.declared import declared
+from aggregator.sources.files import member_files
 from pelicanconf import CITY
 from plugins.events import rule as rules
 from plugins.events.days import days
+from plugins.members.consent import lapsed
 from plugins.members.model import CalendarFeed, Feed
 from plugins.records import Kind, RecordModel, body, takedowns
 from plugins.records import frontmatter as records
@@ -105,6 +109,33 @@ def test_a_list_of_takedowns_that_a_build_takes_the_night_takes_too(text: str) -
             assert suppressed(content) == {one.match for one in found}
         else:
             assert found == ()
+
+
+@pytest.mark.parametrize(
+    ("consent", "declares"),
+    [
+        ("given_on: 2026-01-05", True),
+        ("given_on: 2024-11-26", True),
+        ("given_on: 2024-11-25", False),
+        ("given_on: 2024-01-05\n  until: 2026-11-26", True),
+        ("given_on: 2026-01-05\n  until: 2026-11-25", False),
+        ("given_on: 2026-01-05\n  withdrawn_on: 2026-11-20", False),
+        ("given_on: soon", False),
+    ],
+)
+def test_who_is_not_shown_any_more_declares_no_number_any_more(
+    tmp_path: Path, consent: str, declares: bool
+) -> None:
+    today = date(2026, 11, 26)
+    (tmp_path / "members").mkdir()
+    text = f"---\ntype: person\ntelephone: 0113 496 0123\nconsent:\n  {consent}\n---\n"
+    (tmp_path / "members/jo.md").write_text(text)
+    assert bool(declared(member_files(tmp_path).read.values(), today)) == declares
+    fields = dict(line.split(": ") for line in consent.replace("\n  ", "\n").split("\n"))
+    if fields["given_on"] != "soon":
+        days = {name: date.fromisoformat(day) for name, day in fields.items()}
+        of = SimpleNamespace(**{"until": None, "withdrawn_on": None} | days)
+        assert (lapsed(SimpleNamespace(consent=of), today) == "") == declares
 
 
 def test_what_the_aggregator_lets_through_the_page_keeps() -> None:

@@ -68,6 +68,22 @@ def test_an_address_is_found_between_any_words(what: str, before: str, after: st
 
 
 @pytest.mark.parametrize(
+    "after",
+    ["24 hours", "3 times", "12 December", "1/12/26", "(day)", "ext. 45", "x45", "0113 496 0100"],
+)
+@pytest.mark.parametrize("before", ["", "ring ", "Tel:", "2pm. ", "18001 "])
+@pytest.mark.parametrize("number", ["0113 496 0123", "+44 113 496 0123", "01134960123"])
+def test_figures_beside_a_number_neither_hide_it_nor_go_with_it(
+    before: str, number: str, after: str
+) -> None:
+    text = f"{before}{number} {after}"
+    declared = [key("0113 496 0100")]
+    assert "496" not in without(text, declared).removesuffix("0113 496 0100")
+    assert without(text, declared).endswith(after)
+    assert without(text, [*declared, key(number)]) == text
+
+
+@pytest.mark.parametrize(
     ("one", "other"),
     [
         ("0113 496 0123", "+44 (0)113 496-0123"),
@@ -115,6 +131,7 @@ def test_an_address_of_the_web_is_private_only_where_it_names_somebody() -> None
     assert not is_private_address("https://social.example/@kim@other.example")
     assert not is_private_address("https://a.example/2026/01134960123")
     assert not is_private_address("tel:01134960123", [key("+44 113 496 0123")])
+    assert not is_private_address("tel:+448001234567")
     assert is_private_address("https://[broken")
 
 
