@@ -82,9 +82,28 @@ NAMES = st.sampled_from(
     HTTPS://A.EXAMPLE:443/x tag:a.example,2026:1 content/members/sam.md members/sam.md /files/a.png
     https://a.example/%41 https://kim:pw@a.example/ urn:uuid:1 https://[x""".split()
 )
+PARTS = st.sampled_from(
+    r"""http:// HTTPS:// // ftp:// a.example www. :80 :443 :99999 / // .. /./ %41 %2f %zz é [::1] [
+    ] @ kim:pw@ ? & = utm_source=x &utm_a= fbclid source=rss # 0a1b2c3d \ | { ß İ 127.0.0.1 + %
+    posts/a/2026-x-0a1b2c3d events/a/2026-x-0a1b2c3d/ pulled/ content/ .md""".split()
+)
+ODD = st.sampled_from([" ", "\u3000", "\u200b", "\0", "\ud800", "a" * 4000])
+PIECED = st.lists(PARTS | ODD, min_size=1, max_size=7).map("".join)
 
 
-@given(NAMES | st.text(max_size=60) | st.text(max_size=20).map("https://a.example/{}".format))
+@settings(max_examples=300)
+@example("https://[]@")
+@example("https://..")
+@example("https://a.example/x?source=rss#c")
+@example("https://a.example/x?fbclid=\u3000&")
+@example("https://a.example/?utm_source=" + "x" * 4000)
+@given(
+    NAMES
+    | PIECED
+    | PIECED.map("https://a.example/{}".format)
+    | st.text(max_size=60)
+    | st.text(max_size=20).map("https://a.example/{}".format)
+)
 def test_both_sides_know_a_takedown_by_the_same_keys(name: str) -> None:
     assert naming.keys(name) == takedowns.keys(name)
     assert naming.meant([name]) == takedowns.meant(name)
