@@ -105,6 +105,13 @@ def test_markup_hides_nothing_and_the_rest_of_the_body_stays(html: str) -> None:
     assert re.search(r"x\b.*\by", said, re.DOTALL)
 
 
+@pytest.mark.parametrize("sign", ["\u0890", "\uffa0", "\U000110cd", "\U00013430", "\U0001fffe"])
+def test_what_no_page_shows_hides_no_number(sign: str) -> None:
+    written, left = uncontacted(f"<p>Ring 0113 {sign}496 0{sign}123</p>", ())
+    assert left == 1
+    assert "496" not in written
+
+
 def test_figures_in_code_and_cells_side_by_side_stay() -> None:
     html = "<pre><code>n = 01134960123\n</code></pre><ul><li>0113</li><li>496 0123</li></ul>"
     assert uncontacted(html, ())[1] == 0
