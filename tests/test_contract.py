@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import SimpleNamespace
 from typing import get_args
 from zoneinfo import ZoneInfo
 
@@ -26,9 +27,12 @@ from aggregator.model import Comments, Display, FeedKind
 from aggregator.sources import calendars as calendar_source
 from aggregator.sources import feed as source
 from aggregator.sources import suppressed
+from aggregator.sources.declared import declared
+from aggregator.sources.files import MemberFile
 from pelicanconf import CITY
 from plugins.events import rule as rules
 from plugins.events.days import days
+from plugins.members import consent
 from plugins.members.model import CalendarFeed, Feed
 from plugins.records import Kind, RecordModel, body, takedowns
 from plugins.records import frontmatter as records
@@ -205,6 +209,23 @@ def test_both_sides_know_the_same_of_a_feed() -> None:
 
 
 ADDRESS = "https://a.example/feed"
+
+
+DAYS = st.dates(date(2022, 1, 1), date(2029, 1, 1))
+
+
+@given(DAYS, st.none() | DAYS, st.none() | DAYS, DAYS)
+@example(date(2024, 11, 25), None, None, date(2026, 11, 25))
+@example(date(2024, 11, 24), None, None, date(2026, 11, 25))
+@example(date(9999, 1, 1), None, None, date(2026, 11, 25))
+def test_whose_agreement_has_ended_is_not_shown_and_declares_nothing(
+    given_on: date, until: date | None, withdrawn_on: date | None, today: date
+) -> None:
+    said = {"given_on": given_on, "until": until, "withdrawn_on": withdrawn_on}
+    shown = consent.lapsed(SimpleNamespace(consent=SimpleNamespace(**said)), today) == ""
+    head = {"email": "a@a.example", "consent": {n: str(day) for n, day in said.items() if day}}
+    known = declared([MemberFile("sam", "sam.md", head, {})], today)
+    assert known == (("a@a.example",) if shown else ())
 
 
 def written(*lines: str) -> str:
