@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 # Controls but tab and newline, what turns, hides or joins text unseen (Unicode's bidirectional and
 # format marks), and what is no character at all (Unicode, section 23.7).
@@ -32,6 +33,14 @@ _MARKS = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
 PILE = re.compile(f"({_MARKS}{{4}}){_MARKS}+")
 """Four marks, which stay, and those that stand on them."""
 
+# Signs that cannot be seen, wide letters, and the digits of other scripts (their zeros and on).
+_ZEROS = "\u0660\u06f0\u0966\u09e6\u0a66\u0ae6\u0b66\u0be6\u0c66\u0ce6\u0d66\u0e50\u0ed0\u1040"
+_DIGITS = "".join(f"{zero}-{chr(ord(zero) + 9)}" for zero in _ZEROS)
+_DISGUISED = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    f"\u2800\u3164\ufe00-\ufe0f\ufeff\uff01-\uffee\U0001d400-\U0001d7ff\U000e0000-\U000e0fff{_DIGITS}]"
+)
+
 
 def one_line(text: str) -> str:
     """Make one line of a text, without what cannot be seen and without half characters.
@@ -47,6 +56,24 @@ def one_line(text: str) -> str:
 def is_part_of_a_name(character: str) -> bool:
     """Tell whether a character can be part of a short name: a letter, a digit or a mark."""
     return unicodedata.category(character)[0] in "LNM" and ord(character) not in _BLANK
+
+
+def undisguised(text: str) -> tuple[str, Callable[[int], int]]:
+    """Return a text as it is meant to be read, and where each of its characters stood.
+
+    Signs that cannot be seen are out; wide letters and the digits of other scripts are plain ones.
+    """
+    if text.isascii() or not _DISGUISED.search(text):
+        return text, int
+    signs, places = [], []
+    for place, sign in enumerate(text):
+        if unicodedata.category(sign) == "Cf" or ord(sign) in _BLANK:
+            continue
+        digit = unicodedata.decimal(sign, None)
+        folded = str(digit) if digit is not None else unicodedata.normalize("NFKC", sign)
+        signs.append(folded if len(folded) == 1 else sign)
+        places.append(place)
+    return "".join(signs), places.__getitem__
 
 
 def _shows(character: str) -> bool:

@@ -10,10 +10,11 @@ in proportion to the text. Touches nothing.
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
+
+from aggregator.characters import undisguised
 
 GAP = "…"
 """What stands where something was left out: a sign that needs no language."""
@@ -95,13 +96,6 @@ _PROTECTED = "/cdn-cgi/l/email-protection"  # an address in a thin disguise of o
 _LEADING = ("mailto:", "tel:", "sms:", "callto:", "%40", "wa.me/", "api.whatsapp.", "signal.me/")
 _SIGN_IN_LINK = re.compile(r"[\w+-]@[\w-]+\.")
 
-# Signs that cannot be seen, wide letters, and the digits of other scripts (their zeros and on).
-_ZEROS = "\u0660\u06f0\u0966\u09e6\u0a66\u0ae6\u0b66\u0be6\u0c66\u0ce6\u0d66\u0e50\u0ed0\u1040"
-_DIGITS = "".join(f"{zero}-{chr(ord(zero) + 9)}" for zero in _ZEROS)
-_DISGUISED = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f"
-    f"\ufeff\uff01-\uffee\U0001d400-\U0001d7ff\U000e0000-\U000e0fff{_DIGITS}]"
-)
 # Looking closely is dear, and most texts hold nothing: these tell cheaply that it is worth it.
 _BRACKETED = re.compile(rf"[(\[{{<]\s?(?:{_WORD_AT})\s?[)\]}}>]", re.IGNORECASE)
 _LONG = re.compile(rf"[0-9](?:{_GAP}[0-9]){{6}}")
@@ -119,7 +113,7 @@ def key(contact: str) -> str:
 
     Of a number its last nine digits count: with its country or without it, it is one.
     """
-    text = _plain(contact)[0].strip()
+    text = undisguised(contact)[0].strip()
     if "@" in text:
         return text.removeprefix("mailto:").casefold()
     return re.sub(r"\D", "", text)[-9:]
@@ -169,7 +163,7 @@ def may_lead(markdown: str) -> bool:
 
 def spans(text: str, declared: Declared = (), code: bool = False) -> list[Span]:
     """List where in a text something is to be left out, in order, none over another."""
-    plain, places = _plain(text)
+    plain, places = undisguised(text)
     found = sorted({*_mails(plain, declared, code), *([] if code else _numbers(plain, declared))})
     kept: list[Span] = []
     for start, stop in found:
@@ -214,24 +208,6 @@ def _numbers(text: str, declared: Declared) -> Iterator[Span]:
             yield start, stop
 
 
-def _plain(text: str) -> tuple[str, Callable[[int], int]]:
-    """Return a text as it is meant to be read, and where each of its characters stood.
-
-    Signs that cannot be seen are out; wide letters and the digits of other scripts are plain ones.
-    """
-    if text.isascii() or not _DISGUISED.search(text):
-        return text, int
-    signs, places = [], []
-    for place, sign in enumerate(text):
-        if unicodedata.category(sign) == "Cf":
-            continue
-        digit = unicodedata.decimal(sign, None)
-        folded = str(digit) if digit is not None else unicodedata.normalize("NFKC", sign)
-        signs.append(folded if len(folded) == 1 else sign)
-        places.append(place)
-    return "".join(signs), places.__getitem__
-
-
 def meant(text: str) -> str:
     """Return a text without the signs that hide an address or a number in it, if there is one.
 
@@ -241,7 +217,7 @@ def meant(text: str) -> str:
         return text
     parts, end = [], 0
     for start, stop in found:
-        parts += [text[end:start], _plain(text[start:stop])[0]]
+        parts += [text[end:start], undisguised(text[start:stop])[0]]
         end = stop
     return "".join([*parts, text[end:]])
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from aggregator import contacts
 from aggregator.clean import clean, uncontacted
+from aggregator.clean.text import scrub
 from aggregator.contacts import GAP, among, is_private_address, key, without
 from aggregator.engines import engine
 from aggregator.fetch import FolderFetcher, Limits
@@ -105,11 +106,15 @@ def test_markup_hides_nothing_and_the_rest_of_the_body_stays(html: str) -> None:
     assert re.search(r"x\b.*\by", said, re.DOTALL)
 
 
-@pytest.mark.parametrize("sign", ["\u0890", "\uffa0", "\U000110cd", "\U00013430", "\U0001fffe"])
+@pytest.mark.parametrize(
+    "sign",
+    [*"\u0890\uffa0\U000110cd\U00013430\U0001fffe", *"\u034f\u17b4\u180b\u2800\ufe0f\U000e0100"],
+)
 def test_what_no_page_shows_hides_no_number(sign: str) -> None:
     written, left = uncontacted(f"<p>Ring 0113 {sign}496 0{sign}123</p>", ())
     assert left == 1
     assert "496" not in written
+    assert without(scrub(f"write jo@peo{sign}ple.example now")) == "write … now"
 
 
 def test_figures_in_code_and_cells_side_by_side_stay() -> None:
