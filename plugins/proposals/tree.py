@@ -88,7 +88,8 @@ class Repository:
             place = end + size + 2
         return found
 
-    def _git(self, *words: str, given: bytes = b"", most: int = _MOST_BYTES) -> bytes:
+    def _git(self, *words: str, given: bytes = b"", most: int = 0) -> bytes:
+        most = most or _MOST_BYTES
         command = ["git", "--no-replace-objects", "-C", str(self._place), *words]
         try:
             done, answer, told = _answer(command, given, most)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from town import PDF, PNG, REPOSITORY
 
-from plugins.proposals import codeowners
+from plugins.proposals import codeowners, tree
 from plugins.proposals.check import Verdict, check
 from plugins.proposals.codeowners import Owners
 from plugins.proposals.tree import Unreadable
@@ -377,7 +377,9 @@ def test_no_commit_is_needed_to_be_checked_out(repo: Repo) -> None:
     assert "content/files/x.svg:1: " in done.stdout
 
 
-def test_folders_that_hold_one_another_many_times_are_not_gone_through(repo: Repo) -> None:
+def test_folders_that_hold_one_another_many_times_are_not_gone_through(
+    repo: Repo, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A thousand million names out of a few hundred bytes."""
     inner = repo.git("hash-object", "-w", "--stdin", given=b"x")
     for level in range(9):
@@ -385,5 +387,6 @@ def test_folders_that_hold_one_another_many_times_are_not_gone_through(repo: Rep
         rows = "".join(f"{mode} {inner}\t{number}\n" for number in range(10))
         inner = repo.git("mktree", given=rows.encode())
     bomb = repo.git("commit-tree", inner, "-p", "main", "-m", "x")
+    monkeypatch.setattr(tree, "_MOST_BYTES", 400_000)
     with pytest.raises(Unreadable, match="there are too many files to look at"):
         check(repo.root, "main", bomb, "ann")
