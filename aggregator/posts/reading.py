@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from html import escape
+from types import MappingProxyType
 
 from aggregator import contacts
 from aggregator.characters import one_line
@@ -42,9 +43,12 @@ SITES = 20
 
 
 _NO_TEXT = Cleaned("", "")
+_NOTHING_LEFT: Mapping[str, str] = MappingProxyType({})
 
 
-def read_feed(fetched: Fetched, known: KnownPosts, left: Mapping[str, str]) -> Reading:
+def read_feed(
+    fetched: Fetched, known: KnownPosts, left: Mapping[str, str] = _NOTHING_LEFT
+) -> Reading:
     """Turn a body into posts: parse, name, and convert what is not known.
 
     `known` holds (identity, content hash) of what is stored, `left` fingerprints (by `passed.key`)
