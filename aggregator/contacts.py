@@ -112,7 +112,7 @@ _BRACKETED = re.compile(rf"[(\[{{<]\s?(?:{_WORD_AT})\s?[)\]}}>]", re.IGNORECASE)
 _LONG = re.compile(rf"[0-9](?:{_GAP}[0-9]){{6}}")
 
 _NO_FIGURES = re.compile(r"[^0-9]+")
-_PLAIN_MAIL = re.compile(r"[\w.+'-]++@[\w.-]*\w")
+_PLAIN_MAIL = re.compile(r"(?<![\w.+'-])[\w.+'-]++@[\w.-]*\w")
 
 Declared = Sequence[str]
 """The addresses and numbers that may be repeated, each as `key` gives it."""

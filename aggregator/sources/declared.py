@@ -13,31 +13,33 @@ from aggregator.contacts import key
 from aggregator.sources.files import MemberFile
 
 _WAYS = ("telephone", "email")
-LASTS = timedelta(days=730)
-"""How long a person's word holds that does not say until when, as for their page."""
+_LASTS = timedelta(days=730)  # an agreement that does not say until when
 
 
 def declared(files: Iterable[MemberFile], today: date) -> tuple[str, ...]:
     """Return what is declared, as `contacts.key` gives it, in the order of the alphabet.
 
-    Who has left declares nothing any more, nor does a person whose word to be named has ended.
+    Who has left, or whose agreement to be named has ended, declares nothing any more.
     """
-    here = (f for f in files if not (f.left and f.left <= today) and not _no(f, today))
-    said = (file.head.get(way) for file in here for way in _WAYS)
+    here = (file for file in files if not (file.left and file.left <= today))
+    heads = (file.head for file in here if not _has_ended(file.head.get("consent"), today))
+    said = (head.get(way) for head in heads for way in _WAYS)
     return tuple(sorted({key(way) for way in said if isinstance(way, str)} - {""}))
 
 
-def _no(file: MemberFile, today: date) -> bool:
-    """Tell whether a person's word has ended; where a day cannot be read, it has."""
-    consent = file.head.get("consent")
+def _has_ended(consent: object, today: date) -> bool:
+    """Tell what the site tells (`plugins/members/consent.py`); a day that is none has come."""
     if not isinstance(consent, Mapping):
         return False
-    try:
-        until = _day(consent["until"]) if "until" in consent else _day(consent["given_on"]) + LASTS
-    except (KeyError, ValueError, OverflowError):
+    if consent.get("withdrawn_on") and _day(consent["withdrawn_on"]) <= today:
         return True
-    return bool(consent.get("withdrawn_on")) or until < today
+    if consent.get("until"):
+        return _day(consent["until"]) < today
+    return today - _day(consent.get("given_on")) > _LASTS
 
 
 def _day(written: object) -> date:
-    return date.fromisoformat(str(written))
+    try:
+        return date.fromisoformat(str(written).strip())
+    except ValueError:
+        return date.min

@@ -33,8 +33,6 @@ _FILE = re.compile(r"(?:content/|/)?(pulled/(?:[^/]+/)+)[^/]*-([0-9a-f]{8})[0-9a
 _PAGE = re.compile(r"[^?#]*/(posts|events)/([^/?#]+)/[^/?#]+-([0-9a-f]{8})[0-9a-f]*")
 _LIKE = 0.9
 _END = 8  # characters: fewer end many addresses
-LONGEST = 4000
-"""The longest address that is compared, in characters. Real ones stay under 2,000."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +127,7 @@ def keys(name: str) -> frozenset[str]:
     line = " ".join(name.split())
     if file := _FILE.fullmatch(line):
         return frozenset({f"{file[1]} {file[2]}"})
-    site, where = place(line) if line.isprintable() and len(line) <= LONGEST else ("", "")
+    site, where = place(line) if line.isprintable() else ("", "")
     if not site:
         return frozenset({line.removeprefix("content/").strip("/")} - {""})
     found = {f"//{site}{where}"}
