@@ -18,6 +18,9 @@ from aggregator import late
 from aggregator.fetch import Fetcher, Step, Trail
 from aggregator.model import Failed, Fetched, FetchResult, Source, Unchanged, Validators
 
+_LONGEST_SHOWN = 300
+"""How many characters of an address that a page names are repeated where it is of no use."""
+
 _ANSWERED = 200
 _GONE = (404, 410)
 Name = tuple[str, str]
@@ -125,7 +128,8 @@ def _of_named(failed: Failed, source: Source, address: str) -> Failed:
 
     The page itself answered, so its status counts.
     """
-    told = f"This is a web page, and the feed that it names is {address}. {failed.reason}"
+    shown = address if len(address) <= _LONGEST_SHOWN else f"{address[: _LONGEST_SHOWN - 1]}…"
+    told = f"This is a web page, and the feed that it names is {shown}. {failed.reason}"
     return replace(failed, source=source, reason=told, status=_ANSWERED)
 
 

@@ -32,6 +32,7 @@ HELD: dict[str, tuple[str, str]] = {
     "another site": ("It looks like another site now, and nothing of it is taken.", _LOOK),
     "flood": ("It brings far more new posts at once than ever before; none is taken.", _LOOK),
     "other language": ("It is in another language now, and its new posts are not taken.", _LOOK),
+    "rewritten": ("Its old posts all say something else now, and nothing of it is taken.", _LOOK),
     "emptied": ("It holds no posts any more. Those that came before stay.", _LOOK),
 }
 _ODD = ("What comes looks wrong, and nothing of it is taken.", _LOOK)

@@ -51,6 +51,7 @@ def as_stored(path: str, text: str) -> Stored:
         comments=_string(source, "comments"),
         changed=_string(source, "changed"),
         nights=_count(source, "nights"),
+        title=_string(meta, "title"),
     )
 
 

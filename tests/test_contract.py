@@ -34,12 +34,13 @@ from plugins.events import rule as rules
 from plugins.events.days import days
 from plugins.members.consent import lapsed
 from plugins.members.model import CalendarFeed, Feed
-from plugins.records import Kind, RecordModel, body, takedowns
+from plugins.records import Kind, RecordModel, body, cost, takedowns
 from plugins.records import frontmatter as records
 from plugins.records.characters import is_hidden, is_slug
 from plugins.records.city import City
 from plugins.records.fields import Line
 from plugins.records.kinds import nested
+from plugins.records.reader import MAX_BYTES_BY_MACHINE
 
 ROOT = Path(__file__).parents[1]
 FEED_ROWS = yaml.safe_load((ROOT / "tests/feed-policy.yml").read_text(encoding="utf-8"))
@@ -428,3 +429,25 @@ def test_every_task_is_in_the_readme_and_in_the_manual(name: str) -> None:
 def test_every_derived_value_is_named_in_its_plugin_s_readme() -> None:
     for plugin, kind in kinds():
         assert [name for name in kind.derived if f"`{name}`" not in readme(plugin)] == []
+
+
+ROOM_ABOVE_THE_BODY = 100_000
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        pytest.param(f"<table>{('<tr>' + '<td>1</td>' * 8) * 700}</table>", id="a large table"),
+        pytest.param(f"<p>{'漢字' * 300_000}", id="a book without spaces"),
+        pytest.param(f"<p>{'ﷺ' * 400_000}", id="three bytes a sign"),
+        pytest.param("a &lt; b &amp; c &gt; d<br>" * 9_000, id="signs of all kinds"),
+        pytest.param("&gt; " * 19_000 + "> " * 100_000, id="ends of tags that never began"),
+        pytest.param("a*b_c " * 160_000, id="signs that are escaped"),
+    ],
+)
+def test_the_site_leaves_out_no_body_for_its_size(html: str) -> None:
+    written = clean.clean(html, "https://a.example/").markdown
+    assert len(written) > 50_000, "most of it is there"
+    assert len(written.encode()) <= MAX_BYTES_BY_MACHINE - ROOM_ABOVE_THE_BODY
+    told = [one.what for one in cost.excesses(written, body.MARKDOWN_EXTENSIONS)]
+    assert [what for what in told if "of the signs" in what] == []

@@ -3,8 +3,11 @@
 `clean` sanitises with our own allow-list, arranges the body into blocks, writes each as Markdown,
 renders it back and compares; a block that would lose anything stays as safe HTML. What it gives is
 safe as rendered, with no sanitiser after it. Fetches nothing, reads no clock, never raises for any
-text: a body beyond the limits in `guard` is simplified, and one beyond MAX_CHARACTERS is cut.
+text: a body beyond the limits in `guard` is simplified, and one beyond MAX_CHARACTERS is cut. So is
+one that the site would leave out, because it is too large for it when written.
 """
+
+import re
 
 from aggregator.clean.body import safe_blocks
 from aggregator.clean.comment import addresses_in, plainer
@@ -45,6 +48,16 @@ __all__ = [
 ]
 
 
+MAX_BYTES = 900_000
+"""Largest Markdown of a body, in bytes: the site leaves out a file of more than 1,000,000, and what
+stands above the body needs some. One emoji has four bytes, so MAX_CHARACTERS cannot say it."""
+
+MAX_SIGNS = 100_000
+"""Most `&`, `<`, `>` and no-break spaces in it, of which the site takes no more either
+(plugins/records/cost.py; tests/test_contract.py holds the two together)."""
+
+_SIGN = re.compile("[&<>\u00a0]")
+
 # What is laid out to be looked at: in a line, its figures and signs run together.
 _SHOWN = ("table", "pre")
 
@@ -58,11 +71,20 @@ def clean(html: str, base: str, language: str = "") -> Cleaned:
     same Markdown.
     """
     page = page_of(scrub(base), language)  # addresses that are relative begin with it
-    blocks = safe_blocks(bounded(html), page)
+    html = bounded(html)
+    blocks = safe_blocks(html, page)
     if not blocks:
         return Cleaned(markdown="", text="")
     markdown, verbatim = written(blocks, page)
+    if _is_too_much(markdown):
+        return clean(html[: len(html) // 2], base, language)
     text = " ".join(text_of(blocks).split())
     sentences = [block for block in blocks if block.tag not in _SHOWN]
     told = text if len(sentences) == len(blocks) else " ".join(text_of(sentences).split())
     return Cleaned(markdown, text, blocks=len(blocks), verbatim=verbatim, told=told)
+
+
+def _is_too_much(markdown: str) -> bool:
+    if len(markdown) <= MAX_SIGNS:
+        return False
+    return len(markdown.encode()) > MAX_BYTES or len(_SIGN.findall(markdown)) > MAX_SIGNS

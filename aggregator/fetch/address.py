@@ -13,6 +13,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from yarl import URL
 
 from aggregator.errors import UnsafeAddress
+from aggregator.webaddress import LONGEST
 
 IPAddress = IPv4Address | IPv6Address
 
@@ -69,6 +70,8 @@ def check(url: str, allowed: frozenset[IPAddress] = frozenset(), what: str = "Th
 
     Raises UnsafeAddress.
     """
+    if len(url) > LONGEST:
+        raise UnsafeAddress(f"{what} has more than {LONGEST:,} characters. Give a shorter one.")
     parts = _parse(url, what)
     if parts.scheme not in ("http", "https"):
         raise UnsafeAddress(f"{what} does not begin with http:// or https://.")

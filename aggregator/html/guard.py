@@ -8,7 +8,7 @@ import re
 
 from aggregator.html.attributes import few
 
-MAX_CHARACTERS = 1_000_000
+MAX_CHARACTERS = 900_000
 """Longest body read, in characters; what follows is cut. The longest real one seen has 171,123."""
 
 MAX_TAGS = 20_000

@@ -151,6 +151,7 @@ class Stored:
     changed: str = ""
     nights: int = 0
     comments: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

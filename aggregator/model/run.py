@@ -59,7 +59,7 @@ class Night:
     unwritten: list[str] = field(default_factory=list)
 
 
-Suspicion = Literal["another site", "flood", "other language", "emptied"]
+Suspicion = Literal["another site", "flood", "other language", "rewritten", "emptied"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Read a web page as a feed: an h-feed, or the h-entries that stand on a page without one.
 
 See microformats.org/wiki/h-feed and h-entry. A page is read as browsers read it (nh3), as far as
-`guard` lets: its first million characters. Cleans nothing.
+`guard` lets: its first 900,000 characters. Cleans nothing.
 """
 
 from __future__ import annotations

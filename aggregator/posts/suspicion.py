@@ -1,4 +1,5 @@
-"""Doubt a feed that is not what it was: another site, a flood, another language, nothing at all.
+"""Doubt a feed that is not what it was: another site, a flood, another language, other words
+in old posts, nothing at all.
 
 Touches nothing: no file, no network, no clock. What a feed was is read off the posts that are
 there, so that deleting the state, which saves bandwidth, takes no doubt away. A feed of which there
@@ -16,6 +17,7 @@ from datetime import date, timedelta
 from aggregator import frontmatter
 from aggregator.characters import one_line
 from aggregator.model import Change, Create, Doubt, Keep, Profile, Source, Stored, Update
+from aggregator.posts.titles import retitled
 from aggregator.provenance import as_stored
 from aggregator.webaddress import loose, site
 
@@ -64,7 +66,7 @@ def judge(seen: Seen, today: date) -> tuple[Doubt | None, list[str]]:
     if not seen.profile.entries:
         held = _emptied(seen)
     else:
-        held = _another(seen) or _flood(seen) or _language(seen)
+        held = _another(seen) or _flood(seen) or _language(seen) or _rewritten(seen)
     checked = seen.source.checked
     if held and checked and timedelta() <= today - checked <= CHECKED_FOR:
         reason = _NOT_TAKEN.sub("", held.reason)
@@ -154,6 +156,15 @@ def _language(seen: Seen) -> Doubt | None:
         f"It says that it is in another language now: {_listed(now)}, and was "
         f"{_listed(_primaries(known))}. None of its new posts is taken.",
     )
+
+
+def _rewritten(seen: Seen) -> Doubt | None:
+    """Most of its old posts have quite another title tonight: as of a site that was broken into."""
+    other, known = retitled(seen.before, seen.changes)
+    if other < KNOWN or 2 * other <= known:
+        return None
+    told = f"{other} of its {known} posts that we know have quite another title now."
+    return Doubt("rewritten", f"{told} None of it is taken.")
 
 
 def _emptied(seen: Seen) -> Doubt | None:

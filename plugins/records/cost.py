@@ -33,8 +33,9 @@ CLOSED = 400
 MAX_CELLS = 50_000
 """Most cells of the tables of a body, with the empty ones that short rows are filled up with."""
 
-MAX_REFERENCES = 20_000
-"""Most `&`, `<`, `>` and no-break spaces: nh3's time grows with their square."""
+MAX_REFERENCES = 100_000
+"""Most `&`, `<`, `>` and no-break spaces: nh3's time grows faster than their number. The aggregator
+writes no more of them, and a table of 12,000 cells has half of them."""
 
 MAX_DEPTH = 100
 """Most levels of quotations and of lists. Python-Markdown calls itself for each."""

@@ -129,6 +129,7 @@ def test_the_table_of_what_one_feed_may_take_says_what_the_code_does() -> None:
 
 
 ROOMS = {
+    "webaddress": "aggregator.webaddress",
     "parse": "aggregator.parse",
     "elements": "aggregator.parse.elements",
     "clean": "aggregator.clean",

@@ -275,5 +275,13 @@ def test_a_named_feed_that_cannot_be_read_is_told_and_why(nights: Nights) -> Non
     )
 
 
+def test_an_address_as_long_as_a_page_is_told_in_a_short_line(nights: Nights) -> None:
+    nights.record("index.html", f"<html><head>{naming('/' + 'a' * 3_500)}</head>")
+    [outcome] = nights.night().outcomes
+    assert outcome.failure is not None
+    assert len(outcome.failure.reason) < 500
+    assert "aaa…. The address answers 404" in outcome.failure.reason
+
+
 def test_the_feed_of_comments_is_known_by_its_query_too_in_any_language() -> None:
     assert may_be(naming("/?feed=comments-rss2", "/?feed=rss2")) == ["/?feed=rss2"]

@@ -58,6 +58,7 @@ def test_a_public_address_gets_one_normal_form(url: str, normal: str) -> None:
         "http://a.example/\ud800",
         "http://a.example/\u202ex",
         f"http://{'a' * 64}.example/",
+        f"http://a.example/{'a' * 4_000}",
         f"http://{'a.' * 130}example/",
         "http://127.0.0.1/",
         "http://127.0.0.1.:8000/",

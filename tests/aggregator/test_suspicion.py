@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -43,7 +44,7 @@ def new(number: int, language: str = "", canonical: str = "") -> list[Change]:
     return [Create(f"p/new-{n}.md", frontmatter.write(meta, "Text")) for n in range(number)]
 
 
-def updated(number: int, id_: str, site: str = "new-quay.example") -> Update:
+def updated(number: int, id_: str, site: str = "new-quay.example", title: str = "T") -> Update:
     """Make the file of a post that is there already, and that the feed tells otherwise now."""
     source = {
         "feed": SOURCE.url,
@@ -52,7 +53,7 @@ def updated(number: int, id_: str, site: str = "new-quay.example") -> Update:
         "hash": "h",
         "first_seen": "2026-10-01",
     }
-    meta = {"title": "T", "date": "2026-10-01", "canonical": f"https://{site}/{number}"}
+    meta = {"title": title, "date": "2026-10-01", "canonical": f"https://{site}/{number}"}
     return Update(f"p/{number}.md", frontmatter.write({**meta, "source": source}, "Text"))
 
 
@@ -213,3 +214,44 @@ def test_what_a_strangers_feed_calls_itself_is_short_in_the_report() -> None:
     doubt, _ = suspicion.judge(Seen(SOURCE, loud, BEFORE, new(1)), TODAY)
     assert doubt is not None
     assert len(doubt.reason) < 600
+
+
+def retold(titles: dict[int, str]) -> list[Change]:
+    """Give posts that are there another title."""
+    link = "https://www.quay.example/{}"
+    return [updated(n, link.format(n), "www.quay.example", title) for n, title in titles.items()]
+
+
+def test_old_posts_that_nearly_all_say_something_else_are_not_taken() -> None:
+    before = [stored(number, title=f"Our open evening {number}") for number in range(5)]
+    spam: list[Change] = retold({0: "Casino bonus", 1: "Our pills", 2: "Win 1"})
+    told = "3 of its 4 posts that we know have quite another title now. None of it is taken."
+    doubt, _ = suspicion.judge(Seen(SOURCE, SAME, before, [*spam, Keep("p/3.md"), *new(2)]), TODAY)
+    assert doubt is not None
+    assert doubt.suspicion == "rewritten"
+    assert doubt.reason.startswith(told)
+    assert judged(SAME, spam, before, checked=TODAY)[0] is None
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param(retold({0: "Casino", 1: "Pills"}), id="two corrections"),
+        pytest.param(
+            [*retold({0: "Casino", 1: "Pills", 2: "Win"}), *(Keep(f"p/{n}.md") for n in (3, 4, 5))],
+            id="no more than half of what it lists",
+        ),
+        pytest.param(
+            retold({n: f"Quay: our OPEN evening no. {n}" for n in range(6)}), id="longer titles"
+        ),
+        pytest.param(retold(dict.fromkeys(range(6), "!")), id="titles without words"),
+    ],
+)
+def test_titles_may_be_edited(changes: list[Change]) -> None:
+    before = [stored(number, title=f"Our open evening {number}") for number in range(6)]
+    assert judged(SAME, changes, before) == (None, [])
+
+
+def test_posts_that_change_every_night_may_go_on_so() -> None:
+    before = [replace(stored(number, title=f"Monday {number}"), nights=2) for number in range(4)]
+    assert judged(SAME, retold(dict.fromkeys(range(4), "Tuesday")), before) == (None, [])
