@@ -6,6 +6,7 @@ import http.client
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from html.parser import HTMLParser
 from pathlib import Path
 from threading import Thread
 
@@ -188,6 +189,19 @@ def test_what_a_page_does_hold_is_fine(tmp_path: Path) -> None:
     assert verify(tmp_path) == []
 
 
+def test_a_title_may_hold_the_sign_that_begins_a_tag(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Newer Pythons read a title as they read a script: to its end, and as text."""
+    raw = (*HTMLParser.CDATA_CONTENT_ELEMENTS, "title")
+    monkeypatch.setattr(HTMLParser, "CDATA_CONTENT_ELEMENTS", raw)
+    page = PAGE.replace("<title>x", "<title>2 < 3")
+    (tmp_path / "index.html").write_text(page)
+    assert verify(tmp_path) == []
+    (tmp_path / "index.html").write_text(page.replace("<main", "<script><b</script><main"))
+    assert any("a < in a <script>" in told for told in verify(tmp_path))
+
+
 @pytest.mark.parametrize(
     ("held", "told"),
     [
@@ -243,10 +257,6 @@ def test_what_is_published_is_a_link_to_a_whole_release(whole: Hub) -> None:
     assert (first / "index.html").is_file(), "yesterday's release is kept to go back to"
 
 
-def _link_to_nowhere(hub: Hub) -> None:
-    hub.write({"pages/about.md": "---\ntitle: About\n---\n\n[x](/gone.pdf)\n"})
-
-
 def _fault(hub: Hub) -> None:
     hub.write({"pages/about.md": "---\ntitel: About\n---\n"})
 
@@ -265,7 +275,7 @@ def _collapse(hub: Hub) -> None:
     (hub.content / "pages" / "about.md").unlink()
 
 
-@pytest.mark.parametrize("break_it", [_link_to_nowhere, _fault, _crash, _collapse])
+@pytest.mark.parametrize("break_it", [Hub.break_links, _fault, _crash, _collapse])
 def test_a_night_that_fails_leaves_yesterday_s_site(
     whole: Hub, break_it: Callable[[Hub], None]
 ) -> None:
@@ -283,9 +293,9 @@ def test_a_night_that_fails_leaves_yesterday_s_site(
 
 
 def test_a_rejected_build_is_kept_to_be_looked_at(whole: Hub) -> None:
-    _link_to_nowhere(whole)
+    whole.break_links()
     rejected = whole.root / "releases" / "rejected"
-    told = r"not published, see .*rejected: about/index\.html: the link /gone.pdf leads nowhere"
+    told = r"not published, see .*rejected: .*/index\.html: the link /gone.pdf leads nowhere"
     for _ in range(2):
         with pytest.raises(BuildFailed, match=told):
             nightly(whole)
@@ -317,7 +327,7 @@ def test_old_releases_go_and_the_live_one_never(whole: Hub) -> None:
 
 def test_two_nights_at_one_instant_do_not_touch_each_other(whole: Hub) -> None:
     first = nightly(whole).resolve()
-    _link_to_nowhere(whole)
+    whole.break_links()
     with pytest.raises(BuildFailed):
         nightly(whole)
     assert (whole.root / "public").resolve() == first
