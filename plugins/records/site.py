@@ -96,6 +96,7 @@ class Site:
         self._collections: dict[str, Collection] = {}
         self._lists: dict[str, Collection] = {}
         self._known: dict[tuple[str, str], Any] = {}
+        self._own_links: dict[str, tuple[tuple[str, str | None], ...]] = {}
         for document in documents:
             self._add(document)
 
@@ -179,7 +180,7 @@ class Site:
         if not target:
             return "#main" if fragment in ("", "top") else None
         if not target.endswith(".md"):
-            return self._own(target, href)
+            return None if document.kind.by_machine(document.path) else self._own(target, href)
         path = beside(document.path, target)
         found = self.at(path)
         if path in self.unread:
@@ -196,16 +197,17 @@ class Site:
 
     def unresolved(self, document: Document) -> list[str]:
         """Return the links of a body that lead nowhere: as rendered, so that code is no link."""
-        missing: list[str] = []
+        return [target for target, address in self.own_links(document) if address is None]
 
-        def note(target: str) -> str | None:
-            found = self.resolve(document, target)
-            missing.extend([target] if found is None else [])
-            return found
-
-        if _OWN_LINK.search(document.body):  # rendering is dear, and most links lead elsewhere
-            body.render(document.body, note)
-        return missing
+    def own_links(self, document: Document) -> Sequence[tuple[str, str | None]]:
+        """Return a body's links, as written and where each leads; none if all lead elsewhere."""
+        if document.path not in self._own_links:
+            found: dict[str, str | None] = {}
+            if _OWN_LINK.search(document.body):  # rendering is dear, and most links lead elsewhere
+                keep = found.setdefault
+                body.render(document.body, lambda one: keep(one, self.resolve(document, one)))
+            self._own_links[document.path] = tuple(found.items())
+        return self._own_links[document.path]
 
     def href(self, path: str) -> str:
         """Return the address within the site of a path: `events/` -> `/events/`."""
