@@ -76,10 +76,9 @@ class Site:
     ) -> None:
         """Join what was read. `unread` are the paths of files that are there but have faults.
 
-        `files` are the paths of the files that are copied as they are, `gone` is what of the city
-        is not shown any more.
+        `files` are the paths of the files that are copied, `gone` is what is not shown any more.
 
-        What is written of a day after `present`, which is `now` unless it is said, is a slip.
+        What is written of a day after `present` (`now` unless it is said) is a slip.
         """
         self.unread = unread
         self.files = files - gone.paths
@@ -169,10 +168,9 @@ class Site:
     def resolve(self, document: Document, href: str) -> str | None:
         """Return where a link in a body leads: a path to another file becomes its page's address.
 
-        None where it names a file under `content/` that is not there, where it is written from the
-        page it stands on (pages are not where their files are), or where it is an address of the
-        site that no record and no list has. A body has no places that can be linked to: a link to
-        one leads to its page.
+        None where it names a file that is not there, is written from the page it stands on (pages
+        are not where their files are), or is an address that no record and no list has. A body has
+        no places that can be linked to: a link to one leads to its page.
         """
         target, _, fragment = href.partition("#")
         if _ELSEWHERE.match(target) or self.gone.leads_to(document.path, href):
@@ -188,11 +186,13 @@ class Site:
         return found.url if found else None
 
     def _own(self, target: str, href: str) -> str | None:
-        """Return an address of the site, such as /board/, also where it stands under a path."""
+        """Return an address of the site, such as /board/; of a topic that is gone, all topics."""
         under = self.city.root
         own = target if target.startswith(f"{under}/") else f"{under}{target}"
         if target.startswith("/") and target.endswith("/"):
-            return own if own in self._pages else None
+            family = own.removeprefix(f"{under}/").split("/")[0]  # a topic ends with its last event
+            last = self.href(f"{family}/") if self._facets.get(family) else None
+            return own if own in self._pages else last
         return href.replace(target, own, 1) if target.startswith("/") else None
 
     def unresolved(self, document: Document) -> list[str]:
@@ -203,8 +203,8 @@ class Site:
         """Return a body's links, as written and where each leads; none if all lead elsewhere."""
         if document.path not in self._own_links:
             found: dict[str, str | None] = {}
+            keep = found.setdefault
             if _OWN_LINK.search(document.body):  # rendering is dear, and most links lead elsewhere
-                keep = found.setdefault
                 body.render(document.body, lambda one: keep(one, self.resolve(document, one)))
             self._own_links[document.path] = tuple(found.items())
         return self._own_links[document.path]

@@ -532,6 +532,17 @@ def test_everybody_in_a_list_of_feeds_gets_a_file_that_asks_for_the_rest(whole: 
     assert site.find("members", "lock").website is None
 
 
+def test_a_list_starts_no_more_files_than_somebody_can_look_at(
+    whole: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "MOST", 2)
+    listed = [importing.Listed(f"Quay {n}", "", [("https://a.example/", "blog")]) for n in range(5)]
+    city = City.model_validate(whole.city)
+    made, passed = importing.start_members(whole.content, city, listed, "2026-10-08")
+    assert [path.stem for path in made] == ["quay-0", "quay-1"]
+    assert passed == ["Quay 2 and all after it: a list starts 2 files; import it again"]
+
+
 def test_a_file_that_is_there_is_never_touched(whole: Hub) -> None:
     before = (whole.content / "members/hub.md").read_bytes()
     with pytest.raises(FileExistsError, match=r"hub\.md is there already"):
@@ -543,6 +554,8 @@ def test_a_file_that_is_there_is_never_touched(whole: Hub) -> None:
     ("given", "told"),
     [
         ({"day": "31/12/2026"}, "31/12/2026 is no date; write it as 2026-12-31"),
+        ({"day": "0001-01-01"}, "the year 1 cannot be right"),
+        ({"member": "con"}, "'con' is a name that Windows keeps for itself"),
         ({"title": "!!!"}, "'!!!' has no letter or digit"),
         ({"member": "../../x"}, "'../../x' is no short name"),
         ({"member": "Digital Hub"}, "'Digital Hub' is no short name"),

@@ -213,3 +213,26 @@ def test_no_words_of_a_machine_s_file_hold_back_the_night(whole: Hub, words: str
     assert whole.check()[1] == []
     whole.build()
     assert verify(whole.output) == []
+
+
+def test_a_link_to_a_topic_that_ended_leads_to_all_topics(whole: Hub) -> None:
+    """A topic ends with its last event, by time alone: that is no reason to publish nothing."""
+    tagged = member("Tagged", tags="[Tea]", website="https://t.example/")
+    whole.write(
+        {"pages/more.md": "---\ntitle: A\n---\n\n[x](/topics/tea/)\n", "members/t.md": tagged}
+    )
+    assert whole.check()[1] == []
+    whole.write({"members/t.md": tagged.replace("Tea", "Cake")})
+    assert whole.check()[1] == []
+    whole.build()
+    assert '<a href="/topics/">x</a>' in whole.page("more/index.html")
+    assert verify(whole.output) == []
+
+
+def test_a_file_makes_only_so_many_pages(whole: Hub) -> None:
+    topics = ", ".join(f"topic-{number}" for number in range(51))
+    whole.write(
+        {"members/t.md": member("Tagged", tags=f"[{topics}]", website="https://t.example/")}
+    )
+    (fault,) = whole.check()[1]
+    assert fault.endswith(": tags: has 51 entries; keep the 50 that matter most")
