@@ -16,6 +16,7 @@ from aggregator import cli as aggregator
 from aggregator import disk, lock, sources
 from aggregator.errors import Busy, NotWritten
 from aggregator.report import summary
+from aggregator.sources import opml
 from pelicanconf import CITY
 from plugins.events import stampfiles, stamps
 from plugins.proposals import codeowners
@@ -310,7 +311,7 @@ def _listed(path: Path) -> tuple[list[importing.Listed], list[str]]:
     """Read who stands in a list of feeds with which, of those that no member has."""
     if not path.is_file():
         raise FileNotFoundError(f"{path.name}: there is no such file; write the path of the list")
-    people, faults = sources.listed(path.read_bytes(), path.name)
+    people, faults = opml.listed(path.read_bytes(), path.name)
     known = {one.url for one in sources.from_members(CONTENT, clock().date()).sources}
     feeds = [[(s.url, s.kind) for s in one.sources if s.url not in known] for one in people]
     pairs = zip(people, feeds, strict=True)

@@ -11,11 +11,10 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import suppress
 
-from aggregator import store, verified
+from aggregator import late, store, verified
 from aggregator.budget import within
 from aggregator.errors import AggregatorError, NotWritten
 from aggregator.fetch import Fetcher, Limits, fetch_all
-from aggregator.links import read_links
 from aggregator.memory import Memory
 from aggregator.model import (
     Account,
@@ -120,7 +119,7 @@ def _reading(
     answer: FetchResult, executor: Executor, seconds: float
 ) -> Failed | Future[frozenset[str]]:
     if isinstance(answer, Fetched):
-        return executor.submit(within, seconds, read_links, answer)
+        return executor.submit(within, seconds, late.links_reader(), answer)
     # Nothing was known, so nothing can be unchanged.
     return answer if isinstance(answer, Failed) else Failed(answer.source, CRASH, repr(answer))
 

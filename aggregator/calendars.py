@@ -12,13 +12,12 @@ from concurrent.futures import Executor, Future
 from contextlib import closing
 from dataclasses import dataclass, field
 
-from aggregator import disk, memory, store
+from aggregator import disk, late, memory, store
 from aggregator.budget import within
 from aggregator.errors import AggregatorError, NotWritten
 from aggregator.events import agenda
 from aggregator.events.agenda import Standing
 from aggregator.events.diary import stored_events, viewed_events
-from aggregator.events.happenings import read_calendar
 from aggregator.fetch import Fetcher, Limits, Request
 from aggregator.memory import Memory
 from aggregator.model import (
@@ -66,7 +65,8 @@ def check(
     if night.roster.accounts is None:
         return (), ()
     sources = night.roster.calendars
-    members = {source.member for source in sources} | {*store.members(night.content)}
+    members = {source.member for source in sources}
+    members |= {*store.members(night.content, store.EVENTS)}
     shelves = {one: _Shelf(*stored_events(night.content, one)) for one in sorted(members)}
     told = _of_members(night, shelves, agenda.takedowns)
     outcomes = {}
@@ -88,9 +88,10 @@ def check(
             outcome = _settled(night, turn, shelves[turn.result.source.member])
             number = asked[turn.number][0]
             outcomes[number] = memory.remember(known, turn.result, outcome, night)
-    told += [outcomes[number] for number in sorted(outcomes)]
-    told += _of_unlisted(night, shelves)
-    _settle_memory(night, known, [outcomes[number] for number in sorted(outcomes)])
+    answered = [outcomes[number] for number in sorted(outcomes)]
+    told += [*answered, *_of_unlisted(night, shelves)]
+    memory.excuse(known, answered)
+    _settle_memory(night, known, told)
     damaged = (fault for shelf in shelves.values() for fault in shelf.damaged.values())
     return tuple(told), tuple(damaged)
 
@@ -105,8 +106,8 @@ def _begun(
     """Begin to read a calendar; what is stored as it is said now is not converted again."""
     stored = shelves[fetched.source.member].stored
     known = frozenset((one.identity, one.content_hash) for one in stored)
-    zone = night.roster.zone
-    return executor.submit(within, seconds, read_calendar, fetched, known, zone, night.now)
+    read, zone = late.calendar_reader(), night.roster.zone
+    return executor.submit(within, seconds, read, fetched, known, zone, night.now)
 
 
 def _settled(night: Night, turn: Turn[Almanac], shelf: _Shelf) -> Outcome:
@@ -175,8 +176,7 @@ def _of_members(
 
 def _settle_memory(night: Night, known: Memory, outcomes: Sequence[Outcome]) -> None:
     """Note what the next night needs: by now the files are where they stay."""
-    memory.excuse(known, outcomes)
-    for member in dict.fromkeys(outcome.source.member for outcome in outcomes):
+    for member in dict.fromkeys(source.member for source in night.roster.calendars):
         if not night.dry_run:
             mine = [outcome for outcome in outcomes if outcome.source.member == member]
             memory.settle(night, known, member, mine)

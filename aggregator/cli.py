@@ -20,15 +20,13 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from ipaddress import ip_address
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-from aggregator import lock, report, sources
+from aggregator import late, lock, report, sources
 from aggregator.engines import engine
 from aggregator.errors import AggregatorError, Busy
 from aggregator.exitcode import BUSY, DONE, NOT_DONE, exit_code
@@ -124,8 +122,7 @@ def _read(options: argparse.Namespace) -> tuple[int, Report]:
     limits = Limits()
     steps = 2 * feeds + len(roster.pages) + len(roster.calendars)
     work = engine(options.cluster) if options.cluster else options.jobs
-    with work as executor, _progress(steps, options) as bar:
-        task = bar.add_task("Reading feeds and accounts", total=steps)
+    with work as executor, _progress(steps, options) as advance:
         done = pull(
             options.content,
             roster,
@@ -135,7 +132,7 @@ def _read(options: argparse.Namespace) -> tuple[int, Report]:
             dry_run=options.dry_run,
             everything=options.everything,
             limits=limits,
-            on_progress=lambda step, source: bar.advance(task),
+            on_progress=lambda step, source: advance(),
         )
     _tell(done, options)
     return exit_code(done, roster), done
@@ -178,7 +175,7 @@ def _sources(options: argparse.Namespace) -> tuple[int, None]:
 
 def _opml(options: argparse.Namespace) -> tuple[int, None]:
     roster = _roster(options, _clock())
-    sys.stdout.write(sources.to_opml(roster.sources, options.title))
+    sys.stdout.write(late.opml_writer()(roster.sources, options.title))
     for fault in roster.faults:
         _say(fault)
     return DONE, None
@@ -189,18 +186,19 @@ def _roster(options: argparse.Namespace, now: datetime) -> Roster:
     if not options.content.is_dir():
         raise NotADirectoryError(f"{options.content}: there is no such content folder")
     if options.opml:
-        return sources.from_opml(options.opml.read_bytes(), options.opml.as_posix())
+        return late.opml_reader()(options.opml.read_bytes(), options.opml.as_posix())
     pages = getattr(options, "pages", None) or ""
     zone = getattr(options, "zone", None) or "UTC"
     return sources.from_members(options.content, now.date(), pages, zone)
 
 
-def _progress(steps: int, options: argparse.Namespace) -> Progress:
-    """Make a bar on the terminal; where there is none (a log, a pipe), one that stays silent."""
-    console = Console(stderr=True)
-    silent = options.quiet or options.json or not steps or not console.is_terminal
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    return Progress(*columns, console=console, transient=True, disable=silent)
+def _progress(
+    steps: int, options: argparse.Namespace
+) -> AbstractContextManager[Callable[[], None]]:
+    """Make a bar on the terminal; where there is none (a log, a pipe), what stays silent."""
+    if options.quiet or options.json or not steps or not sys.stderr.isatty():
+        return nullcontext(lambda: None)
+    return late.progress_bar()(steps)
 
 
 def _engine(name: str) -> Executor:

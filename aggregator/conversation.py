@@ -6,20 +6,19 @@ report: it costs no other post anything, and the comments that are here stay.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
-from contextlib import suppress
+from contextlib import closing
 from dataclasses import dataclass, replace
+from time import monotonic
 
-from aggregator import disk, store
+from aggregator import disk, late, store
 from aggregator.budget import within
 from aggregator.comments import moderation
 from aggregator.comments.moderation import Standing
 from aggregator.comments.thread_memory import ThreadMemory
-from aggregator.comments.threads import read_thread
 from aggregator.errors import AggregatorError, FrontMatterError, NotWritten, SourceError
-from aggregator.fetch import Fetcher, Limits, fetch_each
+from aggregator.fetch import Fetcher, Limits
 from aggregator.memory import Memory
 from aggregator.model import (
     CommentsOutcome,
@@ -37,6 +36,7 @@ from aggregator.model import (
     Validators,
 )
 from aggregator.sources import rulings
+from aggregator.turns import in_turn
 
 SECONDS = 300.0
 """How long all feeds of comments may take together."""
@@ -168,26 +168,26 @@ def _heard(
     limits: Limits,
     on_asked: Callable[[Source], None],
 ) -> dict[tuple[str, str], _Heard]:
-    """Ask for every feed of comments, for as long as there is time."""
+    """Ask for every feed of comments and have it read, for as long as there is time.
+
+    Another thread asks: a feed that is slow to read takes no other its time.
+    """
+    about = {(thread.member, thread.url): thread for thread in threads}
+
+    def begun(fetched: Fetched) -> Future[ThreadReading]:
+        thread = about[fetched.source.member, fetched.source.url]
+        return executor.submit(within, limits.reading, late.comments_reader(), fetched, thread)
+
     heard: dict[tuple[str, str], _Heard] = {}
-
-    async def came(number: int, result: FetchResult) -> None:
-        name = (result.source.member, result.source.url)
-        reading = None
-        if isinstance(result, Fetched):
-            reading = executor.submit(within, limits.reading, read_thread, result, threads[number])
-            result = replace(result, body=b"")  # read by now, or on its way to where it is
-        heard[name] = result, reading
-        on_asked(result.source)
-
-    async def ask() -> None:
-        requests = [known.request(thread) for thread in threads]
-        with suppress(TimeoutError):
-            async with asyncio.timeout(SECONDS), fetcher:
-                await fetch_each(fetcher, requests, limits, came)
-
-    if threads:
-        asyncio.run(ask())
+    requests = [known.request(thread) for thread in threads]
+    turns = in_turn(fetcher, requests, limits, begun, lambda result: on_asked(result.source))
+    end = monotonic() + SECONDS
+    with closing(turns):
+        for turn in turns:
+            if monotonic() > end:
+                break
+            source = turn.result.source
+            heard[source.member, source.url] = turn.result, turn.reading
     return heard
 
 

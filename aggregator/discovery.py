@@ -9,34 +9,14 @@ See docs/decisions/0021-pages-as-feeds.md.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Self
-from urllib.parse import urljoin, urlsplit
 
-from aggregator.errors import NotAFeed
+from aggregator import late
 from aggregator.fetch import Fetcher, Step, Trail
-from aggregator.html.hyperlinks import Hyperlink, of_header, of_page
 from aggregator.model import Failed, Fetched, FetchResult, Source, Unchanged, Validators
-from aggregator.parse import is_feed, is_page, parse, says_h_feed, text_of
-from aggregator.webaddress import normal, site
-
-MAX_NAMED = 5
-"""How many of the addresses that a page names as feeds are asked."""
-_BEGINNING = 50_000
-"""Bytes of a body that tell whether it is a page."""
-_PAGE = 1_000_000
-"""Bytes of a page that are read: more than `guard` lets through in characters is no use."""
-
-_TYPES = (
-    ("application/atom+xml", "application/rss+xml", "application/feed+json"),
-    ("application/rdf+xml", "application/xml", "text/xml"),
-)
-"""Types of feeds; those of the second row only where there is none of the first. WordPress names
-its programming interface with `application/json`, which is therefore none of them."""
-PATHS = ("/feed", "/feed.xml", "/atom.xml", "/rss.xml", "/index.xml", "/feed.json")
-"""Where feeds mostly stand. Asked at the host of the page only, and only if the page names none."""
 
 _ANSWERED = 200
 _GONE = (404, 410)
@@ -104,7 +84,7 @@ class Discovering:
             return self._tried(name, trail, result)
         if not isinstance(result, Fetched):
             return result
-        self._searches[name] = begun = await asyncio.to_thread(search, result)
+        self._searches[name] = begun = await asyncio.to_thread(_search, result)
         return self._next(name, trail.source) if begun.ahead else self._ended(name, result)
 
     def _tried(self, name: Name, trail: Trail, result: FetchResult) -> Step:
@@ -157,71 +137,11 @@ def notes(result: FetchResult) -> list[str]:
     return [f"is a web page; its feed was found at {result.found}: write that address{where}"]
 
 
-def search(answer: Fetched) -> Search:
-    """Begin a search, with nothing ahead where the answer is a feed itself.
-
-    Ahead are the addresses that may be the feed of the page, best first: what it names in its head,
-    then in its Link header, and where it names none and has no entries on it, the common paths.
-    """
-    text = text_of(answer.body[:_BEGINNING], answer.content_type)
-    if not is_page(text, answer.content_type):
-        return Search(answer)
-    page = replace(answer, body=answer.body[:_PAGE])
-    named = _named(page)
-    return Search(answer, list(named or _guessed(page)), bool(named))
-
-
-def _named(page: Fetched) -> tuple[str, ...]:
-    text = text_of(page.body, page.content_type)
-    if says_h_feed(text):
-        return ()
-    named = [
-        *_best(of_page(text, page.url, "alternate"), page.url),
-        *_best(of_header(page.link_header, page.url, "alternate"), page.url),
-    ]
-    return tuple(dict.fromkeys(named))[:MAX_NAMED]
-
-
-def _guessed(page: Fetched) -> tuple[str, ...]:
-    is_feed_itself = says_h_feed(text_of(page.body, page.content_type)) or _has_entries(page)
-    return () if is_feed_itself else tuple(dict.fromkeys(_common(page.url)))
-
-
-def _best(links: Iterable[Hyperlink], page: str) -> Iterator[str]:
-    """Put the feeds among the links in order: of the page's own site first, else as they stand."""
-    listed = list(links)
-    for types in _TYPES:
-        feeds = [link for link in listed if link.type in types and _may_be_feed(link, page)]
-        yield from (link.url for link in feeds if site(link.url) == site(page))
-        yield from (link.url for link in feeds if site(link.url) != site(page))
-        if feeds:
-            return
-
-
-def _may_be_feed(link: Hyperlink, page: str) -> bool:
-    """Leave out what is no address, the page itself, and the feeds of readers' comments."""
-    if not normal(link.url):
-        return False
-    _, _, path, query, _ = urlsplit(link.url)  # WordPress without tidy addresses: ?feed=comments-…
-    words = f"{link.title} {path} {query}".lower()
-    return "comments" not in words and normal(link.url) != normal(page)
-
-
-def _has_entries(page: Fetched) -> bool:
-    try:
-        return bool(parse(page.body, page.content_type, page.url).entries)
-    except NotAFeed:
-        return False
-
-
-def _common(page: str) -> Iterator[str]:
-    """List the common paths: beside the page, where it is not the front page, and at the root."""
-    path = urlsplit(page).path
-    if path.strip("/"):
-        yield urljoin(page, f"{path.rstrip('/')}/feed")
-    yield from (urljoin(page, path) for path in PATHS)
+def _search(answer: Fetched) -> Search:
+    """Begin a search, with nothing ahead where the answer is a feed itself."""
+    feeds, named = late.feed_finder()(answer)
+    return Search(answer, list(feeds), named)
 
 
 def _is_feed(answer: Fetched) -> bool:
-    text = text_of(answer.body[:_BEGINNING], answer.content_type)
-    return is_feed(text, answer.content_type)
+    return late.feed_teller()(answer)

@@ -14,7 +14,7 @@ from concurrent.futures import Executor, Future
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 
-from aggregator import discovery, disk, memory, store
+from aggregator import discovery, disk, late, memory, store
 from aggregator.budget import within
 from aggregator.discovery import Discovering
 from aggregator.errors import AggregatorError, NotWritten
@@ -28,15 +28,16 @@ from aggregator.model import (
     FetchResult,
     Night,
     Outcome,
+    Post,
+    Reading,
     Source,
-    Stored,
     Unchanged,
     Update,
 )
 from aggregator.posts import suspicion
-from aggregator.posts.plan import Standing, decide, plan
-from aggregator.posts.reading import Known, Reading, read_feed
+from aggregator.posts.plan import Decision, Standing, decide, plan
 from aggregator.posts.suspicion import Seen
+from aggregator.shelf import Shelf, carry_out, notice, put_away, taken_up
 from aggregator.turns import Turn, in_turn
 
 CRASH = (
@@ -50,15 +51,6 @@ Checked = tuple[tuple[Outcome, ...], tuple[str, ...]]
 
 
 @dataclass(slots=True)
-class _Shelf:
-    """One member's pulled files as they stand at this moment, and what of them was said before."""
-
-    stored: list[Stored]
-    damaged: frozenset[str]
-    known: Known
-
-
-@dataclass(slots=True)
 class _Desk:
     """What is open during a run: by member, but for the outcomes, which go by number of source.
 
@@ -68,10 +60,12 @@ class _Desk:
 
     night: Night
     memory: Memory
+    executor: Executor
+    limits: Limits
     numbers: dict[str, list[int]] = field(default_factory=dict)
     withdrawn: dict[str, list[Change]] = field(default_factory=dict)
     damaged: dict[str, str] = field(default_factory=dict)
-    shelves: dict[str, _Shelf] = field(default_factory=dict)
+    shelves: dict[str, Shelf] = field(default_factory=dict)
     outcomes: dict[int, Outcome] = field(default_factory=dict)
 
 
@@ -88,12 +82,12 @@ def check(
     What the next night needs is left in `known`, and written for each member after its files.
     `told` hears "asked" and then "read" of every feed.
     """
-    desk = _Desk(night, known)
+    desk = _Desk(night, known, executor, limits)
     for number, source in enumerate(night.roster.sources):
         desk.numbers.setdefault(source.member, []).append(number)
     _withdraw(desk)
     due = _due(desk, told)
-    _round(desk, due, Discovering(fetcher, memory.found(known)), executor, limits, told)
+    _round(desk, due, Discovering(fetcher, memory.found(known)), told)
     outcomes = [desk.outcomes[number] for number in sorted(desk.outcomes)]
     memory.excuse(known, outcomes)
     faults = [desk.damaged[path] for path in sorted(desk.damaged, key=lambda path: path.split("/"))]
@@ -117,8 +111,6 @@ def _round(
     desk: _Desk,
     asked: Sequence[tuple[int, Request]],
     fetcher: Fetcher,
-    executor: Executor,
-    limits: Limits,
     told: Progress,
 ) -> None:
     """Make these requests (each with its number), read, and settle each in its turn."""
@@ -127,8 +119,8 @@ def _round(
     turns = in_turn(
         fetcher,
         requests,
-        limits,
-        lambda fetched: _started(desk, executor, limits, fetched),
+        desk.limits,
+        lambda fetched: _started(desk, fetched),
         lambda result: told("asked", result.source),
     )
     with closing(turns):
@@ -144,23 +136,20 @@ def _round(
 
 def _close(desk: _Desk, member: str) -> None:
     """Let go of a member: all its feeds are settled."""
-    desk.shelves.pop(member, None)
+    shelf = desk.shelves.pop(member, None)
     if not desk.night.dry_run:
+        if shelf is not None:
+            put_away(desk.night, member, shelf, _urls(desk, member))
         mine = [desk.outcomes[n] for n in desk.numbers[member] if n in desk.outcomes]
         memory.settle(desk.night, desk.memory, member, mine)
 
 
-def _shelf(desk: _Desk, member: str) -> _Shelf:
-    """Read a member's pulled files, once."""
+def _shelf(desk: _Desk, member: str) -> Shelf:
+    """Take up what is stored of a member, once."""
     if member not in desk.shelves:
-        stored, damaged = store.stored(desk.night.content, member)
+        desk.shelves[member], damaged = taken_up(desk.night.content, member)
         desk.damaged |= damaged
-        desk.shelves[member] = _Shelf(stored, frozenset(damaged), _known(stored))
     return desk.shelves[member]
-
-
-def _known(stored: Iterable[Stored]) -> Known:
-    return frozenset((file.identity, file.content_hash) for file in stored)
 
 
 def _withdraw(desk: _Desk) -> None:
@@ -171,17 +160,18 @@ def _withdraw(desk: _Desk) -> None:
         standing = Standing(shelf.stored, suppressed=night.takedowns)
         if changes := plan(standing, (), Source(member, ""), night.now):
             with disk.noting(night.unwritten):
-                _carry_out(night, shelf, changes, alone=False)
-                shelf.known = _known(shelf.stored)
+                carry_out(night, shelf, changes)
                 desk.withdrawn[member] = changes
         if not night.dry_run:  # in a dry run the disk does not know of the takedowns
             del desk.shelves[member]
 
 
-def _started(desk: _Desk, executor: Executor, limits: Limits, fetched: Fetched) -> Future[Reading]:
+def _started(desk: _Desk, fetched: Fetched) -> Future[Reading]:
     try:
-        known = _shelf(desk, fetched.source.member).known
-        return executor.submit(within, limits.reading, read_feed, fetched, known)
+        shelf = _shelf(desk, fetched.source.member)
+        known, left = shelf.known(), shelf.left(fetched.source)
+        seconds, read = desk.limits.reading, late.feed_reader()
+        return desk.executor.submit(within, seconds, read, fetched, known, left)
     except Exception as error:  # an engine that takes no more work
         reading: Future[Reading] = Future()
         reading.set_exception(error)
@@ -212,29 +202,36 @@ def _decided(desk: _Desk, result: FetchResult, reading: Future[Reading] | None) 
         failure = result if isinstance(result, Failed) else None
         return Outcome(source, unchanged=isinstance(result, Unchanged), failure=failure)
     read, shelf = reading.result(), _shelf(desk, source.member)
-    decision = decide(_standing(desk, shelf, source, read), read.posts, source, night.now)
+    decision = _decision(desk, shelf, source, read)
     before = [file for file in shelf.stored if file.feed == source.url]
     seen = Seen(source, read.profile, before, decision.changes)
     doubt, remarks = suspicion.judge(seen, night.now.date())
     notes = (*read.notes, *remarks)
     if doubt:
+        notice(shelf, source, [post for post in read.posts if isinstance(post, Post)])
         return Outcome(source, notes=notes, held=doubt, profile=read.profile)
-    _carry_out(night, shelf, decision.changes, alone=len(desk.numbers[source.member]) == 1)
+    carry_out(night, shelf, decision.changes, alone=len(desk.numbers[source.member]) == 1)
+    notice(shelf, source, decision.left)
     told, deferred = (*notes, *decision.notes), decision.deferred
     return Outcome(source, decision.changes, notes=told, deferred=deferred, profile=read.profile)
 
 
-def _standing(desk: _Desk, shelf: _Shelf, source: Source, read: Reading) -> Standing:
-    sources = desk.night.roster.sources
-    urls = {sources[number].url for number in desk.numbers[source.member]}
-    siblings = frozenset(urls - {source.url})
-    return Standing(shelf.stored, shelf.damaged, siblings, desk.night.takedowns, read.deleted)
+def _decision(desk: _Desk, shelf: Shelf, source: Source, read: Reading) -> Decision:
+    """Decide, and convert what was passed over on other nights where it is wanted now."""
+    siblings, barred = frozenset(_urls(desk, source.member) - {source.url}), desk.night.takedowns
+    standing = Standing(shelf.stored, shelf.damaged, siblings, barred, read.deleted)
+    decision = decide(standing, read.posts, source, desk.night.now)
+    if decision.lacking:
+        seconds, convert = desk.limits.reading, late.passed_reader()
+        converted = desk.executor.submit(within, seconds, convert, decision.lacking, source)
+        whole = {post.identity: post for post in converted.result(desk.limits.patience)}
+        posts = [whole.get(post.identity, post) for post in read.posts]
+        decision = decide(standing, posts, source, desk.night.now)
+    return decision
 
 
-def _carry_out(night: Night, shelf: _Shelf, changes: Sequence[Change], alone: bool) -> None:
-    if not night.dry_run:
-        store.apply(changes, night.content)
-    shelf.stored = shelf.stored if alone else store.viewed(shelf.stored, changes)
+def _urls(desk: _Desk, member: str) -> set[str]:
+    return {desk.night.roster.sources[number].url for number in desk.numbers[member]}
 
 
 def _without_text(change: Change) -> Change:

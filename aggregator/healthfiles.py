@@ -20,11 +20,30 @@ from aggregator.state import FeedState, MemberState
 _Seen = tuple[Health | None, bool]
 """How a feed was seen, or is remembered where it was not asked; and whether it was."""
 
+Standings = tuple[dict[str, tuple[str, tuple[Health, ...]]], dict[str, str]]
+"""By member its file's text and what that says, and the faults of the others."""
+
 Kept = tuple[tuple[Outcome, ...], tuple[Health, ...], tuple[str, ...]]
 """The outcomes, with since when their feeds fail; how every feed stands; faults in the files."""
 
 
-def keep(night: Night, memory: Memory, outcomes: Sequence[Outcome]) -> Kept:
+def stood(night: Night) -> Standings:
+    """Read how the feeds stood, which takes no part in what is asked: it can be done meanwhile."""
+    if night.roster.accounts is None:
+        return {}, {}
+    texts, damaged = store.of_members(night.content, store.HEALTH)
+    good = {}
+    for member, text in texts.items():
+        if member in night.roster.unread:
+            continue
+        try:
+            good[member] = text, health.read(member, text, _path(member))
+        except AggregatorError as error:
+            damaged[member] = str(error)
+    return good, damaged
+
+
+def keep(night: Night, memory: Memory, outcomes: Sequence[Outcome], before: Standings) -> Kept:
     """Bring `content/health/` up to date with what became of feeds and calendars, and tell how they
     stand.
 
@@ -33,12 +52,13 @@ def keep(night: Night, memory: Memory, outcomes: Sequence[Outcome]) -> Kept:
     """
     if night.roster.accounts is None:
         return tuple(outcomes), (), ()
-    texts, damaged = store.of_members(night.content, store.HEALTH)
+    known, damaged = before
     tonight = _tonight(night, memory, outcomes)
     found: list[Health] = []
-    for member in sorted((texts.keys() | tonight.keys()) - night.roster.unread - damaged.keys()):
+    for member in sorted((known.keys() | tonight.keys()) - night.roster.unread - damaged.keys()):
+        text, rows = known.get(member, (None, ()))
         try:
-            found += _of_member(night, member, texts.get(member), tonight.get(member, {}))
+            found += _of_member(night, member, text, rows, tonight.get(member, {}))
         except NotWritten as error:
             night.unwritten.append(str(error))
         except AggregatorError as error:
@@ -75,17 +95,23 @@ def _cut_off(asked: Sequence[Outcome]) -> bool:
 
 
 def _of_member(
-    night: Night, member: str, text: str | None, tonight: Mapping[Name, _Seen]
+    night: Night,
+    member: str,
+    text: str | None,
+    known: tuple[Health, ...],
+    tonight: Mapping[Name, _Seen],
 ) -> tuple[Health, ...]:
-    """Decide on one member, whose file says `text`, and write."""
-    path = f"{store.HEALTH}/{member}.md"
-    known = () if text is None else health.read(member, text, path)
+    """Decide on one member, whose file is `text` and says `known`, and write."""
     seen = [how for how, asked in tonight.values() if how and asked]
     waiting = {name: how for name, (how, asked) in tonight.items() if not asked}
     stands = health.decide(known, seen, waiting, night.now.date())
     if stands != known and not night.dry_run:
-        store.apply(_changes(path, text, stands), night.content)
+        store.apply(_changes(_path(member), text, stands), night.content)
     return stands
+
+
+def _path(member: str) -> str:
+    return f"{store.HEALTH}/{member}.md"
 
 
 def _changes(path: str, text: str | None, stands: Sequence[Health]) -> list[Change]:

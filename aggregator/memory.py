@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from hashlib import sha256
+from os import listdir
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,6 +23,7 @@ from aggregator.model import (
     Failed,
     Fetched,
     FetchResult,
+    Keep,
     Night,
     Outcome,
     Roster,
@@ -57,11 +59,12 @@ def recall(content: Path, roster: Roster) -> tuple[Memory, list[str]]:
     for member, urls in feeds.items():
         try:
             known = read_state(content / store.STATE, member)
+            known.filed = known.copy()
         except StateError as error:
             faults.append(str(error))
             known = MemberState()
-        listed = {url: state for url, state in known.feeds.items() if url in urls}
-        memory[member] = MemberState(listed, known.accounts, known.pictures, known.comments)
+        known.feeds = {url: state for url, state in known.feeds.items() if url in urls}
+        memory[member] = known
     return memory, faults
 
 
@@ -73,8 +76,9 @@ def question(night: Night, memory: Memory, source: Source) -> Request | None:
     """
     feeds = memory[source.member].feeds
     known = feeds.get(source.key, FeedState())
-    if known.basis != _basis(night, source):
-        known = feeds[source.key] = _afresh(known)
+    basis = _basis(night, source)
+    if known.basis != basis:
+        known = feeds[source.key] = _afresh(known, basis)
     if not (night.everything or schedule.due(known, night.now)):
         return None
     if not known.move.address:
@@ -86,12 +90,13 @@ def question(night: Night, memory: Memory, source: Source) -> Request | None:
     return replace(source, moved=known.move.address), known.validators
 
 
-def _afresh(known: FeedState) -> FeedState:
+def _afresh(known: FeedState, basis: str) -> FeedState:
     """Forget what keeps a feed from being asked and read; since when it fails stays a fact."""
     return FeedState(
         failing_since=known.failing_since,
         reason=known.reason,
         move=known.move,
+        basis=basis,
     )
 
 
@@ -147,6 +152,7 @@ def _failed(before: FeedState, result: FetchResult, outcome: Outcome, night: Nig
         move=moves.doubted(before.move),
         next=schedule.after_failure(failures, failure.freshness, night.now),
         rhythm=before.rhythm,
+        basis=before.basis,
         found=before.found if same else "",
     )
 
@@ -156,7 +162,7 @@ def _answered(
 ) -> FeedState:
     """Keep the validators only if there is nothing left to take from this body."""
     if outcome.held:
-        return FeedState(move=moves.doubted(before.move))
+        return FeedState(move=moves.doubted(before.move), basis=before.basis)
     rhythm = outcome.profile.rhythm if outcome.profile else before.rhythm
     target = result.moved_to or result.source.moved or None
     known = FeedState(
@@ -164,6 +170,7 @@ def _answered(
         move=moves.answered(before.move, result.source.url, target, night.now.date()),
         next=schedule.after_answer(result.freshness, rhythm, night.now),
         rhythm=rhythm,
+        basis=before.basis,
         found=result.found if result.validators != Validators() else "",
     )
     return replace(known, validators=Validators(), next=None) if outcome.deferred else known
@@ -185,12 +192,12 @@ def settle(night: Night, memory: Memory, member: str, outcomes: Iterable[Outcome
 
     Written member by member, so that after a kill the next run asks only for what is missing.
     """
-    feeds = memory[member].feeds
-    for source in (outcome.source for outcome in outcomes):
-        if known := feeds.get(source.key):
-            feeds[source.key] = replace(known, basis=_basis(night, source))
-    with disk.noting(night.unwritten):
-        store.write_state(night.content, member, memory[member])
+    state, told = memory[member], list(outcomes)
+    if any(not isinstance(change, Keep) for outcome in told for change in outcome.changes):
+        for source in (outcome.source for outcome in told):
+            if known := state.feeds.get(source.key):
+                state.feeds[source.key] = replace(known, basis=_basis(night, source))
+    _file(night, member, state)
 
 
 def excuse(memory: Memory, outcomes: Iterable[Outcome]) -> None:
@@ -211,18 +218,31 @@ def _unanswered(outcome: Outcome) -> bool:
 def write(night: Night, memory: Memory) -> None:
     """Write what else changed in this run, last: of accounts, and of members without a feed."""
     for member, state in memory.items():
+        _file(night, member, state)
+
+
+def _file(night: Night, member: str, state: MemberState) -> None:
+    if state != state.filed:
         with disk.noting(night.unwritten):
             store.write_state(night.content, member, state)
+            state.filed = state.copy()
 
 
 def _basis(night: Night, source: Source) -> str:
     """Digest what else decides a feed's files: a state saves bandwidth and decides nothing."""
     calendar = source.wanted == "calendar"
     folder = night.content / store.PULLED / source.member / (store.EVENTS if calendar else "")
-    names = sorted(file.name for file in folder.glob("*.md"))
+    names = sorted(name for name in _names(folder) if name.endswith(".md"))
     agreed = replace(source, where="")  # the line of a file decides nothing
     # The days of a calendar that are looked at move on once a month.
     month = f"{night.now.astimezone(ZoneInfo(night.roster.zone)):%Y-%m} {night.roster.zone}"
     version = (EVENT_VERSION, month) if calendar else COMPOSE_VERSION
     told = (version, agreed, sorted(night.takedowns), names)
     return sha256(repr(told).encode()).hexdigest()[:16]
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return listdir(folder)  # noqa: PTH208 - a path for each name costs more than to ask the feed
+    except OSError:  # it is not there: nothing came yet
+        return []

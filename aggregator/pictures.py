@@ -6,14 +6,15 @@ link on the post's page and costs no other picture.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import closing
+from datetime import date
+from itertools import zip_longest
 from time import monotonic
 
-from aggregator import disk, gallery, store
+from aggregator import disk, gallery, late, store
 from aggregator.budget import within
-from aggregator.clean import pictured
 from aggregator.errors import AggregatorError, NotWritten
 from aggregator.fetch import Fetcher, Limits
 from aggregator.gallery import Hanging
@@ -27,12 +28,14 @@ from aggregator.model import (
     Source,
     Validators,
 )
-from aggregator.redraw import redrawn
 from aggregator.state import MemberState
 from aggregator.turns import in_turn
 
 CRASH = "The aggregator itself stopped while drawing this picture. It stays a link."
 OUT_OF_TIME = "There was no time left for it tonight. We ask again on another night."
+
+DRAWING = 5.0
+"""Seconds of computing for one picture. One of 24 million pixels takes one or two."""
 
 Answer = Failed | Future[Drawing]
 
@@ -72,7 +75,7 @@ def _plan(night: Night, memory: Memory, member: str) -> Hanging:
         store.pictures(night.content, member),
         memory.get(member, MemberState()).pictures,
         night.takedowns,
-        pictured,
+        late.picture_finder(),
     )
     # A file that cannot be read tonight may show any of them.
     return plan if whole else Hanging(plan.ask)
@@ -85,19 +88,25 @@ def _answers(
     limits: Limits,
     on_asked: Callable[[Source], None],
 ) -> dict[tuple[str, str], Answer]:
-    """Ask for every picture and have it drawn, for as long as there is time."""
-    keys = [(member, url) for member, plan in plans.items() for url in plan.ask]
+    """Ask for every picture and have it drawn, for as long as there is time.
+
+    The first of each member, then the second of each: who has many that are slow to draw takes the
+    time of nobody who has few.
+    """
+    lists = [[(member, url) for url in plan.ask] for member, plan in plans.items()]
+    keys = [key for round_ in zip_longest(*lists) for key in round_ if key]
     requests = [
         (Source(member, _secure(url), wanted="picture"), Validators()) for member, url in keys
     ]
     answers: dict[tuple[str, str], Answer] = {
         key: Failed(source, OUT_OF_TIME) for key, (source, _) in zip(keys, requests, strict=True)
     }
+    seconds = min(DRAWING, limits.reading)
     turns = in_turn(
         fetcher,
         requests,
         limits,
-        lambda fetched: executor.submit(within, limits.reading, redrawn, fetched.body),
+        lambda fetched: executor.submit(within, seconds, late.redrawer(), fetched.body),
         lambda result: on_asked(result.source),
     )
     end = monotonic() + limits.pages
@@ -141,9 +150,18 @@ def _settled(
         store.take_down(night.content, member, plan.remove)
     state = memory.setdefault(member, MemberState())
     asked = [url for url in plan.ask if url not in lost]
-    state.pictures = gallery.missed(state.pictures, failed, asked, night.now.date())
+    _count_misses(state, failed, asked, night.now.date())
     copied = len(asked) - len(failed)
     return PictureOutcome(member, copied, len(plan.remove), tuple(failed.items()))
+
+
+def _count_misses(
+    state: MemberState, failed: Mapping[str, str], asked: Sequence[str], today: date
+) -> None:
+    """Note which could not be copied. A night without time for a picture is none of these."""
+    tried = [url for url in asked if failed.get(url) != OUT_OF_TIME]
+    missed = [url for url in tried if url in failed]
+    state.pictures = gallery.missed(state.pictures, missed, tried, today)
 
 
 def _hung(night: Night, member: str, url: str, answer: Answer) -> str:
@@ -152,7 +170,8 @@ def _hung(night: Night, member: str, url: str, answer: Answer) -> str:
         return answer.reason
     try:
         drawing = answer.result()
-        store.hang(night.content, member, gallery.name(url, drawing), drawing.data)
+        path = f"{store.PICTURES}/{member}/{gallery.name(url, drawing)}"
+        store.write(night.content, path, drawing.data)
     except NotWritten:
         raise
     except AggregatorError as error:

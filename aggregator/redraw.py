@@ -25,6 +25,10 @@ MOST_PIXELS = 24_000_000
 SMALLEST = 16
 """Pixels of a side under which a picture shows nothing: a spacer, or one that counts readers."""
 
+MOST_SCANS = 200
+"""Scans of a JPEG. A progressive one has a dozen; each of a million, ten bytes long, goes over the
+whole picture again."""
+
 # What browsers show, without SVG, which can hold scripts.
 _FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF")
 _TOO_MANY = (
@@ -33,6 +37,7 @@ _TOO_MANY = (
 )
 _QUALITIES = (75, 60, 45)
 _SHRINKS = (1.0, 0.75, 0.5, 0.25)
+_SCAN = b"\xff\xda"  # ITU-T T.81, B.2.3; the data of a scan cannot hold these two bytes
 # What Pillow's readers raise on damaged files: they index into what is not there.
 _UNREADABLE = (
     *(ArithmeticError, EOFError, LookupError, OSError, SyntaxError, TypeError, ValueError),
@@ -62,6 +67,8 @@ def _opened(body: bytes) -> Image.Image:
     width, height = picture.size
     if width * height > MOST_PIXELS:
         raise NotAPicture(_TOO_MANY)
+    if picture.format == "JPEG" and body.count(_SCAN) > MOST_SCANS:
+        raise NotAPicture("The picture is made to be slow to show. It stays a link.")
     if min(width, height) < SMALLEST:
         raise NotAPicture("The picture is too small to show anything. It stays a link.")
     picture.draft("RGB", (2 * WIDEST, 2 * WIDEST))  # JPEG can be read at a fraction of its size

@@ -83,13 +83,19 @@ class MemberState:
     """What is known of one member: of its feeds, of accounts whose verified link is missing, of
     pictures that could not be copied, and of the feeds of comments on its posts.
 
-    All go by their addresses.
+    All go by their addresses. `filed` is the same as its file has it, None where that is not known.
     """
 
     feeds: dict[str, FeedState] = field(default_factory=dict)
     accounts: dict[str, Misses] = field(default_factory=dict)
     pictures: dict[str, Misses] = field(default_factory=dict)
     comments: dict[str, FeedState] = field(default_factory=dict)
+    filed: MemberState | None = field(default=None, compare=False)
+
+    def copy(self) -> MemberState:
+        """Copy what is known, so that it can be told whether it has changed."""
+        parts = self.feeds, self.accounts, self.pictures, self.comments
+        return MemberState(*(dict(part) for part in parts))  # type: ignore[arg-type]  # in order
 
 
 def read(folder: Path, member: str) -> MemberState:

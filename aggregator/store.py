@@ -74,9 +74,8 @@ def pictures(content: Path, member: str) -> list[str]:
     return sorted(file.name for file in (content / PICTURES / member).glob("*.jpg"))
 
 
-def hang(content: Path, member: str, name: str, data: bytes) -> None:
-    """Write the copy of a picture. Raises AggregatorError."""
-    path = f"{PICTURES}/{member}/{name}"
+def write(content: Path, path: str, data: bytes) -> None:
+    """Write one file. Raises AggregatorError."""
     with disk.writing(path):
         place = _place(content, path)
         disk.replace({place: (path, data)})

@@ -51,6 +51,8 @@ def in_turn(
     of every result as it comes, are called in the thread of the caller. Close the iterator (see
     contextlib.closing) to end what is still asked.
     """
+    if not requests:
+        return
     arrivals = _Arrivals(read, asked, limits.patience)
     with Stream(fetcher, requests, limits, arrivals.tell) as stream:
         yield from _ordered(requests, arrivals.turns(len(requests), stream.let_go))

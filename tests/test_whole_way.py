@@ -67,7 +67,7 @@ def test_every_post_that_is_pulled_is_a_post_the_site_takes(
 ) -> None:
     source = Source(SOURCE.member, SOURCE.url, display=display)
     body = json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": entries}).encode()
-    posts = read_feed(Fetched(source, source.url, "", body, Validators()), frozenset()).posts
+    posts = read_feed(Fetched(source, source.url, "", body, Validators()), frozenset(), {}).posts
     changes = plan(Standing(), posts, source, NOW)
     assert len(changes) == len(posts)
     folder: Path = tmp_path_factory.mktemp("pulled")

@@ -13,7 +13,6 @@ from concurrent.futures import Executor
 from aggregator.engines.auto import Auto
 from aggregator.engines.cluster import Cluster
 from aggregator.engines.here import Here
-from aggregator.engines.processes import Processes
 from aggregator.errors import AggregatorError
 
 __all__ = ["engine"]
@@ -36,15 +35,22 @@ def engine(name: str) -> Executor:
     if name == "here":
         return Here()
     if name == "auto":
-        return Auto(cores)
+        return Auto(cores, _processes)
     if match := _PROCESSES.fullmatch(name):
-        return Processes(int(match[1]) if match[1] else cores)
+        return _processes(int(match[1]) if match[1] else cores)
     if _CLUSTER.fullmatch(name):
         return Cluster(name)
     raise AggregatorError(
         f"engine: there is no engine {name!r}; write `auto`, `here`, `processes` or `processes:4` "
         "(1 to 99), or the address of a Dask scheduler, as `tcp://10.0.0.5:8786`"
     )
+
+
+def _processes(number: int) -> Executor:
+    # Late, for few nights need it, and it takes as long to import as some 30 feeds to ask.
+    from aggregator.engines.processes import Processes
+
+    return Processes(number)
 
 
 def _cores() -> int:

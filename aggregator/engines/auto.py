@@ -7,7 +7,6 @@ from concurrent.futures import Executor, Future
 from typing import ParamSpec, TypeVar
 
 from aggregator.engines.here import Here
-from aggregator.engines.processes import Processes
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -18,12 +17,15 @@ some 15 new feeds takes; a night of a city's 300 feeds seldom has more than 30 t
 
 
 class Auto(Executor):
-    """Does the first pieces here, and hands the rest to as many processes as there are cores."""
+    """Does the first pieces here, and hands the rest to as many processes as there are cores.
 
-    def __init__(self, cores: int) -> None:
-        self._cores = cores
+    `more` starts so many processes.
+    """
+
+    def __init__(self, cores: int, more: Callable[[int], Executor]) -> None:
+        self._cores, self._more = cores, more
         self._here = Here()
-        self._others: Processes | None = None
+        self._others: Executor | None = None
         self._done = 0
 
     def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
@@ -32,7 +34,7 @@ class Auto(Executor):
         if self._done <= ENOUGH or self._cores == 1:
             return self._here.submit(fn, *args, **kwargs)
         if self._others is None:
-            self._others = Processes(self._cores)
+            self._others = self._more(self._cores)
         return self._others.submit(fn, *args, **kwargs)
 
     def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:

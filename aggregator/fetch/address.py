@@ -7,6 +7,7 @@ once more, about the very number that is dialled.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from yarl import URL
@@ -83,6 +84,7 @@ def check(url: str, allowed: frozenset[IPAddress] = frozenset(), what: str = "Th
     return f"{normal}/" if normal.count("/") == 2 else normal  # yarl leaves an empty path empty
 
 
+@lru_cache(maxsize=1000)  # each is asked for several times on the way of one request
 def host(url: str) -> str:
     """Name the host and port that an address asks, in small letters; "" where it has none."""
     try:

@@ -20,6 +20,7 @@ from yarl import URL
 from aggregator.fetch import address, sentences
 from aggregator.fetch.answer import Response, has_body, headers_of
 from aggregator.fetch.body import Body
+from aggregator.fetch.counted import TOO_MUCH, CountedSocket, TooMuchError
 from aggregator.fetch.limits import FetchError, Limits
 from aggregator.fetch.proxies import Proxies
 from aggregator.fetch.resolver import Resolver
@@ -30,6 +31,7 @@ from aggregator.fetch.unpack import CODINGS
 from aggregator.model import FetchResult, Source, Validators
 
 _CHUNK = 64 * 1024
+_AROUND = 2**20  # what may come around a body: its head, and what secures the connection
 _DIRECTLY = Proxies()
 
 
@@ -114,7 +116,7 @@ class HttpFetcher:
             async with asyncio.timeout(self._limits.deadline - trail.spent):
                 return await self._answer(trail)
         except (aiohttp.ClientError, OSError, UnicodeError) as error:
-            raise FetchError(_sentence(error), self._detail(error)) from error
+            raise FetchError(self._sentence(error), self._detail(error)) from error
 
     async def _answer(self, trail: Trail) -> Response:
         if self._sessions is None:
@@ -151,13 +153,19 @@ class HttpFetcher:
     def _socket(self, info: tuple[Any, ...]) -> socket.socket:
         family, kind, protocol, _, target = info
         self._check(target[0])
-        return socket.socket(family=family, type=kind, proto=protocol)
+        return CountedSocket(family, kind, protocol, self._limits.wire + _AROUND)
 
     def _check(self, dialled: str) -> None:
         number = ip_address(dialled)
         if number not in self._allowed and address.forbidden(number):
             # The same words each time: of several errors aiohttp keeps one only if all read alike.
             raise PrivateNetworkError("the name leads into a private network")
+
+    def _sentence(self, error: BaseException) -> str:
+        # Of what ended a connection aiohttp may keep no more than its name, within its own words.
+        if isinstance(error.__cause__, TooMuchError) or TOO_MUCH in str(error):
+            return sentences.too_large(self._limits.wire)
+        return _sentence(error)
 
     def _detail(self, error: BaseException) -> str:
         if type(error) is TimeoutError:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
+from aggregator.model.feed import Entry, Feed, Profile
+
 _ADDRESS = re.compile(r"https?://[^\s<>\"')\]]*")
 _ENOUGH = 8
 """So many words tell one post from another; with fewer, addresses and files must do it too."""
@@ -18,11 +20,15 @@ def fingerprint(title: str, meta: Mapping[str, object], body: str) -> str:
 
     Two pictures without a word are two posts: where there is little to read, addresses count.
     """
-    whole = f"{title}\n{body or meta.get('summary', '')}"
-    said = _ADDRESS.sub("", whole).split()
+    whole, said = _said(title, meta, body)
     if len(said) < _ENOUGH:
         said = [*whole.split(), *_files(meta.get("enclosures"))]
     return sha256(" ".join(said).encode("utf-8", "replace")).hexdigest()
+
+
+def _said(title: str, meta: Mapping[str, object], body: str) -> tuple[str, list[str]]:
+    whole = f"{title}\n{body or meta.get('summary', '')}"
+    return whole, _ADDRESS.sub("", whole).split()
 
 
 def _files(enclosures: object) -> list[str]:
@@ -70,6 +76,30 @@ class Post:
         """A digest of what it says."""
         return fingerprint(self.title, self.meta, self.body)
 
+    @property
+    def is_told_by_words(self) -> bool:
+        """Whether what it says, and nothing else, makes its fingerprint."""
+        words = _said(self.title, self.meta, self.body)[1]
+        return bool(self.meta.get("summary")) and len(words) >= _ENOUGH
+
+
+@dataclass(frozen=True, slots=True)
+class Passed(Post):
+    """A post without its text: an entry that no file says, and that was converted another night.
+
+    `mark` is the fingerprint that it would have. `entry` is what its text is to be made of if it is
+    wanted after all, dirty; of `feed` only what a post says of its feed is there.
+    """
+
+    mark: str
+    entry: Entry
+    feed: Feed
+
+    @property
+    def fingerprint(self) -> str:
+        """A digest of what it says."""
+        return self.mark
+
 
 @dataclass(frozen=True, slots=True)
 class Same:
@@ -77,6 +107,22 @@ class Same:
 
     member: str
     identity: str
+
+
+KnownPosts = frozenset[tuple[str, str]]
+"""What is stored of a member's posts: identity and content hash of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a feed says: its posts, newest first; notes for the report; what the feed says it is;
+    and the ids of entries that it takes back.
+    """
+
+    posts: tuple[Post | Same, ...]
+    notes: tuple[str, ...]
+    profile: Profile
+    deleted: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import tzinfo
-from functools import cache
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from icalendar import Timezone
@@ -18,6 +18,8 @@ from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 # A zone's own rules: real ones have a few lines, come once a year, and are some dozen at most.
 MAX_RULES = 200
+# Files beside the zones of the tz database that are this machine's own, or no place's.
+_NO_PLACES = frozenset({"localtime", "posixrules", "Factory"})
 _RULE = re.compile(r"^RRULE[^:]*:(?!.*FREQ=YEARLY)", re.MULTILINE | re.IGNORECASE)
 _OFTEN = re.compile(
     r"BY(?:SETPOS|WEEKNO|YEARDAY)|BY(?:HOUR|MINUTE|SECOND)=[^;\s]*,|INTERVAL=(?!0*1\b)",
@@ -25,7 +27,7 @@ _OFTEN = re.compile(
 )
 
 
-@cache
+@lru_cache(maxsize=1000)  # a hostile calendar names as many as it holds lines
 def known_zone(name: str) -> tzinfo | None:
     """Find a zone by its name in the tz database or in Windows; None where it has neither."""
     name = name.strip().strip('"')
@@ -36,7 +38,7 @@ def known_zone(name: str) -> tzinfo | None:
 
 
 def _zone(name: str) -> tzinfo | None:
-    if not re.fullmatch(r"[A-Za-z0-9_+/-]{1,60}", name):
+    if not re.fullmatch(r"[A-Za-z0-9_+/-]{1,60}", name) or name in _NO_PLACES:
         return None
     try:
         return ZoneInfo(name)

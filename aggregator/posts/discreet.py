@@ -29,6 +29,12 @@ def discreet(entry: Entry, source: Source) -> tuple[Entry, Cleaned, bool]:
     return quiet, cleaned, bool(left) or quiet != entry
 
 
+def but_for_its_body(entry: Entry, source: Source) -> Entry:
+    """Return an entry without them in all but its body, which is not looked at."""
+    entry = replace(entry, author=_name(entry.author))
+    return entry if source.contacts == "keep" else _quiet(entry, source.declared)
+
+
 def _is_quiet(cleaned: Cleaned, declared: contacts.Declared) -> bool:
     if contacts.may_lead(cleaned.markdown):
         return False

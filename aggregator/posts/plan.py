@@ -11,7 +11,18 @@ from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
 from aggregator import frontmatter, naming
-from aggregator.model import Change, Create, Keep, Post, Same, Source, Stored, Update, Withdraw
+from aggregator.model import (
+    Change,
+    Create,
+    Keep,
+    Passed,
+    Post,
+    Same,
+    Source,
+    Stored,
+    Update,
+    Withdraw,
+)
 from aggregator.posts.admit import admit
 from aggregator.posts.compose import named
 from aggregator.posts.recognise import Pair, recognise
@@ -42,11 +53,17 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What is done about one feed, what is told of it, how many posts wait for another night."""
+    """What is done about one feed, what is told of it, how many posts wait for another night.
+
+    `left` are posts that no file says after it. `lacking` are posts that are to be written and have
+    no text: nothing is decided before they do.
+    """
 
     changes: tuple[Change, ...] = ()
     notes: tuple[str, ...] = ()
     deferred: int = 0
+    left: tuple[Post, ...] = ()
+    lacking: tuple[Passed, ...] = ()
 
 
 def plan(
@@ -73,6 +90,9 @@ def decide(
     paths = {file.path.casefold() for file in standing.stored}
     deleted = _deleted(pairs, kept, standing.deleted, source)
     admission = admit(pairs, kept, source, now, standing.siblings)
+    newer = [post for post, file in pairs if file and not _stays(post, file, standing)]
+    if lacking := tuple(p for p in (*newer, *admission.taken) if isinstance(p, Passed)):
+        return Decision(lacking=lacking)
     changes = (
         *(Withdraw(file.path, "content/suppressed.yml names it") for file in withdrawn),
         *(Withdraw(file.path, "its own feed says that it was deleted") for file in deleted),
@@ -86,7 +106,23 @@ def decide(
         f"posts that have changed on {RESTLESS} nights in a row or more": restless,
     }
     notes = [f"{what}: {len(files)}" for what, files in told.items() if files]
-    return Decision(changes, (*notes, *admission.notes), admission.deferred)
+    here = _here(newer, admission.taken, pairs)
+    left = tuple(p for p in posts if isinstance(p, Post) and p.identity not in here)
+    return Decision(changes, (*notes, *admission.notes), admission.deferred, left)
+
+
+def _here(
+    newer: Iterable[Post | Same], taken: Iterable[Post], pairs: Iterable[Pair]
+) -> frozenset[str]:
+    """Name the posts that a file says after this night, as they are said and by their own names."""
+    written = {post.identity for post in (*newer, *taken)}
+    same = (p.identity for p, f in pairs if f and _says(f, p))
+    return frozenset((*written, *same))
+
+
+def _says(file: Stored, post: Post | Same) -> bool:
+    same = isinstance(post, Post) and post.content_hash == file.content_hash
+    return same and post.identity == file.identity
 
 
 def _deleted(
@@ -121,14 +157,18 @@ def _names(of: Post | Same | Stored) -> frozenset[str]:
 
 def _settle(post: Post | Same, file: Stored, standing: Standing, now: datetime) -> Change:
     """Decide on a post that has a file: its path, date and first-seen time never change."""
-    if isinstance(post, Same) or post.content_hash == file.content_hash:
-        return Keep(file.path)
-    if file.feed in standing.siblings:
+    if isinstance(post, Same) or _stays(post, file, standing):
         return Keep(file.path)
     source = dict(_provenance(post)) | {"changed": _today(now)}
     source |= {"nights": nights} if (nights := _nights(file, now)) > 1 else {}
     changed = replace(post, meta={**post.meta, "source": source})
     return Update(file.path, _text(changed, file.identity, file.date, file.first_seen))
+
+
+def _stays(post: Post | Same, file: Stored, standing: Standing) -> bool:
+    """Tell whether a file stays as it is: it says the same, or is another feed's to change."""
+    same = isinstance(post, Same) or post.content_hash == file.content_hash
+    return same or file.feed in standing.siblings
 
 
 def _nights(file: Stored, now: datetime) -> int:

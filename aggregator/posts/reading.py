@@ -7,43 +7,52 @@ stored as it is said now is not converted again, which is most of every night.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from html import escape
+from types import MappingProxyType
 
 from aggregator import contacts
 from aggregator.characters import one_line
 from aggregator.clean import plain
-from aggregator.model import NOTHING, Entry, Feed, Fetched, Post, Profile, Same, Source
+from aggregator.model import (
+    NOTHING,
+    Cleaned,
+    Entry,
+    Feed,
+    Fetched,
+    KnownPosts,
+    Passed,
+    Post,
+    Profile,
+    Reading,
+    Same,
+    Source,
+)
 from aggregator.parse import MAX_ENTRIES, parse
+from aggregator.passed import key
 from aggregator.posts.compose import compose, content_hash, identities, named
-from aggregator.posts.discreet import discreet
+from aggregator.posts.discreet import but_for_its_body, discreet
 from aggregator.posts.selection import left_out
 from aggregator.webaddress import site
 
-Known = frozenset[tuple[str, str]]
 LONGEST_NAME = 200
 """How many characters of the name of a feed's software are kept."""
 SITES = 20
 """Of how many of its newest entries the sites are looked at, to tell what site a feed is of."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """The posts of a feed, newest first; notes for the report; what it says it is; and the ids of
-    entries that it takes back.
-    """
-
-    posts: tuple[Post | Same, ...]
-    notes: tuple[str, ...]
-    profile: Profile
-    deleted: frozenset[str] = frozenset()
+_NO_TEXT = Cleaned("", "")
+_NOTHING_LEFT: Mapping[str, str] = MappingProxyType({})
 
 
-def read_feed(fetched: Fetched, known: Known) -> Reading:
+def read_feed(
+    fetched: Fetched, known: KnownPosts, left: Mapping[str, str] = _NOTHING_LEFT
+) -> Reading:
     """Turn a body into posts: parse, name, and convert what is not known.
 
-    `known` holds (identity, content hash) of what is stored. Raises NotAFeed.
+    `known` holds (identity, content hash) of what is stored, `left` fingerprints (by `passed.key`)
+    of what was converted before and is not: of that only `Passed` is given. Raises NotAFeed.
     """
     feed = parse(fetched.body, fetched.content_type, fetched.url)
     title = contacts.without(_one_line(feed.title), fetched.source.declared)
@@ -53,12 +62,12 @@ def read_feed(fetched: Fetched, known: Known) -> Reading:
     pairs = [(name, entry) for name, entry in zip(names, feed.entries, strict=True) if name]
     notes = [*_notes(len(feed.entries), len(names) - len(pairs))]
     wanted, why = _wanted(pairs, fetched.source, feed, known)
-    posts = tuple(_post(entry, name, fetched.source, feed, known) for name, entry in wanted)
+    posts = tuple(_post(entry, name, fetched.source, feed, known, left) for name, entry in wanted)
     return Reading(posts, (*notes, *why), _profile(feed), frozenset(map(named, feed.deleted)))
 
 
 def _wanted(
-    pairs: Sequence[tuple[str, Entry]], source: Source, feed: Feed, known: Known
+    pairs: Sequence[tuple[str, Entry]], source: Source, feed: Feed, known: KnownPosts
 ) -> tuple[list[tuple[str, Entry]], Iterable[str]]:
     """Leave out what the member does not want here, and say how much; what is here already stays.
 
@@ -89,10 +98,33 @@ def _profile(feed: Feed) -> Profile:
     )
 
 
-def _post(entry: Entry, name: str, source: Source, feed: Feed, known: Known) -> Post | Same:
+def read_passed(passed: Sequence[Passed], source: Source) -> tuple[Post, ...]:
+    """Convert entries of one feed that were passed over, now that they are wanted."""
+    return tuple(
+        _whole(one.entry, one.identity, source, one.feed, one.content_hash) for one in passed
+    )
+
+
+def _post(
+    entry: Entry,
+    name: str,
+    source: Source,
+    feed: Feed,
+    known: KnownPosts,
+    left: Mapping[str, str],
+) -> Post | Same:
     digest = content_hash(entry, source)
     if (name, digest) in known:
         return Same(source.member, name)
+    if mark := left.get(key(digest)):
+        bare = compose(but_for_its_body(entry, source), _NO_TEXT, source, feed, name, digest)
+        head = replace(feed, entries=(), deleted=())
+        said = bare.member, name, digest, bare.canonical, bare.title, bare.date, bare.meta, ""
+        return Passed(*said, mark, entry, head)
+    return _whole(entry, name, source, feed, digest)
+
+
+def _whole(entry: Entry, name: str, source: Source, feed: Feed, digest: str) -> Post:
     entry, cleaned, withheld = discreet(entry, source)
     return compose(entry, cleaned, source, feed, name, digest, withheld=withheld)
 

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from aggregator import frontmatter
 from aggregator.characters import one_line
 from aggregator.model import Change, Create, Doubt, Keep, Profile, Source, Stored, Update
-from aggregator.webaddress import site
+from aggregator.provenance import as_stored
+from aggregator.webaddress import loose, site
 
 FLOOD = 20
 """How many new posts in one night are never a flood: after three weeks away, a post a day."""
@@ -83,16 +84,18 @@ def _another(seen: Seen) -> Doubt | None:
     need to have changed, or that of all its posts: spam may leave the site's own link in its place.
     Of enough posts its title alone, as where a name was sold and leads to the same site as before.
     """
+    if _title(seen) is False:
+        return None
     profile, sites = seen.profile, _sites(seen)
-    known = any(isinstance(change, Keep | Update) for change in seen.changes)
+    known = any(map(_recogniser(seen), seen.changes))
     moved = _differs(profile.sites, sites)
     if known:
         language = _differs(_primaries([profile.language]), _primaries(_languages(seen)))
         doubted = bool(_title(seen) and moved and language and _software(seen))
     else:
-        same = _title(seen) is False or not (profile.title or _titles(seen))
+        named = bool(profile.title or _titles(seen))
         strayed = _differs(_new_sites(seen), sites)
-        doubted = not same and bool(moved or strayed or len(seen.before) >= KNOWN)
+        doubted = named and bool(moved or strayed or len(seen.before) >= KNOWN)
     if not doubted:
         return None
     told = [f"calls itself {_quoted([profile.title])}, and was {_quoted(_titles(seen))}"]
@@ -102,6 +105,25 @@ def _another(seen: Seen) -> Doubt | None:
         told.append("none of its posts is one that we know")
     reason = f"This looks like another site now: it {'; '.join(told)}. None of it is taken."
     return Doubt("another site", reason)
+
+
+def _recogniser(seen: Seen) -> Callable[[Change], bool]:
+    """Make a test of whether a change shows that the feed still holds a post of before.
+
+    A post that has a file's path on another site, and neither its id nor its words, does not: the
+    next owner of a name numbers its pages from 1, too.
+    """
+    before = {file.path: file for file in seen.before}
+
+    def is_known(change: Change) -> bool:
+        if not isinstance(change, Update) or change.path not in before:
+            return isinstance(change, Keep | Update)
+        old, new = before[change.path], as_stored(change.path, change.text)
+        same = new.id and (loose(new.id) or new.id) == (loose(old.id) or old.id)
+        here = new.canonical and site(new.canonical) == site(old.canonical)
+        return bool(same or here or new.fingerprint == old.fingerprint)
+
+    return is_known
 
 
 def _flood(seen: Seen) -> Doubt | None:

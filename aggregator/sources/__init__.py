@@ -7,7 +7,6 @@ becomes a sentence, `path:line: field: what is wrong; what to write instead`.
 from aggregator.sources.faults import faults
 from aggregator.sources.members import from_members
 from aggregator.sources.moderation import rulings
-from aggregator.sources.opml import from_opml, listed, to_opml
 from aggregator.sources.takedowns import suppressed
 
-__all__ = ["faults", "from_members", "from_opml", "listed", "rulings", "suppressed", "to_opml"]
+__all__ = ["faults", "from_members", "rulings", "suppressed"]

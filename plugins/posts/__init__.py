@@ -18,7 +18,7 @@ from .credits import joined
 from .model import Post, PulledPost, is_language
 
 AHEAD = timedelta(days=92)
-"""How far ahead a post may be dated: whoever writes for next week does no harm; one of 2200 would stay on top."""
+"""How far ahead a post may be dated: one of the year 2200 would stand above all others."""
 
 
 def pulled(post: Record) -> bool:

@@ -294,7 +294,7 @@ def test_a_bug_that_one_page_wakes_is_that_accounts_line_in_the_report(
             raise ZeroDivisionError("a bug")
         return read_links(page)
 
-    monkeypatch.setattr("aggregator.accounts.read_links", crash)
+    monkeypatch.setattr("aggregator.links.read_links", crash)
     [outcome] = [one for one in city.night().accounts if one.account.url == QUAY]
     assert (outcome.verdict, outcome.reason) == ("unread", CRASH)
     assert outcome.detail == "ZeroDivisionError('a bug')"

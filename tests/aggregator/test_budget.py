@@ -132,5 +132,7 @@ ROOMS = {
     "parse": "aggregator.parse",
     "elements": "aggregator.parse.elements",
     "clean": "aggregator.clean",
+    "pictures": "aggregator.pictures",
+    "redraw": "aggregator.redraw",
     "processes": "aggregator.engines.processes",
 }

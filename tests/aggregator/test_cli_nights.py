@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from aggregator.cli import main
 
+ROOT = Path(__file__).parents[2]
 ITEM = "<item><title>{0}</title><link>https://quay.example/{0}</link><guid>{0}</guid></item>"
 MEMBER = "---\nname: {0}\nfeeds:\n- url: https://{0}.example/feed.xml\n  backfill: all\n---\n"
 A_WEEK = "HTTP/1.1 200 OK\nCache-Control: max-age=604800\n"
@@ -114,3 +117,15 @@ def test_what_is_held_back_is_a_line_and_no_failure(
     assert "state: held\n    since: 2026-11-02\n" in held
     city.night("--quiet", "--all")
     assert file.read_text() == held
+
+
+def test_a_night_without_news_imports_nothing_that_only_reads_documents(city: City) -> None:
+    assert city.night() == 0
+    rooms = {"aggregator.clean", "aggregator.parse", "aggregator.progress", "aggregator.redraw"}
+    dear = rooms | {"PIL", "feedparser", "icalendar", "markdown", "multiprocessing", "rich"}
+    night = ["pull", "--content", str(city.root / "content"), "--from", str(city.root / "web")]
+    script = f"main({night}); print('and', *sorted({dear} & sys.modules.keys()))"
+    command = [sys.executable, "-c", f"import sys; from aggregator.cli import main; {script}"]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)
+    assert "2 feeds unchanged" in run.stdout
+    assert run.stdout.endswith("\nand\n")

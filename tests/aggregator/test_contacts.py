@@ -141,7 +141,7 @@ def test_the_time_it_takes_grows_with_the_text_and_no_faster(unit: str) -> None:
 def read(source: Source) -> list[Post]:
     body = FEED.read_bytes()
     fetched = Fetched(source, source.url, "application/rss+xml", body, Validators())
-    return [post for post in read_feed(fetched, frozenset()).posts if isinstance(post, Post)]
+    return [post for post in read_feed(fetched, frozenset(), {}).posts if isinstance(post, Post)]
 
 
 def test_no_field_of_a_feed_lets_an_address_out_and_the_post_says_so() -> None:

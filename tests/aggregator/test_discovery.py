@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from aggregator.discovery import MAX_NAMED, PATHS, search
+from aggregator.autodiscovery import MAX_NAMED, PATHS, feeds_of
 from aggregator.engines import engine
 from aggregator.fetch import FolderFetcher, Limits
 from aggregator.model import Fetched, Report, Roster, Source, Validators
@@ -23,7 +23,7 @@ NAMING = f'<html><head><link rel="alternate" {RSS} href="/found.xml"></head><bod
 
 def may_be(html: str, url: str = PAGE, header: str = "") -> list[str]:
     page = Fetched(SOURCE, url, "text/html", html.encode(), Validators(), link_header=header)
-    return [address.removeprefix(PAGE.rstrip("/")) for address in search(page).ahead]
+    return [address.removeprefix(PAGE.rstrip("/")) for address in feeds_of(page)[0]]
 
 
 def link(href: str, kind: str = "application/rss+xml", more: str = "") -> str:

@@ -78,14 +78,14 @@ def test_a_little_work_is_done_here_and_much_of_it_elsewhere(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(auto, "ENOUGH", 3)
-    with auto.Auto(2) as executor:
+    with auto.Auto(2, Processes) as executor:
         where = [executor.submit(os.getpid).result() for _ in range(5)]
     assert [pid == os.getpid() for pid in where] == [True, True, True, False, False]
 
 
 def test_one_core_does_all_of_it_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(auto, "ENOUGH", 0)
-    with auto.Auto(1) as executor:
+    with auto.Auto(1, Processes) as executor:
         assert executor.submit(os.getpid).result() == os.getpid()
 
 

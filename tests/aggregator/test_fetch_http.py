@@ -124,6 +124,21 @@ def test_headers_without_end_are_left_before_the_deadline() -> None:
     assert "answer is damaged" in result.reason
 
 
+@pytest.mark.parametrize(
+    ("start", "more"),
+    [
+        (b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;", b"a=b;"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n"),
+    ],
+)
+def test_what_comes_around_a_body_counts_too(start: bytes, more: bytes) -> None:
+    result = ask({"/feed.xml": endless(start, more * 5000)}, Limits(deadline=120))
+    assert isinstance(result, Failed)
+    assert "is larger than 5 MiB" in result.reason
+    assert "more than 6291456 bytes" in result.detail
+
+
 def test_a_body_with_no_stated_length_is_whole_when_the_connection_ends() -> None:
     result = ask({"/feed.xml": once(OK + b"\r\n<rss/>")})
     assert isinstance(result, Fetched)

@@ -14,7 +14,8 @@ from aggregator.fetch import FolderFetcher, Limits, Trail
 from aggregator.model import Failed, Report
 from aggregator.pull import pull
 from aggregator.report import as_json, text
-from aggregator.sources import from_members, from_opml
+from aggregator.sources import from_members
+from aggregator.sources.opml import from_opml
 
 LIMITS = Limits(gap=0)
 RSS = "<rss version='2.0'><channel><title>Q</title><item><guid>1</guid></item></channel></rss>"

@@ -46,6 +46,7 @@ class Hub:
     def answered(self, result: FetchResult, **known: object) -> Outcome:
         """Let a night bring an answer, and keep what the next one needs."""
         night, kept = self.night()
+        memory.question(night, kept, PLAIN)
         failure = result if isinstance(result, Failed) else None
         outcome = memory.remember(
             kept, result, Outcome(result.source, failure=failure, **known), night
@@ -96,6 +97,7 @@ def test_validators_are_kept_only_of_a_body_that_was_taken_whole(hub: Hub) -> No
 def test_a_body_that_could_not_be_read_leaves_no_validators(hub: Hub) -> None:
     hub.answered(body())
     night, kept = hub.night()
+    memory.question(night, kept, PLAIN)
     unread = Outcome(PLAIN, failure=Failed(PLAIN, "This is a web page, not a feed."))
     memory.settle(night, kept, "quay", [memory.remember(kept, body(), unread, night)])
     assert hub.question() == (PLAIN, Validators())

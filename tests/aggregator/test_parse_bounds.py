@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from aggregator.parse import MAX_ENTRIES, parse
+from aggregator.parse.contentlines import unfolded
 from aggregator.parse.elements import LONGEST_NAME, MAX_ATTRIBUTES, MAX_READ, MAX_TAGS, elements
 from tests.aggregator.hostile import ATOM, DOCUMENTS, ITEM, RSS, read
 
@@ -76,3 +78,14 @@ def test_a_document_is_gone_through_only_so_far_and_the_newest_of_that_are_read(
     ]
     many = f"{RSS}{'<item><guid>x</guid></item>' * (MAX_READ + 10)}"
     assert len(elements(many).entries) == MAX_READ
+
+
+def test_a_line_that_is_folded_without_end_takes_no_more_memory_than_it_is_long() -> None:
+    folded = b"SUMMARY:" + b"a\r\n " * 100_000
+    tracemalloc.start()
+    try:
+        assert unfolded(folded) == b"SUMMARY:" + b"a" * 100_000
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 3 * len(folded)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from aggregator import gallery
+from aggregator import gallery, pictures
 from aggregator.engines import engine
 from aggregator.fetch import FolderFetcher, Limits
-from aggregator.model import Report
+from aggregator.model import Report, Source
+from aggregator.pictures import OUT_OF_TIME
 from aggregator.pull import pull
 from aggregator.report import as_json, markdown, text
 from aggregator.sources import from_members
@@ -153,6 +155,47 @@ def test_a_picture_that_cannot_be_copied_costs_no_other_and_is_let_be_after_thre
         told.append([url for one in report.pictures for url, _ in one.failed])
     assert quay.copies() == [named(SHED)]
     assert told == [[lost], [lost], [lost], []]
+
+
+def test_a_night_without_time_for_a_picture_is_none_on_which_it_could_not_be_copied(
+    quay: Quay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quay.post(1, f'<img src="https://quay.example/lost.png" alt="a"><img src="{SHED}" alt="b">')
+    with monkeypatch.context() as short:
+        short.setitem(globals(), "LIMITS", Limits(gap=0, pages=-1))
+        for _ in range(3):
+            assert OUT_OF_TIME in text(quay.night())
+    quay.night()
+    assert quay.copies() == [named(SHED)]
+
+
+def test_who_has_many_pictures_takes_the_time_of_nobody_who_has_one(
+    quay: Quay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def turns(_: object, requests: list[tuple[Source, object]], *__: object) -> Iterator[object]:
+        asked.extend(source.url for source, _ in requests)
+        yield from ()
+
+    quay.post(1, '<img src="https://quay.example/1.png"><img src="https://quay.example/2.png">')
+    quay.night()
+    member = quay.content / "members" / "wharf.md"
+    member.write_text(
+        "---\nfeeds:\n- url: https://wharf.example/feed.json\n  pictures: copy\n---\n"
+    )
+    feed = (quay.web / "quay.example" / "feed.json").read_text().replace("quay.", "wharf.")
+    place = quay.web / "wharf.example" / "feed.json"
+    place.parent.mkdir()
+    place.write_text(feed)
+    monkeypatch.setattr(pictures, "in_turn", turns)
+    quay.night()
+    assert [url.split("/")[2:] for url in asked] == [
+        ["quay.example", "1.png"],
+        ["wharf.example", "1.png"],
+        ["quay.example", "2.png"],
+        ["wharf.example", "2.png"],
+    ]
 
 
 def test_two_runs_on_one_day_count_one_night(quay: Quay) -> None:

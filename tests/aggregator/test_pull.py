@@ -199,16 +199,16 @@ def test_a_feed_that_is_not_there_fails_in_plain_words(city: City) -> None:
     assert outcome.failing_since == NOW
 
 
-def crash(fetched: Fetched, known: frozenset[tuple[str, str]]) -> None:
+def crash(fetched: Fetched, known: frozenset[tuple[str, str]], left: dict[str, str]) -> None:
     if fetched.source == QUAY:
         raise ZeroDivisionError("a bug")
-    return read_feed(fetched, known)
+    return read_feed(fetched, known, left)
 
 
 def test_a_bug_that_one_feed_wakes_is_that_feeds_line_in_the_report(
     city: City, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("aggregator.feeds.read_feed", crash)
+    monkeypatch.setattr("aggregator.posts.reading.read_feed", crash)
     quay, lock = city.night().outcomes
     assert quay.failure is not None
     assert (quay.failure.reason, quay.failure.detail) == (CRASH, "ZeroDivisionError('a bug')")
@@ -387,7 +387,8 @@ def test_repeats_and_floods_are_noted(city: City) -> None:
         "2 entries repeat the id and the link of a newer one, and counted once",
     )
     flood = rss(*(f"<item><title>n{number}</title></item>" for number in range(1001)))
-    notes = read_feed(Fetched(QUAY, QUAY.url, "", flood.encode(), Validators()), frozenset()).notes
+    fetched = Fetched(QUAY, QUAY.url, "", flood.encode(), Validators())
+    notes = read_feed(fetched, frozenset(), {}).notes
     assert notes == ("has 1000 entries or more: only the newest 1000 are read",)
 
 

@@ -97,6 +97,13 @@ def test_a_bomb_is_refused_before_it_is_unpacked(side: int) -> None:
         redrawn(bomb)
 
 
+def test_a_picture_that_is_drawn_over_and_over_is_refused_before_that() -> None:
+    whole = saved(noise(64, 48), "JPEG", progressive=True)
+    scan = whole[whole.rindex(b"\xff\xda") : -2]
+    with pytest.raises(NotAPicture, match="made to be slow"):
+        redrawn(whole[:-2] + scan * 300 + b"\xff\xd9")
+
+
 @pytest.mark.parametrize(
     "came",
     [

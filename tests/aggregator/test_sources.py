@@ -21,8 +21,9 @@ from aggregator.model import (
     Selection,
     Source,
 )
-from aggregator.sources import from_members, from_opml, listed, suppressed, to_opml
+from aggregator.sources import from_members, suppressed
 from aggregator.sources.feed import FIELDS
+from aggregator.sources.opml import from_opml, listed, to_opml
 
 TODAY = date(2026, 11, 25)
 SLUGS = st.from_regex(r"[a-z0-9]{1,4}(-[a-z0-9]{1,4}){0,2}", fullmatch=True)

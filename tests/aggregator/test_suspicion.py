@@ -43,6 +43,19 @@ def new(number: int, language: str = "", canonical: str = "") -> list[Change]:
     return [Create(f"p/new-{n}.md", frontmatter.write(meta, "Text")) for n in range(number)]
 
 
+def updated(number: int, id_: str, site: str = "new-quay.example") -> Update:
+    """Make the file of a post that is there already, and that the feed tells otherwise now."""
+    source = {
+        "feed": SOURCE.url,
+        "id": id_,
+        "identity": "i",
+        "hash": "h",
+        "first_seen": "2026-10-01",
+    }
+    meta = {"title": "T", "date": "2026-10-01", "canonical": f"https://{site}/{number}"}
+    return Update(f"p/{number}.md", frontmatter.write({**meta, "source": source}, "Text"))
+
+
 def judged(
     profile: Profile,
     changes: list[Change] | None = None,
@@ -80,7 +93,7 @@ def test_a_feed_of_which_all_has_changed_is_another_site() -> None:
 
 
 def test_also_where_it_repeats_a_post_or_where_not_all_is_known() -> None:
-    assert judged(ELSE, [*new(3), Update("p/1.md", "")])[0] == "another site"
+    assert judged(ELSE, [*new(3), updated(1, "", "quay.example")])[0] == "another site"
     assert judged(ELSE, new(3), before=[stored(1, generator="")])[0] == "another site"
     silent = Profile("Lucky", frozenset({"luck.example"}), entries=3)
     assert judged(silent, new(3))[0] == "another site"
@@ -109,10 +122,18 @@ def test_a_new_name_and_no_post_that_we_know_is_another_site_at_the_same_address
 
 def test_a_blog_that_moved_and_took_its_posts_along_is_none() -> None:
     moved = Profile("The Quay", frozenset({"new-quay.example"}), entries=3)
-    assert judged(moved, [*new(1), Update("p/1.md", "")]) == (
+    before = [stored(number, id=f"tag:{number}") for number in range(5)]
+    assert judged(moved, [*new(1), updated(1, "tag:1")], before) == (
         None,
         ["calls itself “The Quay” now, and was “Quay”"],
     )
+
+
+def test_a_stranger_who_numbers_pages_as_the_feed_did_is_another_site_all_the_same() -> None:
+    sold = having(title="Lucky", sites=frozenset({"luck.example"}))
+    before = [stored(number, id=f"https://quay.example/{number}") for number in range(5)]
+    theirs = [updated(n, f"https://luck.example/{n}", "luck.example") for n in range(3)]
+    assert judged(sold, [*new(3), *theirs], before)[0] == "another site"
 
 
 @pytest.mark.parametrize(
@@ -166,7 +187,7 @@ def test_another_language_is_doubted_when_feed_and_posts_say_so() -> None:
     )
     assert judged(SAME, new(2, "cy"))[0] is None
     assert judged(welsh, new(2))[0] is None
-    assert judged(welsh, [Update("p/1.md", "")])[0] is None
+    assert judged(welsh, [updated(1, "", "quay.example")])[0] is None
     assert judged(welsh, new(2, "cy"), before=BEFORE[:2])[0] is None
     both = [*BEFORE, stored(9, language="cy")]
     assert judged(welsh, new(2, "cy"), before=both)[0] is None

@@ -35,7 +35,7 @@ def readings() -> dict[str, Reading]:
     for path in DOCUMENTS:
         fetched = Fetched(SOURCE, SOURCE.url, "", path.read_bytes(), Validators())
         try:
-            found[path.name] = read_feed(fetched, frozenset())
+            found[path.name] = read_feed(fetched, frozenset(), {})
         except NotAFeed:
             continue
     return {name: reading for name, reading in found.items() if reading.posts}

@@ -127,7 +127,7 @@ def clients(options: argparse.Namespace) -> Iterator[Client]:
         yield Client(f"ours, {jobs}", ours, ("--jobs", jobs))
 
 
-def start(folder: Path, feeds: int, port: int) -> None:
+def start(folder: Path, feeds: int, port: int, backfill: str = "all") -> None:
     """Fill the folder of a client: the list of feeds, and the same as members' files."""
     members = folder / "content" / "members"
     members.mkdir(parents=True)
@@ -135,7 +135,7 @@ def start(folder: Path, feeds: int, port: int) -> None:
     (folder / "hosts").write_text("\n".join(hosts))
     (folder / "urls").write_text("\n".join(f"http://{host}:{port}/feed.xml" for host in hosts))
     for number, host in enumerate(hosts):
-        feed = f"- url: http://{host}:{port}/feed.xml\n  backfill: all\n"
+        feed = f"- url: http://{host}:{port}/feed.xml\n  backfill: {backfill}\n"
         (members / f"member-{number}.md").write_text(
             f"---\ntitle: Member {number}\nfeeds:\n{feed}---\n"
         )
@@ -163,7 +163,7 @@ def _turn(
     known, folder = top / "known" / client.name, top / "now"
     shutil.rmtree(folder, ignore_errors=True)
     if night.cold or not known.is_dir():
-        start(folder, options.feeds, server.port)
+        start(folder, options.feeds, server.port, options.backfill)
         server.tell(f"delay {night.delay if night.cold else 0}")
         server.tell("asked")
         cost = replace(run(client, folder), asked=server.tell("asked"))
@@ -205,6 +205,7 @@ def main() -> None:
     add = parser.add_argument
     add("--feeds", type=int, default=300, help="how many feeds, each on a host of its own")
     add("--entries", type=int, default=web.ENTRIES, help="how many entries each has")
+    add("--backfill", default="all", help="how many of its entries a feed of ours brings first")
     add("--rounds", type=int, default=3, help="the best of so many runs counts")
     add("--concurrency", type=int, default=Limits().concurrency, help="of the floor and the loop")
     add("--peers", type=Path, help="a Python whose environment holds the peers")

@@ -64,7 +64,7 @@ def written(data: bytes) -> None:
     """What becomes a file has a plain name in its member's folder, and reads as it was meant."""
     fetched = Fetched(SOURCE, URL, "", data, Validators())
     try:
-        reading = read_feed(fetched, frozenset())
+        reading = read_feed(fetched, frozenset(), {})
     except NotAFeed:
         return
     changes = plan(Standing(), reading.posts, SOURCE, NOW)

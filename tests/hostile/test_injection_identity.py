@@ -37,8 +37,8 @@ MEMBER = (
 FEED = "feeds:\n  - {{url: https://{0}.example/feed.json, backfill: all}}\n"
 # The keys that a pulled file may have; where it lies says whose it is.
 OF_A_POST = frozenset(
-    "title date updated author tags lang canonical display licence rights pictures summary "
-    "enclosures source".split()
+    "title date updated author tags lang canonical display licence rights pictures withheld "
+    "summary enclosures source".split()
 )
 
 

@@ -133,7 +133,7 @@ def test_a_long_register_is_several_pages(whole: Hub) -> None:
 
 
 def test_feeds_opml_has_the_feeds_of_every_member_and_the_hub_s_own(whole: Hub) -> None:
-    from aggregator.sources import from_opml  # a reader that is not ours to bend: another room
+    from aggregator.sources.opml import from_opml  # a reader that is not ours to bend: another room
 
     whole.build()
     body = (whole.output / "feeds.opml").read_bytes()

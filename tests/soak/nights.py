@@ -140,9 +140,11 @@ def _befall(soak: Soak, mishap: str) -> None:
     folder = soak.content / "pulled"
     if mishap == "the clock set back":
         soak.now -= timedelta(days=1, hours=3)
-    for file in sorted((folder / "state").glob("*.json")):
+    members = {file.name.partition(".")[0] for file in (folder / "state").glob("*.json")}
+    for member in sorted(members):
         if soak.dice.random() < 0.1:
-            _harm(file, mishap, folder)
+            for file in (folder / "state").glob(f"{member}.*"):
+                _harm(file, mishap, folder)
 
 
 def _harm(file: Path, mishap: str, folder: Path) -> None:
@@ -151,7 +153,8 @@ def _harm(file: Path, mishap: str, folder: Path) -> None:
     elif mishap == "a lost memory":
         file.unlink()
     elif mishap == "what a kill left behind":
-        (folder / file.stem / ".2026-11-02-half-a-file-0000000000.md.new").write_bytes(b"---\ntit")
+        member = file.name.partition(".")[0]
+        (folder / member / ".2026-11-02-half-a-file-0000000000.md.new").write_bytes(b"---\ntit")
         (folder.parent / lock.FILE).write_text("the run that was killed")
 
 

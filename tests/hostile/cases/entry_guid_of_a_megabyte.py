@@ -1,0 +1,11 @@
+"""An id of a megabyte."""
+
+from tests.hostile.case import Answer, feed
+from tests.hostile.documents import bare
+
+CASE = feed(
+    Answer(bare(f"<item><title>x</title><guid>{'a' * 2**20}</guid></item>")),
+    says=r"1 new",
+    files=1,
+    lacks=("a" * 301,),
+)

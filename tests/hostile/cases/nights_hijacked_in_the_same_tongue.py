@@ -1,0 +1,35 @@
+"""The name is sold; the spam is in the same language and numbers its pages as the feed did."""
+
+from tests.hostile.case import FEED, Answer, Case, Night
+from tests.hostile.documents import item, numbered, rss
+
+SPAM = (
+    "<item><title>Casino {}</title><guid>http://spam.example/{}</guid><link>http://spam.example/{}</link>"
+    "<description>Win now, number {}.</description></item>"
+)
+CASE = Case(
+    member=FEED,
+    nights=(
+        Night(
+            web={
+                "/feed.xml": Answer(
+                    rss(item("1"), item("2"), item("3"), more="<language>en</language>")
+                )
+            },
+            says=r"3 new",
+            files=3,
+        ),
+        Night(
+            web={
+                "/feed.xml": Answer(
+                    rss(
+                        numbered(SPAM, 5), title="Best casino", more="<language>en</language>"
+                    ).replace("<link>http://{host}/</link>", "<link>http://spam.example/</link>")
+                )
+            },
+            says=r"held back: This looks like another site now",
+            files=3,
+        ),
+    ),
+    lacks=("Casino",),
+)

@@ -1,0 +1,9 @@
+"""A private number with a dot at its end."""
+
+from tests.hostile.case import feed
+from tests.hostile.documents import sent_on
+
+CASE = feed(
+    sent_on("http://10.0.0.5./"),
+    says=r"could not be read: The address it sends us on to (leads into a private|names no proper)",
+)

@@ -1,0 +1,9 @@
+"""10.0.0.5, written in hexadecimal."""
+
+from tests.hostile.case import feed
+from tests.hostile.documents import sent_on
+
+CASE = feed(
+    sent_on("http://0xa000005/"),
+    says=r"could not be read: The address it sends us on to names no proper site\.",
+)
