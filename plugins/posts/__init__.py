@@ -17,7 +17,7 @@ from .copies import shown
 from .credits import joined
 from .model import Post, PulledPost, is_language
 
-AHEAD = timedelta(days=92)
+AHEAD = timedelta(days=366)
 """How far ahead a post may be dated: one of the year 2200 would stand above all others."""
 
 
@@ -51,7 +51,7 @@ def checks(post: Record) -> Iterator[tuple[str, str, str]]:
     """Yield what is wrong with a day: a post of the year 2200 would stand above all others."""
     day = post.date.astimezone(post.site.city.zone).date()
     if not post.pulled and day > post.site.present + AHEAD:
-        yield "date", "is more than three months ahead", "write the day on which it is published"
+        yield "date", "is more than a year ahead", "write the day on which it is published"
 
 
 def row(post: Record) -> dict[str, object]:

@@ -213,8 +213,8 @@ def _list(value: Any) -> Any:
     return [] if value is None else value
 
 
-MOST_LINES = 50
-"""Entries of a list of words, such as topics; as many as a pulled post may have."""
+MOST_LINES = 100
+"""Entries of a list of words, such as topics."""
 
 
 def one_of(choices: Callable[[Any], Any]) -> BeforeValidator:
