@@ -10,10 +10,12 @@ in proportion to the text. Touches nothing.
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
+
+from aggregator.disguises import undisguised, without_rows
+from aggregator.helplines import is_helpline
 
 GAP = "…"
 """What stands where something was left out: a sign that needs no language."""
@@ -60,25 +62,35 @@ _FILES = re.compile(
 _NAMED_DOMAIN = re.compile(r"[^\W\d_]{2,}$")  # an address ends in a name, a version in a figure
 
 _GAP = r"[\s().\-–—/·_*]{0,3}"
-_END = r"(?![\w]|[\s.\-–/]?\d)"
+# It ends where its figures do, whatever follows: "… 24 hours", another number, "x45", "ext. 45".
+_END = r"(?!\d|(?!x\d|ext|[A-Z][a-z])[^\W_])"
 _DATE = (
     r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|\d{1,2}[-/. ]\d{1,2}[-/. ](?:19|20)\d\d(?!\d)"
     r"|\d{1,2}(?P<sep>[-/.])\d{1,2}(?P=sep)\d\d(?![-/.]?\d)"
     r"|[0-2]?\d[.:]?[0-5]\d\s?[-–—]\s?[0-2]?\d[.:]?[0-5]\d(?![\s-]?\d)"
     r"|(?:19|20)\d\d\s?[-–—/]\s?(?:19|20)\d\d(?!\d)"
+    r"|[0-2]\d[.:][0-5]\d(?: [0-2]\d[.:][0-5]\d)+(?![\s.]?\d)"
 )
+
+
+def _figures(*counts: int) -> str:
+    return "(?:" + "|".join(rf"(?:{_GAP}\d){{{count}}}{_END}" for count in counts) + ")"
+
+
 # A number with its country; one that begins with 0 and has nine to twelve digits; one in the groups
-# of North America (and of the National Health Service, which is nobody's to publish either).
+# of North America (and of the National Health Service, which is nobody's to publish either). Of
+# lengths the usual come first, so that a figure which only follows is not taken for a part of it.
 _NUMBER = re.compile(
-    rf"(?<![\w£$€#=&%+])(?<!\d[.,/-])(?:(?P<date>\(?(?:{_DATE}))"
-    rf"|(?P<tel>\(?(?:\+|00){_GAP}[1-9](?:{_GAP}\d){{6,14}}{_END}"
-    rf"|\(?0[\s()-]{{0,3}}[1-9](?:{_GAP}\d){{7,10}}{_END}"
+    rf"(?<![^\W_]|[£$€#=&%+])(?<!(?<!\d\d\d)\d[./-])(?:(?P<date>\(?(?:{_DATE}))"
+    rf"|(?P<tel>\(?(?:\+|00){_GAP}[1-9]{_figures(11, 12, *range(10, 5, -1), 13, 14)}"
+    rf"|\(?0[\s()-]{{0,3}}[1-9]{_figures(9, 8, 10, 7)}"
     rf"|(?:1[ .-])?\(?[2-9]\d\d\)?[ .-]{{1,2}}\d\d\d[ .-]\d{{4}}{_END}))"
 )
 _CALLED = re.compile(
     r"\b(?:(?:tele)?phone|telefon\w{0,2}|tel[eé]fono|t[eé]l[eé]phone|tel|mobile|mob|cell|kom|call|ring|"
     r"text|sms|whats ?app|signal|fax|dial)(?:\s{1,3}(?:us|me|him|her|them|on|at|number|no|nr)){0,3}"
-    r"[.:]{0,2}\s{0,3}(?P<tel>[+(]{0,2}\d(?:[\s().\-–/_*]{0,3}\d){6,14})(?!\w|[.,]\d)",
+    r"[.:]{0,2}\s{0,3}(?P<tel>\(?(?:[1-9](?:[\s().\-–/_*]{0,3}\d){6,15}(?!\w|[.,]\d)|"
+    r"0(?:[\s().\-–/_*]{0,3}\d){6,7}(?!\w|[\s().\-–/_*,]{0,3}\d)))",
     re.IGNORECASE,
 )
 # Numbers of books, goods and buildings that look like one of a telephone.
@@ -95,19 +107,12 @@ _PROTECTED = "/cdn-cgi/l/email-protection"  # an address in a thin disguise of o
 _LEADING = ("mailto:", "tel:", "sms:", "callto:", "%40", "wa.me/", "api.whatsapp.", "signal.me/")
 _SIGN_IN_LINK = re.compile(r"[\w+-]@[\w-]+\.")
 
-# Signs that cannot be seen, wide letters, and the digits of other scripts (their zeros and on).
-_ZEROS = "\u0660\u06f0\u0966\u09e6\u0a66\u0ae6\u0b66\u0be6\u0c66\u0ce6\u0d66\u0e50\u0ed0\u1040"
-_DIGITS = "".join(f"{zero}-{chr(ord(zero) + 9)}" for zero in _ZEROS)
-_DISGUISED = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f"
-    f"\ufeff\uff01-\uffee\U0001d400-\U0001d7ff\U000e0000-\U000e0fff{_DIGITS}]"
-)
 # Looking closely is dear, and most texts hold nothing: these tell cheaply that it is worth it.
 _BRACKETED = re.compile(rf"[(\[{{<]\s?(?:{_WORD_AT})\s?[)\]}}>]", re.IGNORECASE)
 _LONG = re.compile(rf"[0-9](?:{_GAP}[0-9]){{6}}")
 
 _NO_FIGURES = re.compile(r"[^0-9]+")
-_PLAIN_MAIL = re.compile(r"[\w.+'-]++@[\w.-]*\w")
+_PLAIN_MAIL = re.compile(r"(?<![\w.+'-])[\w.+'-]++@[\w.-]*\w")
 
 Declared = Sequence[str]
 """The addresses and numbers that may be repeated, each as `key` gives it."""
@@ -119,7 +124,7 @@ def key(contact: str) -> str:
 
     Of a number its last nine digits count: with its country or without it, it is one.
     """
-    text = _plain(contact)[0].strip()
+    text = undisguised(contact)[0].strip()
     if "@" in text:
         return text.removeprefix("mailto:").casefold()
     return re.sub(r"\D", "", text)[-9:]
@@ -169,7 +174,7 @@ def may_lead(markdown: str) -> bool:
 
 def spans(text: str, declared: Declared = (), code: bool = False) -> list[Span]:
     """List where in a text something is to be left out, in order, none over another."""
-    plain, places = _plain(text)
+    plain, places = undisguised(text)
     found = sorted({*_mails(plain, declared, code), *([] if code else _numbers(plain, declared))})
     kept: list[Span] = []
     for start, stop in found:
@@ -206,54 +211,35 @@ def _is_other(text: str, match: re.Match[str], code: bool) -> bool:
 def _numbers(text: str, declared: Declared) -> Iterator[Span]:
     if not _LONG.search(text):
         return
+    text = without_rows(text)
     for match in (*_NUMBER.finditer(text), *_CALLED.finditer(text)):
         start, stop = match.span("tel")
-        if start < 0 or key(match["tel"]) in _known(tuple(declared)):
+        if start < 0 or _is_public(match["tel"], declared):
             continue
         if not _OF_A_THING.search(text[max(0, start - 40) : start]):
             yield start, stop
 
 
-def _plain(text: str) -> tuple[str, Callable[[int], int]]:
-    """Return a text as it is meant to be read, and where each of its characters stood.
-
-    Signs that cannot be seen are out; wide letters and the digits of other scripts are plain ones.
-    """
-    if text.isascii() or not _DISGUISED.search(text):
-        return text, int
-    signs, places = [], []
-    for place, sign in enumerate(text):
-        if unicodedata.category(sign) == "Cf":
-            continue
-        digit = unicodedata.decimal(sign, None)
-        folded = str(digit) if digit is not None else unicodedata.normalize("NFKC", sign)
-        signs.append(folded if len(folded) == 1 else sign)
-        places.append(place)
-    return "".join(signs), places.__getitem__
+def _is_public(number: str, declared: Declared) -> bool:
+    return key(number) in _known(tuple(declared)) or is_helpline(number)
 
 
 def meant(text: str) -> str:
-    """Return a text without the signs that hide an address or a number in it, if there is one.
-
-    A text without any stays as it is, in whatever letters it is written.
-    """
+    """Return a text without the signs that hide an address or a number in it; else as it is."""
     if text.isascii() or not (found := spans(text)):
         return text
     parts, end = [], 0
     for start, stop in found:
-        parts += [text[end:start], _plain(text[start:stop])[0]]
+        parts += [text[end:start], undisguised(text[start:stop])[0]]
         end = stop
     return "".join([*parts, text[end:]])
 
 
 def is_private_address(address: str, declared: Declared = ()) -> bool:
-    """Tell whether an address of the web, of mail or of a telephone leads to somebody not declared.
-
-    Looked at as it is written and as it is meant, percent-encoding undone.
-    """
+    """Tell whether an address of the web, of mail or a telephone leads to somebody not declared."""
     said = unquote(unquote(address)).strip()
     if call := _CALLS.match(said):
-        return key(said[call.end() :].partition("?")[0]) not in _known(tuple(declared))
+        return not _is_public(said[call.end() :].partition("?")[0], declared)
     if _PROTECTED in said or any(_mails(said, declared, code=True)):
         return True
     try:

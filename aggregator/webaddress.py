@@ -27,7 +27,7 @@ _LINE_ENDS = str.maketrans("", "", "\t\r\n")  # and within one
 _TRACKERS = (
     r"(?:utm_\w*|mtm_\w*|pk_(?:campaign|kwd|source|medium|content|cid)|fbclid|gclid|gclsrc|dclid"
     r"|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|igsh|li_fat_id|mc_cid|mc_eid|mkt_tok|_hsenc"
-    r"|_hsmi|vero_id|oly_anon_id|oly_enc_id|source=rss[-\w]*(?=&|$))"
+    r"|_hsmi|vero_id|oly_anon_id|oly_enc_id|source=rss[-\w]*(?=[&#]|$))"
 )
 _TRACKER = re.compile(rf"{_TRACKERS}(?:=|$)", re.IGNORECASE)
 _TRACKED = re.compile(rf"[?&]{_TRACKERS}", re.IGNORECASE)
@@ -105,10 +105,10 @@ def _read(address: str) -> URL | None:
         return None
     try:
         url = URL(text)
-        proper = url.scheme in _PORTS and bool(url.raw_host) and "@" not in url.raw_authority
-    except ValueError:  # yarl's answer to what is no address, half characters among it
+        proper = url.scheme in _PORTS and "@" not in url.raw_authority
+        return url if proper and (url.raw_host or "").strip(".") else None
+    except (ValueError, IndexError):  # yarl's answers to what is none: half characters, `//[]@`
         return None
-    return url if proper else None
 
 
 def _host(url: URL) -> str:

@@ -7,18 +7,14 @@ import re
 import unicodedata
 from html import unescape
 
+from aggregator.characters import HIDDEN, PILE
+
 MAX_LINE = 300
 """Longest line `plain` gives, in characters, the ellipsis included."""
 
 _MAX_READ = 20_000  # a megabyte title is cut before it is worked on
 
-# Controls but tab and newline, direction marks and overrides (Unicode TR36, 3.1), zero-width and
-# annotation characters, byte order mark, noncharacters.
-_UNWANTED = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f"
-    "\u202a-\u202e\u2060-\u206f\u3164\ufeff\ufdd0-\ufdef\ufff0-\uffff"
-    "\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a]"
-)
+_UNWANTED = re.compile(f"[{HIDDEN}\ufffc\ufffd\ud800-\udfff]")
 _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029]")
 # Flags of England, Scotland and Wales are a black flag followed by tag characters.
 _TAG_CHARACTERS = re.compile("(\U0001f3f4[\U000e0020-\U000e007f]+)|[\U000e0000-\U000e0fff]")
@@ -28,11 +24,6 @@ _JOINING = (
     "\U0001f000-\U0001faff\u2190-\u2bff\ufe0f"
 )
 _LOOSE_JOINER = re.compile(f"(?<![{_JOINING}])[\u200c\u200d]|[\u200c\u200d](?![{_JOINING}])")
-# No language stacks more than four of these marks on a letter; a pile of them covers other lines.
-_PILED_MARKS = re.compile(
-    "([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{4})"
-    "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+"
-)
 _ORDINARY = re.compile("[\t\n\x20-\x7e\xa0-\xac\xae-\u02ff\u2010-\u2027\u2030-\u203a\u20ac]*")
 
 _NAMES = (
@@ -53,7 +44,7 @@ def scrub(text: str) -> str:
     text = _UNWANTED.sub("", text)
     text = _TAG_CHARACTERS.sub(r"\1", text)
     text = _LOOSE_JOINER.sub("", text)
-    return _PILED_MARKS.sub(r"\1", text)
+    return PILE.sub(r"\1", text)
 
 
 def plain(text: str) -> str:

@@ -16,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 import nh3
 
 from aggregator.contacts import GAP, MAILS, meant
+from aggregator.helplines import is_helpline
 
 _DIGIT = r"\d(?:[\s().\-–—/·_*\u00a0\u202f]{0,3}\d){5,400}"
 _DATE = (
@@ -23,7 +24,9 @@ _DATE = (
     r"|[0-2]?\d[.:]?[0-5]\d\s?[-–—]\s?[0-2]?\d[.:]?[0-5]\d(?![\s-]?\d)"
     r"|(?:19|20)\d\d\s?[-–—/]\s?(?:19|20)\d\d(?!\d)"
 )
-_NUMBER = re.compile(rf"(?<![\w/])(?:({_DATE})|[+(]{{0,2}}{_DIGIT})")
+# Where to meet outdoors, by the grid of the Ordnance Survey: "SE 303 330".
+_GRID = r"(?<=\b[A-Z]{2} )(?:[1-9]\d\d \d{3}|[1-9]\d{3} \d{4}|[1-9]\d{4} \d{5})(?![\s-]?\d)"
+_NUMBER = re.compile(rf"(?<![\w/])(?:({_DATE}|{_GRID})|[+(]{{0,2}}{_DIGIT})")
 _WORDS = (
     r"pass ?code|pass ?word|passwort|pwd|pin|pin code|access code|meeting (?:id|number|code|key)|"
     r"(?:phone )?conference id|conference code|host key|join code|event (?:password|key)|one tap"
@@ -35,7 +38,7 @@ _SECRET = re.compile(
 )
 _CALLED = re.compile(
     r"\b((?:tele)?phone|tel|mobile|mob|cell|call|ring|text|sms|whats ?app|signal|fax|dial(?:-in)?)"
-    r"((?:\s+(?:us|me|on|number|no)){0,3}[.:]?\s{0,3})[+(]?\d[\d\s().\-–/_*\u00a0]{2,40}\d",
+    r"((?:\s+(?:us|me|on|number|no)){0,3}[.:]?\s{0,3})([+(]?\d[\d\s().\-–/_*\u00a0]{1,40}\d)",
     re.IGNORECASE,
 )
 _URL = re.compile(
@@ -76,13 +79,20 @@ def _words(text: str) -> str:
     for pattern in MAILS:
         text = pattern.sub(GAP, text)
     found = _SECRET.sub(GAP, text)
-    found = _CALLED.sub(lambda said: f"{said[1]}{said[2]}{GAP}", found)
+    found = _CALLED.sub(_called, found)
     return _NUMBER.sub(_number, found)
 
 
+def _called(found: re.Match[str]) -> str:
+    few = sum(sign.isdigit() for sign in found[3]) < 4  # too few to reach anybody: "ring 12 bells"
+    return found[0] if few or is_helpline(found[3]) else f"{found[1]}{found[2]}{GAP}"
+
+
 def _number(found: re.Match[str]) -> str:
-    """Take out what has the digits of a telephone number and is no date and no hours."""
+    """Take out what has the digits of a telephone number and is no date, no hours, no place."""
     written = found[0]
+    if is_helpline(written):
+        return written
     digits = sum(sign.isdigit() for sign in written)
     is_number = digits >= 9 or (digits >= 7 and written.lstrip("(")[:1] in ("+", "0"))
     grouped = re.search(r"\d{3}[ \u00a0-]\d{3,4}", written)

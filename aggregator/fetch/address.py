@@ -89,7 +89,7 @@ def host(url: str) -> str:
     """Name the host and port that an address asks, in small letters; "" where it has none."""
     try:
         parts = URL(url)
-    except ValueError:
+    except (ValueError, IndexError):
         return ""
     port = parts.explicit_port
     # http and https of one site are one host; a port of its own is another server.
@@ -121,7 +121,7 @@ def _parse(url: str, what: str) -> URL:
         if not all(character == " " or character.isprintable() for character in url):
             raise ValueError("control character")
         return URL(url)
-    except ValueError as error:
+    except (ValueError, IndexError) as error:  # the second of `http://[]@`
         raise UnsafeAddress(f"{what} is not a web address. Check its spelling.") from error
 
 

@@ -50,7 +50,7 @@ def _proxy(name: str, value: str) -> URL:
     try:
         proxy = URL(value if "://" in value else f"http://{value}")
         proper = proxy.scheme in _SCHEMES and bool(proxy.host)
-    except ValueError:
+    except (ValueError, IndexError):  # the second of `http://[]@`
         proper = False
     if not proper:
         # The value is not repeated: it may hold a password.

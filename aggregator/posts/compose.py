@@ -144,14 +144,7 @@ def compose(
         "withheld": "yes" if withheld else "",
         "summary": _words(cleaned.told or cleaned.text, SUMMARY_WORDS),
         "enclosures": _enclosures(entry),
-        "source": {
-            "feed": source.url,
-            "feed_title": _short(feed.title),
-            "generator": _short(feed.generator),
-            "id": "" if contacts.is_private_address(entry.id) else _short(entry.id),
-            "comments": published(entry.comments),
-            "hash": digest,
-        },
+        "source": _provenance(entry, source, feed) | {"hash": digest},
     }
     return Post(
         member=source.member,
@@ -163,6 +156,16 @@ def compose(
         meta={key: value for key, value in meta.items() if value},
         body=_body(cleaned, source),
     )
+
+
+def _provenance(entry: Entry, source: Source, feed: Feed) -> dict[str, object]:
+    return {
+        "feed": source.url,
+        "feed_title": _short(feed.title),
+        "generator": _short(feed.generator),
+        "id": "" if contacts.is_private_address(entry.id) else _short(entry.id),
+        "comments": published(entry.comments),
+    }
 
 
 def _body(cleaned: Cleaned, source: Source) -> str:
@@ -187,11 +190,8 @@ def _title(entry: Entry, cleaned: Cleaned, feed: Feed) -> str:
     if words := _words(cleaned.told or cleaned.text, TITLE_WORDS):
         return words
     date = _sensible(entry.published) or _sensible(entry.updated)
-    return f"Untitled post from {date:%Y-%m-%d}" if date else _untitled(feed)
-
-
-def _untitled(feed: Feed) -> str:
-    return f"Untitled post from {_short(feed.title) or 'a feed without a name'}"
+    where = _short(feed.title) or "a feed without a name"
+    return f"Untitled post from {f'{date:%Y-%m-%d}' if date else where}"
 
 
 def _words(text: str, most: int) -> str:

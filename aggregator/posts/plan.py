@@ -31,6 +31,7 @@ from aggregator.slug import slug
 HASH_CHARACTERS = 8
 RESTLESS = 7
 """On how many nights in a row a post changes before it is told: it may hold the time of day."""
+WITHHELD = "posts that lose a telephone number or an e-mail address, as no member's file says it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +102,10 @@ def decide(
     )
     updated = {change.path for change in changes if isinstance(change, Update)}
     restless = [f for f in kept if f.path in updated and _nights(f, now) >= RESTLESS]
-    told = {
+    told: dict[str, Sequence[object]] = {
         "posts that the feed says were deleted": deleted,
         f"posts that have changed on {RESTLESS} nights in a row or more": restless,
+        WITHHELD: _withheld((*admission.taken, *(p for p, f in pairs if f and f.path in updated))),
     }
     notes = [f"{what}: {len(files)}" for what, files in told.items() if files]
     here = _here(newer, admission.taken, pairs)
@@ -123,6 +125,10 @@ def _here(
 def _says(file: Stored, post: Post | Same) -> bool:
     same = isinstance(post, Post) and post.content_hash == file.content_hash
     return same and post.identity == file.identity
+
+
+def _withheld(written: Iterable[Post | Same]) -> list[Post | Same]:
+    return [post for post in written if isinstance(post, Post) and post.meta.get("withheld")]
 
 
 def _deleted(

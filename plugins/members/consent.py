@@ -15,7 +15,7 @@ LASTS = timedelta(days=730)
 
 def last_day(consent: Any) -> date:
     """Return the last day on which a person may be shown, if they do not change their mind."""
-    return consent.until or consent.given_on + LASTS
+    return consent.until or min(consent.given_on, date.max - LASTS) + LASTS
 
 
 def lapsed(data: Any, today: date) -> str:

@@ -98,7 +98,7 @@ def _uri(address: str | None) -> str | None:
     """Return an address in the letters a URI may have (RFC 3986), or None where there is none."""
     try:
         return str(URL(address)) if address else None
-    except ValueError:
+    except (ValueError, IndexError):  # the second of `http://[]@`
         return None
 
 

@@ -11,11 +11,14 @@ import subprocess
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
+from threading import Timer
 
 FILE, EXECUTABLE, LINK, MODULE = "100644", "100755", "120000", "160000"
 # A line of `git ls-tree` has some 150 bytes: this is a quarter of a million files.
 _MOST_BYTES = 40_000_000
 _SECONDS = 120
+_LONGEST_LINE = 200  # the name of a blob, its kind and its size, and two line ends
 
 
 class Unreadable(Exception):
@@ -75,11 +78,12 @@ class Repository:
 
     def contents(self, entries: Iterable[Entry], most: int) -> dict[str, bytes]:
         """Return what is in files, by the names of their blobs; none that is longer than `most`."""
-        blobs = sorted({one.blob for one in entries if one.size <= most and one.mode != MODULE})
-        asked = "".join(f"{blob}\n" for blob in blobs).encode()
-        answer = self._git("cat-file", "--batch", given=asked, bounded=False)
+        sizes = {one.blob: one.size for one in entries if one.size <= most and one.mode != MODULE}
+        asked = "".join(f"{blob}\n" for blob in sizes).encode()
+        whole = sum(size + _LONGEST_LINE for size in sizes.values())
+        answer = self._git("cat-file", "--batch", given=asked, most=whole)
         found, place = {}, 0
-        for blob in blobs:
+        for blob in sizes:
             end = answer.index(b"\n", place)
             if answer[place:end].endswith(b" missing"):
                 raise Unreadable(f"git cat-file {blob}: it is not here; fetch both commits first")
@@ -88,20 +92,44 @@ class Repository:
             place = end + size + 2
         return found
 
-    def _git(self, *words: str, given: bytes = b"", bounded: bool = True) -> bytes:
+    def _git(self, *words: str, given: bytes = b"", most: int = 0) -> bytes:
+        most = most or _MOST_BYTES
         command = ["git", "--no-replace-objects", "-C", str(self._place), *words]
         try:
-            done = subprocess.run(  # noqa: S603 - no shell; names of commits follow --end-of-options
-                command, input=given, capture_output=True, timeout=_SECONDS, check=False
-            )
-        except (OSError, subprocess.TimeoutExpired) as error:
+            done, answer, told = _answer(command, given, most)
+        except OSError as error:
             raise Unreadable(f"git could not be asked: {error}") from error
-        if done.returncode:
-            told = done.stderr.decode(errors="replace").strip() or "there is no such commit"
-            raise Unreadable(f"git {words[0]} {words[-1]}: {told}; fetch both commits first")
-        if bounded and len(done.stdout) > _MOST_BYTES:
+        if len(answer) > most:
             raise Unreadable(f"git {words[0]} {words[-1]}: there are too many files to look at")
-        return done.stdout
+        if done:
+            why = told.strip() or "there is no such commit"
+            raise Unreadable(f"git {words[0]} {words[-1]}: {why}; fetch both commits first")
+        return answer
+
+
+def _answer(command: list[str], given: bytes, most: int) -> tuple[int, bytes, str]:
+    """Return a program's exit code, what it says (at most a byte more than `most`), and its errors.
+
+    It is stopped there: a few small folders that hold one another ten times each are more names
+    than any memory holds.
+    """
+    with TemporaryFile() as asked, TemporaryFile() as told:
+        asked.write(given)
+        asked.seek(0)
+        with subprocess.Popen(  # noqa: S603 - no shell; names of commits follow --end-of-options
+            command, stdin=asked, stdout=subprocess.PIPE, stderr=told
+        ) as program:
+            late = Timer(_SECONDS, program.kill)
+            late.start()
+            try:
+                answer = program.stdout.read(most + 1)
+                if len(answer) > most:
+                    program.kill()
+                program.wait()
+            finally:
+                late.cancel()
+        told.seek(0)
+        return program.returncode, answer, told.read().decode(errors="replace")
 
 
 def changes(common: Tree, base: Tree, head: Tree) -> list[Change]:

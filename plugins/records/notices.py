@@ -22,6 +22,7 @@ SOON = timedelta(days=30)
 """How long before something is not shown any more that is told."""
 NOT_SHOWN = "not shown"
 NAMED = "it names a person who is not shown: the name is left out; write the sentence anew"
+REACHED = "it says how to reach a person who is not shown; write another way, if it is theirs alone"
 DONE_OR_SLIP = (
     "check its spelling; a line for a file that people wrote, and that is deleted, may go"
 )
@@ -74,6 +75,7 @@ def told(
             for one in documents
             if one.path not in found.why and (named_in(one.body) or named_in(str(one.data)))
         ]
+    notes += _reached(documents, found)
     notes += [
         f"{one.path}:1: is shown for less than {SOON.days} days more; {why}"
         for one in documents
@@ -84,6 +86,32 @@ def told(
         instead = f"did you mean {near}?" if near else DONE_OR_SLIP
         notes.append(f"{FILE}:{one.line}: match: names nothing that is here; {instead}")
     return notes
+
+
+def _reached(documents: Sequence[Document], found: Shown) -> Iterator[str]:
+    """Name the files people wrote that repeat a person's own number or address without the name.
+
+    They are not left out: a number may be the desk's, and an event must say whom to ask.
+    """
+    lost, kept = set[str](), set[str]()
+    for one in documents:
+        if one.path not in found.why and one.kind.name == "members":
+            kept |= _ways(one)
+        elif one.kind.person(one.data) and one.path in found.why:
+            lost |= _ways(one)
+    for one in documents if lost - kept else ():
+        told = _squeezed(f"{one.data} {one.body}") if one.path not in found.why else ""
+        if any(way in told for way in lost - kept):
+            yield f"{one.path}:1: {REACHED}"
+
+
+def _ways(document: Document) -> set[str]:
+    ways = (getattr(document.data, name, None) for name in ("email", "telephone"))
+    return {_squeezed(way) for way in ways if isinstance(way, str)}
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"[\s()-]", "", text).casefold()
 
 
 def unmatched(

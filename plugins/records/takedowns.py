@@ -32,8 +32,7 @@ _FIELDS = ("match", "reason", "since")
 _FILE = re.compile(r"(?:content/|/)?(pulled/(?:[^/]+/)+)[^/]*-([0-9a-f]{8})[0-9a-f]*\.md")
 _PAGE = re.compile(r"[^?#]*/(posts|events)/([^/?#]+)/[^/?#]+-([0-9a-f]{8})[0-9a-f]*")
 _LIKE = 0.9
-LONGEST = 4000
-"""The longest address that is compared, in characters. Real ones stay under 2,000."""
+_END = 8  # characters: fewer end many addresses
 
 
 @dataclass(frozen=True)
@@ -128,7 +127,7 @@ def keys(name: str) -> frozenset[str]:
     line = " ".join(name.split())
     if file := _FILE.fullmatch(line):
         return frozenset({f"{file[1]} {file[2]}"})
-    site, where = place(line) if line.isprintable() and len(line) <= LONGEST else ("", "")
+    site, where = place(line) if line.isprintable() else ("", "")
     if not site:
         return frozenset({line.removeprefix("content/").strip("/")} - {""})
     found = {f"//{site}{where}"}
@@ -174,8 +173,11 @@ def mark(match: str) -> str:
 def like(one: Takedown, names: Iterable[str]) -> str | None:
     """Return the name that may have been meant by a takedown which names nothing, if one is near.
 
-    What differs in digits alone is another item: post 1 and post 2.
+    What differs in digits alone is another item: post 1 and post 2. Of an address its end will do.
     """
+    end = one.match.strip().strip("/")
+    if len(end) > _END and (whole := [x for x in names if x.rstrip("/").endswith(f"/{end}")]):
+        return min(whole)
     words = SequenceMatcher(autojunk=False)
     words.set_seq2(one.match)
     best, found = _LIKE, None

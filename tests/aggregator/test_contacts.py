@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from aggregator import contacts
 from aggregator.clean import clean, uncontacted
-from aggregator.contacts import GAP, is_private_address, key, without
+from aggregator.clean.text import scrub
+from aggregator.contacts import GAP, among, is_private_address, key, without
 from aggregator.engines import engine
 from aggregator.fetch import FolderFetcher, Limits
 from aggregator.model import Fetched, Post, Source, Validators
@@ -68,6 +69,22 @@ def test_an_address_is_found_between_any_words(what: str, before: str, after: st
 
 
 @pytest.mark.parametrize(
+    "after",
+    ["24 hours", "3 times", "12 December", "1/12/26", "(day)", "ext. 45", "x45", "0113 496 0100"],
+)
+@pytest.mark.parametrize("before", ["", "ring ", "Tel:", "2pm. ", "18001 "])
+@pytest.mark.parametrize("number", ["0113 496 0123", "+44 113 496 0123", "01134960123"])
+def test_figures_beside_a_number_neither_hide_it_nor_go_with_it(
+    before: str, number: str, after: str
+) -> None:
+    text = f"{before}{number} {after}"
+    declared = [key("0113 496 0100")]
+    assert "496" not in without(text, declared).removesuffix("0113 496 0100")
+    assert without(text, declared).endswith(after)
+    assert without(text, [*declared, key(number)]) == text
+
+
+@pytest.mark.parametrize(
     ("one", "other"),
     [
         ("0113 496 0123", "+44 (0)113 496-0123"),
@@ -105,6 +122,17 @@ def test_markup_hides_nothing_and_the_rest_of_the_body_stays(html: str) -> None:
     assert re.search(r"x\b.*\by", said, re.DOTALL)
 
 
+@pytest.mark.parametrize(
+    "sign",
+    [*"\u0890\uffa0\U000110cd\U00013430\U0001fffe", *"\u034f\u17b4\u180b\u2800\ufe0f\U000e0100"],
+)
+def test_what_no_page_shows_hides_no_number(sign: str) -> None:
+    written, left = uncontacted(f"<p>Ring 0113 {sign}496 0{sign}123</p>", ())
+    assert left == 1
+    assert "496" not in written
+    assert without(scrub(f"write jo@peo{sign}ple.example now")) == "write … now"
+
+
 def test_figures_in_code_and_cells_side_by_side_stay() -> None:
     html = "<pre><code>n = 01134960123\n</code></pre><ul><li>0113</li><li>496 0123</li></ul>"
     assert uncontacted(html, ())[1] == 0
@@ -115,6 +143,7 @@ def test_an_address_of_the_web_is_private_only_where_it_names_somebody() -> None
     assert not is_private_address("https://social.example/@kim@other.example")
     assert not is_private_address("https://a.example/2026/01134960123")
     assert not is_private_address("tel:01134960123", [key("+44 113 496 0123")])
+    assert not is_private_address("tel:+448001234567")
     assert is_private_address("https://[broken")
 
 
@@ -132,6 +161,7 @@ def test_the_time_it_takes_grows_with_the_text_and_no_faster(unit: str) -> None:
         text = (unit * length)[:length]
         start = time.process_time()
         without(text)
+        among(f"{text} @", ("jo@people.example",))
         return time.process_time() - start
 
     short, long = min(seconds(20_000) for _ in range(3)), min(seconds(80_000) for _ in range(3))

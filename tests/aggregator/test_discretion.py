@@ -83,6 +83,11 @@ LEFT = [
     "@towpath is where we write",
     "the big 5-0",
     "pin badges for everybody",
+    "ring 999, or NHS 111",
+    "Samaritans: call 116 123",
+    "freephone 0800 123 4567",
+    "meet at SE 303 330",
+    "meet at SE 30312 33045 by the gate",
 ]
 
 

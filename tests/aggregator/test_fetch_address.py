@@ -43,6 +43,8 @@ def test_a_public_address_gets_one_normal_form(url: str, normal: str) -> None:
         "http://:80/",
         "http://a..example/",
         "http://../",
+        "http://[]@",
+        "http://kim@[::1]x@",
         "http://a b.example/",
         "http://a.example:99999/",
         "http://a.example:x/",
@@ -141,6 +143,7 @@ def test_nothing_that_python_calls_private_is_open(number: address.IPAddress) ->
         ("http://a.example:80/", "a.example"),
         ("http://a.example:8080/", "a.example:8080"),
         ("http://[x", ""),
+        ("http://[]@", ""),
         ("nonsense", ""),
     ],
 )

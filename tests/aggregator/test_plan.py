@@ -119,6 +119,15 @@ def test_a_post_that_changes_every_night_is_told_after_a_week_and_no_edit_is_los
     assert (later.notes, viewed(held, later.changes)[0].nights) == ((), 0)
 
 
+def test_a_post_that_loses_a_number_is_told_on_the_night_on_which_it_is_written() -> None:
+    loses = replace(post(), meta={**post().meta, "withheld": "yes"})
+    first = decided(Standing(), [loses, post("id-2", "https://quay.example/2")], SOURCE, NOW)
+    assert [note for note in first.notes if "lose" in note] == [
+        "posts that lose a telephone number or an e-mail address, as no member's file says it: 1"
+    ]
+    assert decided(Standing(viewed([], first.changes)), [loses], SOURCE, LATER).notes == ()
+
+
 def test_a_changed_address_under_the_same_id_is_the_same_post() -> None:
     assert kinds(decide(files(post()), post(link="https://quay.example/b", said="2"))) == ["Update"]
 

@@ -3,7 +3,7 @@
     python -m tests.hostile.kill_publish FOLDER swap|release|output|aside HOW...
 
 `swap` publishes a site of three pages that is not built but copied, and fails at every call;
-`release` builds a small city with Pelican, and fails at the first, at some and at the last calls of
+`release` builds a small city with Pelican, and fails at the first, at one and at the last calls of
 the build. `output` builds into output/ as a preview does, and fails at every call after the
 build; `aside` does so on a system that cannot let two names change places. Prints a line for each
 fault found, and at last how many calls there were.
@@ -36,7 +36,7 @@ from tests.hostile.kill_rig import WORDS, Tree, forked, tree
 POLICY = f'<meta http-equiv="Content-Security-Policy" content="{policy()}">'
 PAGE = f"<!doctype html>{POLICY}<title>x</title><main id='main'>{{}}</main>"
 SAID = WORDS | {"closed": "it may not be written to; let the user that runs the job write there"}
-SOME = 2
+SOME = 1
 
 
 class Rig:
@@ -115,7 +115,7 @@ class Rig:
             return list(range(len(self.calls)))
         built = [n for n, (_, path) in enumerate(self.calls) if "/next.new/" in path]
         some = random.Random(len(built)).sample(built[1:-1], SOME)
-        return [0, built[0], *sorted(some), built[-1], built[-1] + 1]
+        return [built[0], *sorted(some), built[-1], built[-1] + 1]
 
     def faults(self, how: str, at: int) -> Iterator[str]:
         """Fail at one call, run again, and tell what is not as it should be."""

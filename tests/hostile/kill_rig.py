@@ -118,6 +118,16 @@ class Rig:
         disk = self.disk(self.hub, how, at)
         return forked(lambda: night(self.hub, kill_town.NIGHTS[self.number], disk), self.told)
 
+    def points(self, how: str, step: int) -> list[int]:
+        """Choose where to fail: a kill after a call that changes nothing is the kill before it."""
+        every = range(0, len(self.calls), step)
+        return [at for at in every if how != "kill" or at == 0 or not self._is_idle(at - 1)]
+
+    def _is_idle(self, at: int) -> bool:
+        """Nothing is swept in a night after a whole one, and most folders are there."""
+        kind, path = self.calls[at]
+        return self._is_there(at) or kind == "fsync" or (kind == "remove" and path.endswith(".new"))
+
     def faults(self, how: str, at: int) -> Iterator[str]:
         """Fail at one call, run again, and tell what is not as it should be."""
         self.fresh()
@@ -187,11 +197,15 @@ class Rig:
             if names & (kill_town.MEMBERS.keys() - {closed}) and there.get(path) != data:
                 yield f"{path} was not written, though only the folder of {closed} is closed"
 
+    def _is_there(self, at: int) -> bool:
+        """A folder is made that was there before."""
+        kind, path = self.calls[at]
+        return kind == "mkdir" and any(old.startswith(f"{path}/") for old in self.old)
+
     def _harmless(self, at: int) -> bool:
         """What is only tidied up or said may fail without a word."""
         kind, path = self.calls[at]
-        made = kind == "mkdir" and any(old.startswith(f"{path}/") for old in self.old)
-        return made or path == "pulled/.lock" or kind in ("remove", "rmdir")
+        return self._is_there(at) or path == "pulled/.lock" or kind in ("remove", "rmdir")
 
 
 def main(folder: str, number: str, how: str, step: str = "1") -> int:
@@ -201,7 +215,7 @@ def main(folder: str, number: str, how: str, step: str = "1") -> int:
     for fault in rig.order():
         found += 1
         print(fault)
-    for at in range(0, len(rig.calls), int(step)):
+    for at in rig.points(how, int(step)):
         for fault in rig.faults(how, at):
             found += 1
             print(f"{how} at {at} ({' '.join(rig.calls[at])}): {fault}")

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 from town import PDF, PNG, REPOSITORY
 
-from plugins.proposals import codeowners
+from plugins.proposals import codeowners, tree
 from plugins.proposals.check import Verdict, check
 from plugins.proposals.codeowners import Owners
+from plugins.proposals.tree import Unreadable
 
 OWNERS = Owners(("@hub-host",), {"ay": ("@ann",), "bee": ("@bob", "@team/bees")})
 MEMBER = "---\ntype: organisation\nname: {}\nowners: [{}]\n---\n"
@@ -407,3 +408,18 @@ def test_a_commit_whose_files_cannot_be_told_apart_or_read_is_refused(repo: Repo
         done = run(repo, "main", "--head", head, "--author", "ann")
         assert done.returncode == 2
         assert told in done.stderr
+
+
+def test_folders_that_hold_one_another_many_times_are_not_gone_through(
+    repo: Repo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A thousand million names out of a few hundred bytes."""
+    inner = repo.git("hash-object", "-w", "--stdin", given=b"x")
+    for level in range(9):
+        mode = "040000 tree" if level else "100644 blob"
+        rows = "".join(f"{mode} {inner}\t{number}\n" for number in range(10))
+        inner = repo.git("mktree", given=rows.encode())
+    bomb = repo.git("commit-tree", inner, "-p", "main", "-m", "x")
+    monkeypatch.setattr(tree, "_MOST_BYTES", 400_000)
+    with pytest.raises(Unreadable, match="there are too many files to look at"):
+        check(repo.root, "main", bomb, "ann")

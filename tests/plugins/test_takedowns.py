@@ -208,6 +208,11 @@ def test_a_takedown_that_names_nothing_is_told_with_what_may_have_been_meant(
     assert f"{where.format(3)}check its spelling" in caplog.text
     assert f"{where.format(5)}check its spelling" in caplog.text
     caplog.clear()
+    takes_down(city, "exampleton.example/members/quay", "/members/quay/")
+    city.build()
+    assert caplog.text.count("did you mean https://exampleton.example/members/quay/?") == 2
+    caplog.clear()
+    takes_down(city, "https://quay.example/fery/", "https://gone.example/a-post", "tag:quay,3")
     done = {mark("https://gone.example/a-post"): []}
     city.write({"pulled/takedowns/noted.json": str(done).replace("'", '"')})
     city.build()
@@ -282,6 +287,17 @@ def test_who_agrees_no_longer_is_in_no_output_though_no_file_was_changed(
     assert [(w, n) for w in words for n, said in after.items() if w in said] == []
     assert any("bodyword" in said for said in after.values()), "nobody else is touched"
     assert f"content/members/gale.md:1: not shown: the consent {why}" in " ".join(caplog.messages)
+
+
+def test_a_file_that_says_how_to_reach_who_is_not_shown_is_named(
+    city: Hub, caplog: pytest.LogCaptureFixture
+) -> None:
+    more = {"members/ask.md": member("Ask", contact="Ring (0113) 4960998"), "members/two.md": ""}
+    more["members/two.md"] = member("Two", telephone="0113 496 0997", contact="Ring 0113 496 0997")
+    takes_down(city.write(more), "content/members/gale.md")
+    city.build()
+    named = [line for line in caplog.messages if "how to reach a person who is not shown" in line]
+    assert [line.partition(":")[0] for line in named] == ["content/members/ask.md"]
 
 
 @pytest.mark.parametrize(
