@@ -29,6 +29,9 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(tasks, "ROOT", tmp_path)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "content" / "members").mkdir(parents=True)
+    (tmp_path / "content" / "pages").mkdir()
+    for name in ("index", "404"):
+        (tmp_path / "content" / "pages" / f"{name}.md").write_text("---\ntitle: Here\n---\n")
     city = {name: value for name, value in CITY.items() if name not in ("recorded_web", "sample")}
     settings = f"CITY = {city!r}\nPLUGINS = {PLUGINS!r}\n"
     (tmp_path / "pelicanconf.py").write_text(f"{settings}PATH = 'content'\n")
@@ -91,4 +94,17 @@ def test_where_nothing_is_wrong_the_check_says_so(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (here / "members" / "quay.md").write_text(MEMBER.format("kind: blog"))
-    assert told(capsys) == (0, ["1 file checked, no fault."])
+    assert told(capsys) == (0, ["3 files checked, no fault."])
+
+
+def test_a_city_without_its_home_page_is_told_before_the_night(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("index", "404"):
+        (here / "pages" / f"{name}.md").unlink()
+    code, lines = told(capsys)
+    assert code == 1
+    assert [line.split(";")[0] for line in lines[:-1]] == [
+        f"content/pages/{name}.md:1: file: is not there, and no city goes without its page"
+        for name in ("404", "index")
+    ]

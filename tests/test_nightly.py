@@ -102,7 +102,7 @@ def test_a_takedown_list_that_cannot_be_read_leaves_yesterdays_site(hub: Path) -
     assert published(hub) == before
 
 
-def test_a_broken_link_leaves_yesterdays_site_and_names_the_page(hub: Path) -> None:
+def test_a_broken_link_leaves_yesterdays_site_and_names_the_file(hub: Path) -> None:
     before = published(hub)
     file = hub / "content" / "pages" / "about.md"
     text = file.read_text()
@@ -110,7 +110,8 @@ def test_a_broken_link_leaves_yesterdays_site_and_names_the_page(hub: Path) -> N
     done = night(hub)
     file.write_text(text)
     assert done.returncode == 1
-    assert "about/index.html: the link /gone.pdf leads nowhere" in done.stderr
+    assert "content/pages/about.md:" in done.stderr
+    assert "link: /gone.pdf leads nowhere; " in done.stderr
     assert published(hub) == before
 
 

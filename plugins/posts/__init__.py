@@ -7,6 +7,7 @@ Templates read, besides the fields, `pulled`, `language`, `stands_at`, `also` an
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import partial
 
 from plugins.records import File, Folder, Index, Kind, Record, Site, collect
@@ -15,6 +16,9 @@ from .atom import atom
 from .copies import shown
 from .credits import joined
 from .model import Post, PulledPost, is_language
+
+AHEAD = timedelta(days=366)
+"""How far ahead a post may be dated: one of the year 2200 would stand above all others."""
 
 
 def pulled(post: Record) -> bool:
@@ -41,6 +45,13 @@ def also(post: Record) -> tuple[Record, ...]:
 def original(post: Record) -> str | None:
     """Return where a post was first published; None where the address is somebody else's."""
     return None if post.path in joined(post.site).strangers else post.canonical
+
+
+def checks(post: Record) -> Iterator[tuple[str, str, str]]:
+    """Yield what is wrong with a day: a post of the year 2200 would stand above all others."""
+    day = post.date.astimezone(post.site.city.zone).date()
+    if not post.pulled and day > post.site.present + AHEAD:
+        yield "date", "is more than a year ahead", "write the day on which it is published"
 
 
 def row(post: Record) -> dict[str, object]:
@@ -84,6 +95,7 @@ POSTS = Kind(
     },
     listed=lambda post: post.stands_at is None,
     row=row,
+    checks=checks,
     facets={"topics": lambda post: post.tags},
     show=shown,
     outputs=feeds,

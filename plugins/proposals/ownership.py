@@ -25,6 +25,7 @@ _SPEAKS = {
     "places": ("organisation",),
 }
 Head = Mapping[str, Any]
+_LONGEST = 300  # characters of a name that no member has: what is told stays a line
 
 
 @dataclass(frozen=True, order=True)
@@ -36,8 +37,9 @@ class Agreement:
     who: tuple[str, ...]
 
     def __str__(self) -> str:
-        path = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in self.path)
-        return f"{path}: {self.why}; ask {' or '.join(self.who) or 'a maintainer'}"
+        told = f"{self.path}: {self.why}; ask {' or '.join(self.who) or 'a maintainer'}"
+        # A name and a field of a proposal may hold anything: a line of a log stays one.
+        return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in told)
 
 
 def judged(
@@ -77,7 +79,7 @@ def _folder(path: str) -> str:
 def _named(folder: str, head: Head) -> Iterator[str]:
     for field in _SPEAKS.get(folder, ()):
         if head.get(field) is not None:
-            yield str(head[field])
+            yield str(head[field])[:_LONGEST]
 
 
 def _by_place(path: str) -> set[str]:

@@ -71,6 +71,8 @@ class Repository:
             about, _, name = line.partition(b"\t")
             mode, _, blob, size = about.decode().split()
             path = os.fsdecode(name) if name not in (b"", b".") else "."
+            if path in entries:  # git checks one of the two out; no two programs agree on which
+                raise Unreadable(f"git ls-tree {commit}: holds {ascii(path)[1:-1]} twice")
             entries[path] = Entry(mode, blob, int(size) if size.isdecimal() else 0)
         return entries
 
@@ -83,6 +85,8 @@ class Repository:
         found, place = {}, 0
         for blob in sizes:
             end = answer.index(b"\n", place)
+            if answer[place:end].endswith(b" missing"):
+                raise Unreadable(f"git cat-file {blob}: it is not here; fetch both commits first")
             size = int(answer[place:end].split()[2])
             found[blob] = answer[end + 1 : end + 1 + size]
             place = end + size + 2

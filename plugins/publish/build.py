@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import shutil
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,9 +18,9 @@ import pelican.log
 from pelican import Pelican
 from pelican.settings import read_settings
 
-from plugins.records import Fault, Faults, Site
+from plugins.records import Fault, Faults, Kind, Site
 from plugins.records.generator import clock, gather_kinds, present, read_city
-from plugins.records.outputs import outputs, twins
+from plugins.records.outputs import Output, astray, outputs, twins
 from plugins.records.reader import read_site
 
 from .failure import BuildFailed, of_disk, writing
@@ -51,9 +51,30 @@ def read(settings: Path | str = SETTINGS, **overrides: Any) -> Site:
         city, kinds = read_city(hub.settings), gather_kinds(hub)
         site, faults = read_site(Path(hub.path), kinds, city, clock(), present=present())
         # Addresses can only be compared once every file could be read.
-        if found := faults or twins(outputs(site, kinds), Path(hub.path).name):
+        if faults:
+            raise Faults(faults)
+        made, folder = list(outputs(site, kinds)), Path(hub.path).name
+        if found := [
+            *twins(made, folder),
+            *astray(site, made, folder),
+            *_missing(kinds, made, folder),
+        ]:
             raise Faults(found)
         return site
+
+
+def _missing(kinds: Sequence[Kind], made: Sequence[Output], folder: str) -> Iterator[Fault]:
+    """Yield a fault for each page with a place of its own, as the home page, that no file makes."""
+    paths = {one.path for one in made}
+    for kind in kinds:
+        for stem, (place, _) in kind.places.items():
+            file = place if place.endswith(".html") else f"{place}index.html"
+            if file not in paths:
+                path = f"{folder}/{kind.folders[0].root}/{stem}.md"
+                what = "is not there, and no city goes without its page"
+                yield Fault(
+                    path, 1, "file", what, "write it: a title between two lines of ---, and words"
+                )
 
 
 def build(output: Path, settings: Path | str = SETTINGS, **overrides: Any) -> int:

@@ -19,6 +19,10 @@ _WEBSITE = re.compile(r"^# website: .*$", re.MULTILINE)
 _FEEDS = re.compile(r"^# feeds:\n(?:#  .*\n)+", re.MULTILINE)
 
 
+MOST = 500
+"""Files that one list starts: somebody looks at each, and no city is begun with more."""
+
+
 class Listed(NamedTuple):
     """One that stands in the list: its name, its website ("" if not said), its feeds and kinds."""
 
@@ -34,6 +38,11 @@ def start_members(
     made: list[Path] = []
     passed: list[str] = []
     for one in listed:
+        if len(made) == MOST:
+            passed.append(
+                f"{one.name} and all after it: a list starts {MOST} files; import it again"
+            )
+            break
         try:
             path = skeleton.start(content, city, "member", one.name, today, today)
         except (ValueError, FileExistsError) as error:

@@ -43,10 +43,7 @@ def start(
     Raises ValueError for a day, a title or a member's short name that can name no file, and
     FileExistsError for a file that is there already.
     """
-    try:
-        day = date.fromisoformat(day).isoformat()
-    except ValueError as error:
-        raise ValueError(f"{day} is no date; write it as 2026-12-31") from error
+    day = _day(day)
     title = " ".join(title.split())  # a line that begins with --- would end the list of fields
     if any(map(is_hidden, title)):
         raise ValueError(f"{title!r} holds a hidden character; type it again by hand")
@@ -59,8 +56,9 @@ def start(
         )
     shape, name = _KINDS[kind]
     path = content / shape.format(slug=slug, date=day, member=member)
-    if is_kept_by_windows(path.stem):
-        raise ValueError(f"{title!r} is a name that Windows keeps for itself; say more")
+    for kept, said in ((path.stem, title), (member, member)):
+        if is_kept_by_windows(kept):
+            raise ValueError(f"{said!r} is a name that Windows keeps for itself; say more")
     example = Template((EXAMPLES / name).read_text(encoding="utf-8"))
     later = date.fromisoformat(today) + HALF_A_YEAR
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -71,6 +69,16 @@ def start(
         words = {"title": _quoted(title), "everywhere": _quoted(city.everywhere)}
         file.write(example.substitute(given, **words, sectors=", ".join(city.sectors)))
     return path
+
+
+def _day(day: str) -> str:
+    try:
+        found = date.fromisoformat(day)
+    except ValueError as error:
+        raise ValueError(f"{day} is no date; write it as 2026-12-31") from error
+    if not 1900 <= found.year <= 2200:
+        raise ValueError(f"the year {found.year} cannot be right; check the year")
+    return found.isoformat()
 
 
 def _quoted(words: str) -> str:

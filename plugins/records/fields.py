@@ -208,7 +208,13 @@ def _number(value: Any) -> Any:
 def _list(value: Any) -> Any:
     if isinstance(value, str):
         refuse("must be a list", "write [one, two], or a line of '- one' for each")
+    if isinstance(value, list) and len(value) > MOST_LINES:  # of each topic a page is made
+        refuse(f"has {len(value)} entries", f"keep the {MOST_LINES} that matter most")
     return [] if value is None else value
+
+
+MOST_LINES = 100
+"""Entries of a list of words, such as topics."""
 
 
 def one_of(choices: Callable[[Any], Any]) -> BeforeValidator:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from . import photographs
 from .faults import Fault, nearest
 from .media import FIRST_BYTES, KINDS, unfit
 
@@ -64,6 +65,8 @@ def _copied(content: Path) -> Iterator[Fault]:
         elif path.is_file() and (told := unfit(path.name, path.stat().st_size, _first(path))):
             field, what, advice = told
             yield Fault(name, 1, field, what, advice)
+        elif path.is_file() and (shows := photographs.unfit(path)):
+            yield Fault(name, 1, "picture", *shows)
 
 
 def _first(path: Path) -> bytes:

@@ -26,7 +26,7 @@ from .city import City
 from .faults import Fault, Faults, suggestion
 from .formats import filters, translations
 from .kinds import Kind, collect
-from .outputs import File, Output, Page, outputs, twins
+from .outputs import File, Output, Page, astray, outputs, twins
 from .policy import policy
 from .reader import read_site
 from .site import Site
@@ -102,9 +102,10 @@ class RecordsGenerator(Generator):
         self.site = site
 
     def generate_output(self, writer: Writer) -> None:
-        """Write every output. Raises `Faults` where two would have one address."""
+        """Write every output. Raises `Faults`: two have one address, or a link leads nowhere."""
         made = list(outputs(self.site, self.kinds))
-        if found := twins(made, Path(self.path).name):
+        folder = Path(self.path).name
+        if found := twins(made, folder) or astray(self.site, made, folder):
             raise Faults(found)
         with _progress("Writing") as step:
             for number, output in enumerate(made, start=1):

@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from urllib.parse import unquote
 
 from .collection import Collection
+from .document import Document
 from .faults import Fault, below
 from .kinds import Kind
 from .site import Record, Site
@@ -139,6 +141,46 @@ def twins(made: Iterable[Output], folder: str) -> list[Fault]:
             what = f"would make {output.path}, which is made already"
             found.append(Fault(file, 1, "file name", what, "rename the file"))
     return below(folder, found)
+
+
+def astray(site: Site, made: Iterable[Output], folder: str) -> list[Fault]:
+    """Return a fault for each link of a body to an address of the site at which nothing will lie.
+
+    The night looks at every link of every page before it publishes: what leads nowhere there keeps
+    the whole city from being published. `folder` is the name of the content folder.
+    """
+    pages = {one.path for one in made if isinstance(one, Page)}
+    lies = {one.path for one in made} | site.files
+    found = []
+    for record in site.records:
+        document = record.document
+        for written, address in () if record.by_machine else site.own_links(document):
+            what = _wrong(site, address or "", pages, lies)
+            if what and not site.gone.leads_to(document.path, written):
+                line = next(
+                    (n for n, row in _numbered(document) if written in row), document.body_line
+                )
+                found.append(Fault(document.path, line, "link", f"{written} {what[0]}", what[1]))
+    return below(folder, found)
+
+
+def _wrong(site: Site, address: str, pages: Set[str], lies: Set[str]) -> tuple[str, str] | None:
+    """Say what is wrong with an address of the site, and what to write instead; None if nothing."""
+    if not address.startswith(root := site.href("")) or address.startswith("//"):
+        return None
+    way, mark, _ = address.partition("#")
+    path = unquote(way.partition("?")[0].removeprefix(root))
+    path = f"{path}index.html" if path.endswith("/") or not path else path
+    if path not in lies:
+        return (
+            "leads nowhere",
+            "write the path from this file to another, or an address of the site",
+        )
+    return ("leads to a place on a page", "write it without #") if mark and path in pages else None
+
+
+def _numbered(document: Document) -> Iterable[tuple[int, str]]:
+    return enumerate(document.body.split("\n"), start=document.body_line)
 
 
 def _row(record: Record) -> dict[str, Any]:

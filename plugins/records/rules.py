@@ -46,6 +46,10 @@ def _same_address(site: Site) -> Iterator[Fault]:
         first.setdefault(url, record.path)
 
 
+def _by_hand(site: Site) -> Iterator[Record]:
+    return (record for record in site.records if not record.by_machine)
+
+
 _NO_PLACES = "a heading cannot be linked to: take the link out, or name the heading in words"
 # Links, pictures, headings of one file, and lines of one link: for each the whole body is read.
 _TOLD = 50
@@ -54,8 +58,11 @@ _LINK_ADVICE = "write the path from this file to the other, such as ../events/20
 
 
 def _broken_links(site: Site) -> Iterator[Fault]:
-    """A link to another file of the city must lead to one that is there."""
-    for record in site.records:
+    """A link to another file of the city must lead to one that is there.
+
+    In what was written by machine nobody can mend it: there it loses its address, and that is all.
+    """
+    for record in _by_hand(site):
         for target in list(dict.fromkeys(site.unresolved(record.document)))[:_TOLD]:
             what = f"{target} leads nowhere"
             for number in _rows(record.document, lambda row, target=target: target in row)[:_TOLD]:
@@ -74,7 +81,7 @@ _FIRST_LEVEL = re.compile(r"^#(?!#)|^=+\s*$|<h1", re.MULTILINE | re.IGNORECASE)
 
 def _headings(site: Site) -> Iterator[Fault]:
     """The page's title is its only first-level heading; a body starts at the second."""
-    for record in site.records:
+    for record in _by_hand(site):
         document = record.document
         # Rendering twice is dear: only a body that might have such a heading is looked at closely.
         if _FIRST_LEVEL.search(document.body) and body.has_first_level_heading(document.body):

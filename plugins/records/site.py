@@ -76,10 +76,9 @@ class Site:
     ) -> None:
         """Join what was read. `unread` are the paths of files that are there but have faults.
 
-        `files` are the paths of the files that are copied as they are, `gone` is what of the city
-        is not shown any more.
+        `files` are the paths of the files that are copied, `gone` is what is not shown any more.
 
-        What is written of a day after `present`, which is `now` unless it is said, is a slip.
+        What is written of a day after `present` (`now` unless it is said) is a slip.
         """
         self.unread = unread
         self.files = files - gone.paths
@@ -96,6 +95,7 @@ class Site:
         self._collections: dict[str, Collection] = {}
         self._lists: dict[str, Collection] = {}
         self._known: dict[tuple[str, str], Any] = {}
+        self._own_links: dict[str, tuple[tuple[str, str | None], ...]] = {}
         for document in documents:
             self._add(document)
 
@@ -168,10 +168,9 @@ class Site:
     def resolve(self, document: Document, href: str) -> str | None:
         """Return where a link in a body leads: a path to another file becomes its page's address.
 
-        None where it names a file under `content/` that is not there, where it is written from the
-        page it stands on (pages are not where their files are), or where it is an address of the
-        site that no record and no list has. A body has no places that can be linked to: a link to
-        one leads to its page.
+        None where it names a file that is not there, is written from the page it stands on (pages
+        are not where their files are), or is an address that no record and no list has. A body has
+        no places that can be linked to: a link to one leads to its page.
         """
         target, _, fragment = href.partition("#")
         if _ELSEWHERE.match(target) or self.gone.leads_to(document.path, href):
@@ -179,7 +178,7 @@ class Site:
         if not target:
             return "#main" if fragment in ("", "top") else None
         if not target.endswith(".md"):
-            return self._own(target, href)
+            return None if document.kind.by_machine(document.path) else self._own(target, href)
         path = beside(document.path, target)
         found = self.at(path)
         if path in self.unread:
@@ -187,25 +186,28 @@ class Site:
         return found.url if found else None
 
     def _own(self, target: str, href: str) -> str | None:
-        """Return an address of the site, such as /board/, also where it stands under a path."""
+        """Return an address of the site, such as /board/; of a topic that is gone, all topics."""
         under = self.city.root
         own = target if target.startswith(f"{under}/") else f"{under}{target}"
         if target.startswith("/") and target.endswith("/"):
-            return own if own in self._pages else None
+            family = own.removeprefix(f"{under}/").split("/")[0]  # a topic ends with its last event
+            last = self.href(f"{family}/") if self._facets.get(family) else None
+            return own if own in self._pages else last
         return href.replace(target, own, 1) if target.startswith("/") else None
 
     def unresolved(self, document: Document) -> list[str]:
         """Return the links of a body that lead nowhere: as rendered, so that code is no link."""
-        missing: list[str] = []
+        return [target for target, address in self.own_links(document) if address is None]
 
-        def note(target: str) -> str | None:
-            found = self.resolve(document, target)
-            missing.extend([target] if found is None else [])
-            return found
-
-        if _OWN_LINK.search(document.body):  # rendering is dear, and most links lead elsewhere
-            body.render(document.body, note)
-        return missing
+    def own_links(self, document: Document) -> Sequence[tuple[str, str | None]]:
+        """Return a body's links, as written and where each leads; none if all lead elsewhere."""
+        if document.path not in self._own_links:
+            found: dict[str, str | None] = {}
+            keep = found.setdefault
+            if _OWN_LINK.search(document.body):  # rendering is dear, and most links lead elsewhere
+                body.render(document.body, lambda one: keep(one, self.resolve(document, one)))
+            self._own_links[document.path] = tuple(found.items())
+        return self._own_links[document.path]
 
     def href(self, path: str) -> str:
         """Return the address within the site of a path: `events/` -> `/events/`."""

@@ -60,6 +60,7 @@ def city(folder: Path, dealt: bool) -> Path:
     proposed = folder / "proposed"
     for name in ("council", "partner"):
         _write(proposed / f"members/{name}.md", f"{_MEMBER.format(name)}---\n")
+    shutil.copytree(content / "pages", proposed / "pages")
     most = 10 if dealt else 1000
     records.write(proposed, group, lambda: build.check(PATH=str(proposed), CITY=CITY)[1], most)
     shutil.copytree(proposed, content, dirs_exist_ok=True)

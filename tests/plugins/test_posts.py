@@ -116,3 +116,13 @@ def test_a_person_has_no_feed_of_its_own(whole: Hub) -> None:
     paths = [one.path for one in outputs(whole.site(), KINDS)]
     assert "members/hub/feed.atom" in paths
     assert "members/sam-example/feed.atom" not in paths
+
+
+def test_a_post_of_a_far_day_is_told_and_stands_above_no_other(whole: Hub) -> None:
+    name, post = "posts/hub/2027-10-10-far.md", "---\ntitle: Far\ndate: {}\n---\n\nWords.\n"
+    whole.write({name: post.format("2027-10-10")})
+    (fault,) = whole.faults()
+    told = "date: is more than a year ahead; write the day on which it is published"
+    assert fault == f"{name}:3: {told}"
+    whole.write({name: post.format("2027-10-09 23:00")})
+    assert whole.faults() == []

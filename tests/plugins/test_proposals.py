@@ -377,6 +377,39 @@ def test_no_commit_is_needed_to_be_checked_out(repo: Repo) -> None:
     assert "content/files/x.svg:1: " in done.stdout
 
 
+def test_no_name_in_a_file_forges_a_line_of_the_report(repo: Repo) -> None:
+    """It is read by people, and by a forge that takes some lines for commands."""
+    repo.commit(
+        {"content/events/2027-01-03-x.md": EVENT.format('"x\\n::error::y\\e[2J' + "z" * 900 + '"')}
+    )
+    for author in ("", "--author=ann"):
+        done = run(repo, "main", *filter(None, [author]))
+        assert done.returncode == 3
+        head, line = done.stdout.splitlines()
+        assert head == "Before it is merged, somebody must agree:"
+        assert "speaks for x\\n::error::y\\x1b[2Jz" in line
+        assert len(line) < 500
+
+
+def test_a_commit_whose_files_cannot_be_told_apart_or_read_is_refused(repo: Repo) -> None:
+    """Of two files with one name the check would see the last, and who works with it the first."""
+    blob = bytes.fromhex(repo.git("rev-parse", "main:content/members/bee.md"))
+    evil = bytes.fromhex(repo.git("hash-object", "-w", "--stdin", given=b"evil"))
+    for files, told in ((evil + blob, "x.md twice"), (b"\2" * 20, "fetch both commits")):
+        parts = [files[at : at + 20] for at in range(0, len(files), 20)]
+        folder = b"".join(b"100644 x.md\0" + part for part in parts)
+        for name in (b"posts", b"content"):
+            made = repo.git(
+                "hash-object", "-t", "tree", "-w", "--literally", "--stdin", given=folder
+            )
+            folder = b"40000 " + name + b"\0" + bytes.fromhex(made)
+        tree = repo.git("hash-object", "-t", "tree", "-w", "--literally", "--stdin", given=folder)
+        head = repo.git("commit-tree", "-p", "main", "-m", "x", tree)
+        done = run(repo, "main", "--head", head, "--author", "ann")
+        assert done.returncode == 2
+        assert told in done.stderr
+
+
 def test_folders_that_hold_one_another_many_times_are_not_gone_through(
     repo: Repo, monkeypatch: pytest.MonkeyPatch
 ) -> None:

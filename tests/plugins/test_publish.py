@@ -6,6 +6,7 @@ import http.client
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from html.parser import HTMLParser
 from pathlib import Path
 from threading import Thread
 
@@ -188,6 +189,19 @@ def test_what_a_page_does_hold_is_fine(tmp_path: Path) -> None:
     assert verify(tmp_path) == []
 
 
+def test_a_title_may_hold_the_sign_that_begins_a_tag(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Newer Pythons read a title as they read a script: to its end, and as text."""
+    raw = (*HTMLParser.CDATA_CONTENT_ELEMENTS, "title")
+    monkeypatch.setattr(HTMLParser, "CDATA_CONTENT_ELEMENTS", raw)
+    page = PAGE.replace("<title>x", "<title>2 < 3")
+    (tmp_path / "index.html").write_text(page)
+    assert verify(tmp_path) == []
+    (tmp_path / "index.html").write_text(page.replace("<main", "<script><b</script><main"))
+    assert any("a < in a <script>" in told for told in verify(tmp_path))
+
+
 @pytest.mark.parametrize(
     ("held", "told"),
     [
@@ -243,10 +257,6 @@ def test_what_is_published_is_a_link_to_a_whole_release(whole: Hub) -> None:
     assert (first / "index.html").is_file(), "yesterday's release is kept to go back to"
 
 
-def _link_to_nowhere(hub: Hub) -> None:
-    hub.write({"pages/about.md": "---\ntitle: About\n---\n\n[x](/gone.pdf)\n"})
-
-
 def _fault(hub: Hub) -> None:
     hub.write({"pages/about.md": "---\ntitel: About\n---\n"})
 
@@ -265,7 +275,7 @@ def _collapse(hub: Hub) -> None:
     (hub.content / "pages" / "about.md").unlink()
 
 
-@pytest.mark.parametrize("break_it", [_link_to_nowhere, _fault, _crash, _collapse])
+@pytest.mark.parametrize("break_it", [Hub.break_links, _fault, _crash, _collapse])
 def test_a_night_that_fails_leaves_yesterday_s_site(
     whole: Hub, break_it: Callable[[Hub], None]
 ) -> None:
@@ -283,9 +293,9 @@ def test_a_night_that_fails_leaves_yesterday_s_site(
 
 
 def test_a_rejected_build_is_kept_to_be_looked_at(whole: Hub) -> None:
-    _link_to_nowhere(whole)
+    whole.break_links()
     rejected = whole.root / "releases" / "rejected"
-    told = r"not published, see .*rejected: about/index\.html: the link /gone.pdf leads nowhere"
+    told = r"not published, see .*rejected: .*/index\.html: the link /gone.pdf leads nowhere"
     for _ in range(2):
         with pytest.raises(BuildFailed, match=told):
             nightly(whole)
@@ -317,7 +327,7 @@ def test_old_releases_go_and_the_live_one_never(whole: Hub) -> None:
 
 def test_two_nights_at_one_instant_do_not_touch_each_other(whole: Hub) -> None:
     first = nightly(whole).resolve()
-    _link_to_nowhere(whole)
+    whole.break_links()
     with pytest.raises(BuildFailed):
         nightly(whole)
     assert (whole.root / "public").resolve() == first
@@ -522,6 +532,17 @@ def test_everybody_in_a_list_of_feeds_gets_a_file_that_asks_for_the_rest(whole: 
     assert site.find("members", "lock").website is None
 
 
+def test_a_list_starts_no_more_files_than_somebody_can_look_at(
+    whole: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "MOST", 2)
+    listed = [importing.Listed(f"Quay {n}", "", [("https://a.example/", "blog")]) for n in range(5)]
+    city = City.model_validate(whole.city)
+    made, passed = importing.start_members(whole.content, city, listed, "2026-10-08")
+    assert [path.stem for path in made] == ["quay-0", "quay-1"]
+    assert passed == ["Quay 2 and all after it: a list starts 2 files; import it again"]
+
+
 def test_a_file_that_is_there_is_never_touched(whole: Hub) -> None:
     before = (whole.content / "members/hub.md").read_bytes()
     with pytest.raises(FileExistsError, match=r"hub\.md is there already"):
@@ -533,6 +554,8 @@ def test_a_file_that_is_there_is_never_touched(whole: Hub) -> None:
     ("given", "told"),
     [
         ({"day": "31/12/2026"}, "31/12/2026 is no date; write it as 2026-12-31"),
+        ({"day": "0001-01-01"}, "the year 1 cannot be right"),
+        ({"member": "con"}, "'con' is a name that Windows keeps for itself"),
         ({"title": "!!!"}, "'!!!' has no letter or digit"),
         ({"member": "../../x"}, "'../../x' is no short name"),
         ({"member": "Digital Hub"}, "'Digital Hub' is no short name"),

@@ -101,7 +101,7 @@ def test_what_is_live_is_never_removed_whatever_its_name(whole: Hub) -> None:
         live.resolve().rename(folder)
         live.unlink()
         live.symlink_to(f"releases/{name}")
-        whole.write({"pages/about.md": "---\ntitle: About\n---\n\n[x](/gone.pdf)\n"})
+        whole.break_links()
         with pytest.raises(BuildFailed, match="not published"):
             nightly(whole, 1)
         assert live.resolve() == folder

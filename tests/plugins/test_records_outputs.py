@@ -10,7 +10,8 @@ from datetime import timedelta
 import pytest
 from town import KINDS, NOW, Hub
 
-from plugins.records import File, Page, paginate
+from plugins.publish.verify import verify
+from plugins.records import Faults, File, Page, paginate
 from plugins.records.outputs import outputs, twins
 from plugins.records.tables import as_csv
 
@@ -162,3 +163,76 @@ def test_the_home_page_and_the_page_for_wrong_addresses_have_their_places(whole:
     assert made["index.html"].template == "home"
     assert made["404.html"].template == "404"
     assert made["about/index.html"].template == "page"
+
+
+@pytest.mark.parametrize(
+    ("link", "told"),
+    [
+        ("[x](/about)", "/about leads nowhere"),
+        ("[x](/data/gone.json?x=1)", "/data/gone.json?x=1 leads nowhere"),
+        ("[x](/%66iles/gone.pdf)", "/%66iles/gone.pdf leads nowhere"),
+        ('<a href="&#47;files/gone.pdf">x</a>', "/files/gone.pdf leads nowhere"),
+        ("[x](/theme/gone.css)", "/theme/gone.css leads nowhere"),
+        ("[x](/index.html#gone)", "/index.html#gone leads to a place on a page"),
+        ("[x](/about/?x=1#gone)", "/about/?x=1#gone leads to a place on a page"),
+    ],
+)
+def test_a_link_that_would_hold_back_the_night_is_told_by_the_check(
+    whole: Hub, link: str, told: str
+) -> None:
+    whole.write({"pages/more.md": f"---\ntitle: A\n---\n\nSee\n{link}.\n"})
+    _, (fault,) = whole.check()
+    assert fault.startswith("content/pages/more.md:")
+    assert f": link: {told}; write " in fault
+    with pytest.raises(Faults, match="leads "):
+        whole.build()
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "/",
+        "/about/?x=1",
+        "/about/index.html",
+        "/data/members.json",
+        "/files/note.txt#x",
+        "//a.example/x",
+    ],
+)
+def test_a_link_to_whatever_the_build_makes_is_taken(whole: Hub, link: str) -> None:
+    whole.write({"pages/more.md": f"---\ntitle: A\n---\n\n[x]({link})\n"})
+    assert whole.check()[1] == []
+
+
+@pytest.mark.parametrize(
+    "words", ["[x](/gone)", "[x](../gone.md)", "[x](#gone)", "[x](?gone)", "# x"]
+)
+def test_no_words_of_a_machine_s_file_hold_back_the_night(whole: Hub, words: str) -> None:
+    (post,) = (whole.content / "pulled" / "library").glob("*.md")
+    post.write_text(f"{post.read_text()}\n\n{words}\n")
+    assert whole.check()[1] == []
+    whole.build()
+    assert verify(whole.output) == []
+
+
+def test_a_link_to_a_topic_that_ended_leads_to_all_topics(whole: Hub) -> None:
+    """A topic ends with its last event, by time alone: that is no reason to publish nothing."""
+    tagged = member("Tagged", tags="[Tea]", website="https://t.example/")
+    whole.write(
+        {"pages/more.md": "---\ntitle: A\n---\n\n[x](/topics/tea/)\n", "members/t.md": tagged}
+    )
+    assert whole.check()[1] == []
+    whole.write({"members/t.md": tagged.replace("Tea", "Cake")})
+    assert whole.check()[1] == []
+    whole.build()
+    assert '<a href="/topics/">x</a>' in whole.page("more/index.html")
+    assert verify(whole.output) == []
+
+
+def test_a_file_makes_only_so_many_pages(whole: Hub) -> None:
+    topics = ", ".join(f"topic-{number}" for number in range(101))
+    whole.write(
+        {"members/t.md": member("Tagged", tags=f"[{topics}]", website="https://t.example/")}
+    )
+    (fault,) = whole.check()[1]
+    assert fault.endswith(": tags: has 101 entries; keep the 100 that matter most")

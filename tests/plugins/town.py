@@ -96,6 +96,17 @@ class Hub:
             path.write_bytes(text if isinstance(text, bytes) else text.encode())
         return self
 
+    def break_links(self) -> None:
+        """Let the theme hold a link to nowhere: no check of files finds it, only the last look."""
+        broken = self.root / "broken"
+        if self.theme != broken:
+            shutil.copytree(self.theme, broken)
+        page = broken / "templates" / "page.html"
+        page.write_text(
+            '{% extends "base.html" %}{% block main %}<a href="/gone.pdf">x</a>{% endblock %}'
+        )
+        self.theme = broken
+
     def read(
         self, kinds: tuple[Kind, ...] = KINDS, now: datetime = NOW
     ) -> tuple[Site, list[Fault]]:
