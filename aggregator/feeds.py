@@ -76,18 +76,19 @@ def check(
     executor: Executor,
     limits: Limits,
     told: Progress,
+    meanwhile: Callable[[], None],
 ) -> Checked:
     """Bring `content/pulled/` up to date with the feeds, and tell what was done.
 
     What the next night needs is left in `known`, and written for each member after its files.
-    `told` hears "asked" and then "read" of every feed.
+    `told` hears "asked" and then "read" of every feed; `meanwhile` is called while they are asked.
     """
     desk = _Desk(night, known, executor, limits)
     for number, source in enumerate(night.roster.sources):
         desk.numbers.setdefault(source.member, []).append(number)
     _withdraw(desk)
     due = _due(desk, told)
-    _round(desk, due, Discovering(fetcher, memory.found(known)), told)
+    _round(desk, due, Discovering(fetcher, memory.found(known)), told, meanwhile)
     outcomes = [desk.outcomes[number] for number in sorted(desk.outcomes)]
     memory.excuse(known, outcomes)
     faults = [desk.damaged[path] for path in sorted(desk.damaged, key=lambda path: path.split("/"))]
@@ -112,6 +113,7 @@ def _round(
     asked: Sequence[tuple[int, Request]],
     fetcher: Fetcher,
     told: Progress,
+    meanwhile: Callable[[], None],
 ) -> None:
     """Make these requests (each with its number), read, and settle each in its turn."""
     requests = [request for _, request in asked]
@@ -122,6 +124,7 @@ def _round(
         desk.limits,
         lambda fetched: _started(desk, fetched),
         lambda result: told("asked", result.source),
+        meanwhile,
     )
     with closing(turns):
         for turn in turns:

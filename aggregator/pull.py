@@ -6,7 +6,7 @@ comes after them can hold them up.
 
 from __future__ import annotations
 
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor
 from datetime import datetime
 from pathlib import Path
 
@@ -48,9 +48,11 @@ def pull(
     takedowns, unnoted = tombstones.lay(content, suppressed(content), dry_run)
     night = Night(content, roster, now, dry_run, takedowns, everything)
     known, forgotten = memory.recall(content, roster)
-    with ThreadPoolExecutor(1) as meanwhile:  # while the network is waited for
-        standing = meanwhile.submit(healthfiles.stood, night)
-        outcomes, damaged = feeds.check(night, known, fetcher, executor, limits, on_progress)
+    stood: list[healthfiles.Standings] = []
+    outcomes, damaged = feeds.check(
+        *(night, known, fetcher, executor, limits, on_progress),
+        meanwhile=lambda: stood.append(healthfiles.stood(night)),
+    )
     checked, unsound = accounts.check(
         night, known, fetcher, executor, limits, lambda page: on_progress("asked", page)
     )
@@ -65,7 +67,7 @@ def pull(
     )
     if not dry_run:
         memory.write(night, known)
-    told_of, stand, unwell = healthfiles.keep(night, known, (*outcomes, *told), standing.result())
+    told_of, stand, unwell = healthfiles.keep(night, known, (*outcomes, *told), *stood)
     outcomes, told = told_of[: len(outcomes)], told_of[len(outcomes) :]
     faults = (*roster.faults, *unnoted, *forgotten, *damaged, *unsound, *broken, *misread, *unwell)
     notes = roster.notes

@@ -44,17 +44,21 @@ def in_turn(
     limits: Limits,
     read: Callable[[Fetched], Future[T]],
     asked: Callable[[FetchResult], None],
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> Generator[Turn[T], None, None]:
     """Ask for everything, have each body read, and give what came of it, member by member in order.
+
+    `meanwhile` is called once, when the asking is under way: what needs no answer can be done then.
 
     `read` starts the reading of a body, in whichever engine it likes; it and `asked`, which hears
     of every result as it comes, are called in the thread of the caller. Close the iterator (see
     contextlib.closing) to end what is still asked.
     """
     if not requests:
-        return
+        return meanwhile()
     arrivals = _Arrivals(read, asked, limits.patience)
     with Stream(fetcher, requests, limits, arrivals.tell) as stream:
+        meanwhile()
         yield from _ordered(requests, arrivals.turns(len(requests), stream.let_go))
 
 
