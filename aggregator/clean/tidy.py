@@ -48,20 +48,22 @@ class Page:
     """What a body's elements are read against.
 
     `base` is its address, `language` what it is in ("" where that is not known), `direction` where
-    its lines run to (`ltr`, `rtl`, `auto`), `shown` are the images it shows plainly.
+    its lines run to (`ltr`, `rtl`, `auto`), `shown` are the images it shows plainly. `whole` is the
+    language and the direction of the body, whatever part of it is read.
     """
 
     base: str
     language: str = ""
     direction: str = "ltr"
     shown: frozenset[str] = frozenset()
+    whole: tuple[str, str] = ("", "ltr")
 
 
 def page_of(base: str, language: str) -> Page:
     """A body as a whole. Its lines run as its language does: the site sees to that."""
     language = language.strip().replace("_", "-")
-    to_left = _tongue(language).split("-")[0] in _RIGHT_TO_LEFT
-    return Page(base, language, "rtl" if to_left else "ltr")
+    direction = "rtl" if _tongue(language).split("-")[0] in _RIGHT_TO_LEFT else "ltr"
+    return Page(base, language, direction, whole=(language, direction))
 
 
 def shown_images(nodes: list[Node], base: str) -> frozenset[str]:
@@ -88,6 +90,10 @@ def _spoken(element: Element, page: Page) -> list[Node]:
     A span, because Markdown passes it on inside a line: so a reader that speaks knows the voice,
     and the block stays Markdown.
     """
+    if element.tag == "pre":
+        # No span goes around a listing (`_inside`): what is in it is spoken as the body is.
+        language, direction = page.whole
+        return _element(element, replace(page, language=language, direction=direction))
     said = _told(element.attributes, page) if element.attributes else None
     if not said:
         return _RULES.get(element.tag, _element)(element, page)

@@ -10,7 +10,7 @@ import unicodedata
 import markdown
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from aggregator.clean import (
@@ -82,6 +82,9 @@ def rendered(text: str) -> str:
 
 @settings(max_examples=150, deadline=None)
 @given(bodies, st.sampled_from(["", "fr", "ar", "en_GB"]))
+@example('<div lang="fr"><pre><p lang="ar" dir="rtl">word', "ar")
+@example('<div lang="fr"><pre><b lang="ar">one</b> <b lang="fr">two</b></pre></div>', "ar")
+@example('<ul lang="fr" dir="rtl"><li><pre dir="ltr"><i lang="fr">one</i></pre></ul>', "")
 def test_cleaning_what_was_cleaned_changes_nothing(html: str, language: str) -> None:
     made = clean(html, BASE, language)
     assert clean(rendered(made.markdown), BASE, language).markdown == made.markdown

@@ -103,6 +103,7 @@ def live(
     }
     (folder / "plan.json").write_text(json.dumps(plan))
     path = {"PYTHONPATH": str(ROOT), "TZ": "UTC", "PATH": os.environ["PATH"]}
+    path |= {"PYTHONDONTWRITEBYTECODE": "1"}  # nothing but the hub's own files is written
     trust = {"SSL_CERT_FILE": str(trusted)} if trusted else {}
     command = [
         sys.executable,
