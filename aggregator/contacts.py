@@ -28,6 +28,8 @@ _AT = (
     rf"{_SPACE}(?:@|＠|%40|&(?:amp;)?(?:#0*64|#x0*40|commat);|[(\[{{<]\s?(?:{_WORD_AT})\s?[)\]}}>])"
     rf"{_SPACE}"
 )
+# What `_AT` cannot be without, but for brackets.
+_SIGNS = ("@", "＠", "%40", "commat", "&#", "&amp;#")
 _WORD_DOT = r"dot|punkt|punto|point|kropka"
 _DOT = (
     r"(?:\s?\.|\s{1,3}dot\s{1,3}|&(?:amp;)?(?:#0*46|#x0*2e|period);"
@@ -187,7 +189,7 @@ def spans(text: str, declared: Declared = (), code: bool = False) -> list[Span]:
 
 def _mails(text: str, declared: Declared, code: bool) -> Iterator[Span]:
     low = text.lower()
-    signed = any(sign in low for sign in ("@", "＠", "%40", "&")) or _BRACKETED.search(low)
+    signed = any(sign in low for sign in _SIGNS) or _BRACKETED.search(low)
     spelt = any(word in low for word in _SPELT_WORDS)
     lined = "_at_" in low or "-at-" in low
     for pattern in (*[_MAIL] * bool(signed), *[_SPELT] * spelt, *[_LINED] * lined):
