@@ -106,12 +106,11 @@ def read(folder: Path, member: str) -> MemberState:
     path = folder / f"{member}.json"
     try:
         document = json.loads(disk.read(path, LARGEST))
-        feeds = {url: _decode(record) for url, record in _part(document, "feeds").items()}
         return MemberState(
-            feeds,
-            _misses(document, "accounts"),
-            _misses(document, "pictures"),
-            _comments(document),
+            {url: _decode(record) for url, record in _part(document, "feeds").items()},
+            {url: _missed(record) for url, record in _part(document, "accounts").items()},
+            {url: _missed(record) for url, record in _part(document, "pictures").items()},
+            {url: _decode(record) for url, record in _part(document, "comments").items()},
         )
     except FileNotFoundError:
         return MemberState()
@@ -150,20 +149,13 @@ def _plain(value: object) -> object:
 
 
 def _part(document: object, name: str) -> dict[str, object]:
+    """Give a part of the document; all but the feeds may be missing."""
+    if isinstance(document, dict) and name not in document and name != "feeds":
+        return {}
     part = document.get(name) if isinstance(document, dict) else None
     if not isinstance(part, dict):
         raise ValueError(f"no {name} in it")
     return part
-
-
-def _misses(document: dict[str, object], name: str) -> dict[str, Misses]:
-    part = _part(document, name) if name in document else {}
-    return {url: _missed(record) for url, record in part.items()}
-
-
-def _comments(document: dict[str, object]) -> dict[str, FeedState]:
-    part = _part(document, "comments") if "comments" in document else {}
-    return {url: _decode(record) for url, record in part.items()}
 
 
 def _missed(record: object) -> Misses:

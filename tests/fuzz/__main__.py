@@ -1,6 +1,8 @@
-"""Fuzz one target for a bounded time, led by coverage (atheris, which drives libFuzzer).
+"""Fuzz for a bounded time, led by coverage (atheris, which drives libFuzzer).
 
-    python -m tests.fuzz parse|clean|written|frontmatter|calendar [--seconds 60] [--again FILE]
+    python -m tests.fuzz [parse|clean|written|frontmatter|calendar] [--seconds 60] [--again FILE]
+
+Without a target all take their turns, each in a process of its own, and share the seconds.
 
 Begins with the fixtures of the tests, and keeps what reached new lines in .fuzz/ for the next time.
 An input that breaks a law stays there too, and `--again` gives it to the target once more. Exit
@@ -10,6 +12,7 @@ codes: 0 nothing was found, 1 something was (libFuzzer has said what), 2 atheris
 from __future__ import annotations
 
 import argparse
+import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -37,6 +40,8 @@ LONGEST = 50_000
 def main() -> int:
     """Fuzz, and give the exit code; libFuzzer itself ends the program where it finds something."""
     options = _options()
+    if options.target is None:
+        return int(any([_in_its_turn(target, options) for target in FIXTURES]))
     if options.again:
         _targets()[options.target](options.again.read_bytes())
         return 0
@@ -52,11 +57,20 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz")
-    parser.add_argument("target", choices=sorted(FIXTURES))
+    parser.add_argument("target", nargs="?", choices=sorted(FIXTURES))
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--again", type=Path, metavar="FILE", help="give this input to it once")
     parser.add_argument("--kept", type=Path, default=ROOT / ".fuzz", metavar="FOLDER")
-    return parser.parse_args()
+    options = parser.parse_args()
+    if options.again and options.target is None:
+        parser.error("say which target is to be given the file")
+    return options
+
+
+def _in_its_turn(target: str, options: argparse.Namespace) -> int:
+    seconds = max(1, options.seconds // len(FIXTURES))
+    command = [sys.executable, "-m", "tests.fuzz", target, "--seconds", str(seconds)]
+    return subprocess.run([*command, "--kept", str(options.kept)], cwd=ROOT).returncode
 
 
 def _targets() -> Any:

@@ -18,6 +18,7 @@ from aggregator.parse import MAX_ENTRIES, parse
 from aggregator.parse.ics import MAX_EVENTS, read_ics
 from aggregator.posts.plan import Standing, plan
 from aggregator.posts.reading import read_feed
+from plugins.posts.model import PulledPost
 from tests.aggregator.test_clean_safety import RENDERER, dangers
 
 URL = "https://site.example/feed.xml"
@@ -86,10 +87,8 @@ def written(data: bytes) -> None:
 PLAIN_NAME = re.compile(
     r"pulled/member/[0-9]{4}-[0-9]{2}-[0-9]{2}-[a-z0-9\u00a1-\U0010ffff-]+-[0-9a-f]{8,64}\.md"
 )
-KEYS = frozenset(
-    "title date updated author tags lang canonical display licence rights pictures summary "
-    "enclosures source".split()
-)
+# What the site reads of a pulled post; whose it is, its folder says.
+KEYS = frozenset(PulledPost.model_fields) - {"member"}
 
 
 def front_matter(data: bytes) -> None:

@@ -48,3 +48,7 @@ def test_a_second_of_fuzzing_finds_nothing_and_says_what_it_did(tmp_path: Path) 
 
 def test_every_target_has_fixtures_to_begin_with() -> None:
     assert FIXTURES.keys() == TARGETS.keys()
+
+
+def test_a_post_that_loses_a_number_is_written_as_the_site_reads_it() -> None:
+    TARGETS["written"]((ROOT / "tests/aggregator/contacts-feed.xml").read_bytes())
